@@ -1,0 +1,75 @@
+# bmodel: a compiler for Bayesian models. `make help` lists the targets.
+LLVM_CONFIG ?= llvm-config-19
+CC          ?= cc
+BUILD       := build$(if $(SAN),-san)
+WARN        := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror=switch $(if $(CI),-Werror)
+SANFLAGS    := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+comma       := ,
+OPT         := $(if $(SAN),-O1,-O2)
+CFLAGS      := -std=c11 -D_GNU_SOURCE -g $(OPT) $(WARN) -ffp-contract=off $(SANFLAGS)
+CPPFLAGS    := -I. -Ilang -I$(BUILD)/gen -MMD -MP
+LLVM_CFLAGS  = -isystem $(shell $(LLVM_CONFIG) --includedir)
+LLVM_LIBS    = -L$(shell $(LLVM_CONFIG) --libdir) -lLLVM-19
+LDLIBS      := -lm -lpthread
+
+RUNTIME  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out runtime/standalone.c,$(wildcard runtime/*.c)))
+LANG     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c)) $(BUILD)/gen/scanner.o $(BUILD)/gen/parser.o $(BUILD)/gen/stdlib.o
+COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out compiler/main.c,$(wildcard compiler/*.c)))
+HEADERS_GENERATED := $(BUILD)/gen/parser.h $(BUILD)/gen/scanner.h
+TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
+
+.PHONY: all deps demo test check accept bench fuzz clean help slow
+all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
+
+$(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
+	$(CC) $(SANFLAGS) -rdynamic -o $@ $^ $(LLVM_LIBS) $(LDLIBS)
+$(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
+	rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
+$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
+$(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(HEADERS_GENERATED)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/bmodel.y
+	@mkdir -p $(@D)
+	bison -Wall -Werror -o $(BUILD)/gen/parser.c --defines=$(BUILD)/gen/parser.h $<
+$(BUILD)/gen/scanner.c $(BUILD)/gen/scanner.h &: grammar/bmodel.l
+	@mkdir -p $(@D)
+	flex -o $(BUILD)/gen/scanner.c --header-file=$(BUILD)/gen/scanner.h $<
+# The standard library, embedded: one array of {name, text} in C.
+$(BUILD)/gen/stdlib.c: $(sort $(wildcard stdlib/*.bmodel)) Makefile
+	@mkdir -p $(@D)
+	{ echo '/* generated from stdlib/ */'; echo '#include "stdlib_text.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
+	  for f in $(filter %.bmodel,$^); do echo "{\"$$(basename $$f)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $$f; echo '},'; done; \
+	  echo '{0, 0}};'; } > $@
+
+deps:   ## install what is missing (Debian)
+	./.ci/deps
+check: all $(TESTS)  ## quick tests
+	tests/run.sh $(BUILD)
+test: deps  ## install what is missing, build, run every quick test
+	$(MAKE) check
+demo: deps  ## install what is missing, build, fit examples/bioassay
+	$(MAKE) all
+	$(BUILD)/bmodel sample examples/bioassay.bmodel
+accept: all  ## rewrite expected outputs of tests (then read the difference)
+	tests/run.sh $(BUILD) --accept
+slow: all  ## every posterior at full length (minutes)
+	tests/posteriors.sh $(BUILD)
+bench: all  ## gradients against hand-written C, in one run
+	bench/run.sh $(BUILD)
+fuzz:   ## ten minutes of coverage-guided fuzzing of model text, CSV and JSON
+	tests/fuzz/run.sh
+clean:  ## remove what was built
+	rm -rf build build-san build-fuzz
+help:   ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+$(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -Itests -o $@ $< $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) $(LDLIBS)
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -1,0 +1,29 @@
+/* Source files and places in them. A place is two byte offsets into a file; line and column are computed when a
+ * message is shown. */
+#ifndef LANG_SOURCE_H
+#define LANG_SOURCE_H
+#include "base.h"
+
+typedef struct Source {
+    const char *name;    /* as shown in messages: "schools.bmodel", "<stdlib>/normal.bmodel" */
+    const char *text;    /* NUL-terminated, may contain NULs before length */
+    size_t      length;
+    int        *line_starts, n_lines; /* built on the first message */
+} Source;
+
+/* [begin, end) in bytes. A span without a source points nowhere (made by the compiler). */
+typedef struct Span {
+    Source  *source;
+    uint32_t begin, end;
+} Span;
+
+typedef struct Place { int line, column; } Place; /* from 1; columns count characters, not bytes */
+
+Place source_place(Arena *arena, Source *source, uint32_t offset);
+/* The text of a line (from 1), without its end. */
+const char *source_line(Arena *arena, Source *source, int line, size_t *length);
+Span span_join(Span a, Span b);
+/* The text under a span, copied, as the user wrote it. */
+const char *span_text(Arena *arena, Span span);
+
+#endif
