@@ -1,0 +1,39 @@
+/* A checked model on its way to machine code. The one header of compiler/ that the commands need. */
+#ifndef COMPILER_PIPELINE_H
+#define COMPILER_PIPELINE_H
+#include "lang/model.h"
+#include "runtime/abi.h"
+
+typedef struct Program Program;
+
+/* Lowers the model. Never NULL. */
+Program    *program_new(Session *session, const Model *model);
+void        program_free(Program *program);
+/* Names, dims, types, places: what runtime/schema.h reads. Lives as long as the program. */
+const char *program_schema(Program *program);
+
+typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
+    ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
+    ENTRY_JOINT = 2,
+    ENTRY_POINTWISE = 4
+} ProgramEntry;
+
+/* Compiles just in time. sizes: of each dim of the schema, or NULL if no data is known yet. The result lives as long as the program; entries
+ * that are not wanted are NULL. NULL: LLVM refused, *error says why. */
+const BmModel *program_jit(Program *program, const int64_t *sizes, unsigned entries, const char **error);
+/* Writes an object file that defines bm_model (all entries). */
+bool        program_object(Program *program, const int64_t *sizes, const char *path, const char **error);
+
+typedef enum ProgramStage { STAGE_IR, STAGE_GRADIENT, STAGE_LOOPS, STAGE_LLVM } ProgramStage;
+/* Text of a stage, for `bmodel show --stage`. */
+const char *program_show(Program *program, const int64_t *sizes, ProgramStage stage);
+
+/* Milliseconds spent in each pass so far: names and times, in order. */
+typedef struct PassTime { const char *pass; double milliseconds; } PassTime;
+int         program_times(const Program *program, PassTime *times, int room);
+
+/* Log joint density and gradient of the unoptimised IR, by the plain evaluator (eval.c): the oracle. As BmModel.joint. data: the block
+ * as bm_bound_place filled it for the layout of program_jit. NaN and *error if it cannot be evaluated. */
+double      program_oracle(Program *program, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian);
+
+#endif
