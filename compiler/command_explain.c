@@ -80,8 +80,7 @@ static Stanzas read_stanzas(Arena *arena) {
             if (strncmp(line, "##", 2) == 0) doc = *doc ? arena_printf(arena, "%s\n%s", doc, skip_blanks(line + 2)) : skip_blanks(line + 2);
             else if (strncmp(line, "dist ", 5) == 0) {
                 Stanza stanza = {.doc = doc, .name = name_of(arena, line + 5), .params = split(arena, between(arena, line, '(', ')'))};
-                const char *behind = strrchr(line, ')'), *colon = strstr(line, ") : ");
-                (void)behind;
+                const char *colon = strstr(line, ") : ");
                 stanza.support = colon ? colon + 4 : "";
                 VEC_PUSH(arena, &all, stanza);
                 doc = "";
@@ -99,30 +98,57 @@ static const char *joined_names(Arena *arena, const Words *params, const char *b
     return text.at;
 }
 
+/* Two columns, the second aligned. */
+typedef struct Row { const char *left, *right; } Row;
+typedef VEC(Row) Rows;
+
+static int width_of(const char *text) {
+    int width = 0;
+    for (; *text; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+static void add_rows(Arena *arena, Text *page, const char *title, const Rows *rows) {
+    int widest = 0;
+    for (int i = 0; i < rows->count; i++)
+        if (width_of(rows->at[i].left) > widest) widest = width_of(rows->at[i].left);
+    if (rows->count && *title) text_add(arena, page, "\n%s\n", title);
+    for (int i = 0; i < rows->count; i++) text_add(arena, page, "  %s%*s   %s\n", rows->at[i].left, widest - width_of(rows->at[i].left), "", rows->at[i].right);
+}
+
 /* `log p(2 | 1.5, 0.7) = -1.4676` as a line of a model. */
-static void add_example(Arena *arena, Text *page, const Stanza *stanza, const char *example) {
+static Row example_row(Arena *arena, const Stanza *stanza, const char *example) {
     const char *inside = between(arena, example, '(', ')'), *bar = strchr(inside, '|'), *equals = strrchr(example, '=');
     Words values = split(arena, bar ? bar + 1 : "");
-    if (!equals) return;
-    text_add(arena, page, "  x ~ %s(", stanza->name);
+    Text  left = {0};
+    text_add(arena, &left, "x ~ %s(", stanza->name);
     for (int i = 0; i < values.count && i < stanza->params.count; i++)
-        text_add(arena, page, "%s%s = %s", i ? ", " : "", name_of(arena, stanza->params.at[i]), values.at[i]);
-    text_add(arena, page, ")      log p(%.*s) = %.6s\n", (int)strcspn(inside, " |"), inside, skip_blanks(equals + 1));
+        text_add(arena, &left, "%s%s = %s", i ? ", " : "", name_of(arena, stanza->params.at[i]), values.at[i]);
+    text_add(arena, &left, ")");
+    const char *value = equals ? skip_blanks(equals + 1) : "?";
+    return (Row){left.at, arena_printf(arena, "log p(%.*s) = %.*s", (int)strcspn(inside, " |"), inside, value[0] == '-' ? 7 : 6, value)};
 }
 
 static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
-    text_add(arena, page, "%s\n\n  x ~ %s(%s)      x : %s\n", stanza->doc, stanza->name, joined_names(arena, &stanza->params, ", "), stanza->support);
-    for (int i = 0; i < stanza->params.count; i++) text_add(arena, page, "      %s\n", stanza->params.at[i]);
+    Rows params = {0}, given = {0}, examples = {0};
+    VEC_PUSH(arena, &params, (Row){"x", stanza->support});
+    for (int i = 0; i < stanza->params.count; i++) {
+        const char *colon = strchr(stanza->params.at[i], ':');
+        VEC_PUSH(arena, &params, (Row){name_of(arena, stanza->params.at[i]), colon ? skip_blanks(colon + 1) : ""});
+    }
+    for (int i = 0; i < stanza->given.count; i++) {
+        const char *colon = strchr(stanza->given.at[i], ':');
+        Words names = split(arena, between(arena, stanza->given.at[i], '(', ')'));
+        const char *left = arena_printf(arena, "x ~ %s(%s = …)", stanza->name, joined_names(arena, &names, " = …, "));
+        VEC_PUSH(arena, &given, (Row){left, colon ? skip_blanks(colon + 1) : ""});
+    }
+    for (int i = 0; i < stanza->examples.count; i++) VEC_PUSH(arena, &examples, example_row(arena, stanza, stanza->examples.at[i]));
+    text_add(arena, page, "%s\n\n  x ~ %s(%s)\n\n", stanza->doc, stanza->name, joined_names(arena, &stanza->params, ", "));
+    add_rows(arena, page, "", &params);
     text_add(arena, page, "\nAs the standard library says it\n");
     for (int i = 0; i < stanza->members.count; i++) text_add(arena, page, "  %s\n", stanza->members.at[i]);
-    if (stanza->given.count) text_add(arena, page, "\nBy other names\n");
-    for (int i = 0; i < stanza->given.count; i++) {
-        const char *given = stanza->given.at[i], *colon = strchr(given, ':');
-        Words names = split(arena, between(arena, given, '(', ')'));
-        text_add(arena, page, "  x ~ %s(%s = …)      %s\n", stanza->name, joined_names(arena, &names, " = …, "), colon ? skip_blanks(colon + 1) : "");
-    }
-    if (stanza->examples.count) text_add(arena, page, "\nExample\n");
-    for (int i = 0; i < stanza->examples.count; i++) add_example(arena, page, stanza, stanza->examples.at[i]);
+    add_rows(arena, page, "By other names", &given);
+    add_rows(arena, page, "Example", &examples);
 }
 
 static const char *distribution_page(Arena *arena, const char *name) {

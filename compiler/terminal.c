@@ -38,11 +38,19 @@ void terminal_begin(void) {
     signal(SIGPIPE, SIG_IGN);
 }
 
-int terminal_end(int status) {
+/* Why standard output failed: what went wrong in an earlier write is forgotten by now, so one byte more is tried. */
+static int why_it_failed(void) {
+    clearerr(stdout);
     errno = 0;
-    bool failed = fflush(stdout) != 0 || ferror(stdout);
-    int  why = errno;
-    if (!failed || why == EPIPE) return status; /* `bmodel … | head` is no mistake */
+    fputc('\n', stdout);
+    fflush(stdout);
+    return errno;
+}
+
+int terminal_end(int status) {
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    int why = why_it_failed();
+    if (why == EPIPE) return status; /* `bmodel … | head` is no mistake */
     fprintf(stderr, "error: the results could not be written to standard output%s%s\n", why ? ": " : "", why ? strerror(why) : "");
     return status ? status : STATUS_INPUT;
 }
