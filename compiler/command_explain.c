@@ -102,18 +102,12 @@ static const char *joined_names(Arena *arena, const Words *params, const char *b
 typedef struct Row { const char *left, *right; } Row;
 typedef VEC(Row) Rows;
 
-static int width_of(const char *text) {
-    int width = 0;
-    for (; *text; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
-    return width;
-}
-
 static void add_rows(Arena *arena, Text *page, const char *title, const Rows *rows) {
     int widest = 0;
     for (int i = 0; i < rows->count; i++)
-        if (width_of(rows->at[i].left) > widest) widest = width_of(rows->at[i].left);
+        if (terminal_width(rows->at[i].left) > widest) widest = terminal_width(rows->at[i].left);
     if (rows->count && *title) text_add(arena, page, "\n%s\n", title);
-    for (int i = 0; i < rows->count; i++) text_add(arena, page, "  %s%*s   %s\n", rows->at[i].left, widest - width_of(rows->at[i].left), "", rows->at[i].right);
+    for (int i = 0; i < rows->count; i++) text_add(arena, page, "  %s%*s   %s\n", rows->at[i].left, widest - terminal_width(rows->at[i].left), "", rows->at[i].right);
 }
 
 /* `log p(2 | 1.5, 0.7) = -1.4676` as a line of a model. */

@@ -17,6 +17,8 @@ int commands_count(void);
 /* Whether to write colours to this stream: --color, NO_COLOR, and whether it is a terminal. */
 bool terminal_colour(const Arguments *arguments, FILE *stream);
 bool terminal_is_one(FILE *stream);
+/* Characters of UTF-8 text. */
+int  terminal_width(const char *text);
 /* "error: …" on standard error. */
 void complain(const Arguments *arguments, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Standard streams that were closed by the caller are opened, so that no file gets their number; a reader that went away does not end

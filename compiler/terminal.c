@@ -20,6 +20,12 @@ bool terminal_colour(const Arguments *arguments, FILE *stream) {
     return terminal_is_one(stream);
 }
 
+int terminal_width(const char *text) {
+    int width = 0;
+    for (; *text; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
 void complain(const Arguments *arguments, const char *format, ...) {
     bool colour = terminal_colour(arguments, stderr);
     va_list args;
