@@ -1,4 +1,4 @@
-/* Shared by emit.c (loops) and emit_value.c (values). */
+/* Shared by emit.c (loops) and emit_node.c (values). */
 #ifndef COMPILER_EMIT_PRIVATE_H
 #define COMPILER_EMIT_PRIVATE_H
 #include "emit.h"
@@ -36,7 +36,7 @@ typedef struct Emit {
     int            *memo_of;             /* by node: latest memo + 1 */
 } Emit;
 
-/* Values (emit_value.c). */
+/* Values (emit_node.c). */
 Val  emit_node(Emit *e, IrId id, const Env *env);
 Val  emit_number(Emit *e, Val x);
 Val  emit_index(Emit *e, Val x);
