@@ -94,7 +94,7 @@ static const char *argument_is(Checks *c, const ArgumentUse *use) {
 }
 
 static void say_bounds(Checks *c, const ArgumentUse *use, int lower, int upper, double lo, double hi) {
-    Diag *d = diag_add(c->diags, DIAG_S06, support_span(c->model, use->args[lower], use->call), lo > hi ? "the lower bound %s is above the upper bound %s." : "both bounds are %s.",
+    Diag *d = diag_add(c->diags, DIAG_S06, support_span(c->model, use->args[lower], use->call), lo > hi ? "the lower bound %s is above the upper bound %s" : "both bounds are %s",
                        words_number(c->arena, lo), words_number(c->arena, hi));
     int order[5] = {0, 1, 2, 3, 4};
     order[lower] = upper;
@@ -114,7 +114,7 @@ static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) 
             return;
         }
     }
-    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s.", argument_is(c, use), words_must(c->arena, use->region), words_number(c->arena, x));
+    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s", argument_is(c, use), words_must(c->arena, use->region), words_number(c->arena, x));
     int order[3];
     if (!better_order(c, use, order)) return;
     Text named = {0};
@@ -167,7 +167,7 @@ static bool say_exchanged(Checks *c, const ArgumentUse *use) {
         if (!fits(c, use->dist, args, use->n_args, use->i) || !fits(c, use->dist, args, use->n_args, j)) continue;
         const char *line = support_reordered(use, order);
         if (!*line) continue;
-        Diag *d = diag_add(c->diags, DIAG_X04, use->args[use->i]->span, "`%s` takes %s %s; `%s` is not a whole number.", use->dist->name,
+        Diag *d = diag_add(c->diags, DIAG_X04, use->args[use->i]->span, "`%s` takes %s %s; `%s` is not a whole number", use->dist->name,
                            words_the_role(c->arena, use->dist, use->i), words_ordinal(c->arena, use->i), support_text(c->arena, c->model, use->args[use->i]));
         diag_help(c->diags, d, "`%s`.%s", line, strcmp(use->dist->name, "Binomial") == 0 ? " (`dbin(p, n)` is the BUGS order.)" : "");
         return true;
@@ -186,12 +186,12 @@ static bool not_whole(Checks *c, const ArgumentUse *use) {
     if (say_exchanged(c, use)) return true;
     const char *role = words_the_role(c->arena, use->dist, use->i);
     if (constant) {
-        Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number; %s is not.", role, words_number(c->arena, x));
+        Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number; %s is not", role, words_number(c->arena, x));
         const char *line = support_replace(c->arena, use->call, span, words_number(c->arena, ceil(x)));
         if (*line) diag_help(c->diags, d, "`%s`?", line);
         return true;
     }
-    Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously.", role, support_text(c->arena, c->model, arg));
+    Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously", role, support_text(c->arena, c->model, arg));
     const Value *v = range_straight(arg);
     const Statement *prior = v && v->role == ROLE_UNKNOWN ? support_prior(c->model, v) : NULL;
     if (prior) diag_label(c->diags, d, prior->dist_span, "`%s` comes from here", v->shown);
@@ -221,10 +221,10 @@ static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const
     c->said = valueset_with(c->arena, c->said, v->id);
     bool uniform = strcmp(prior->dist->name, "Uniform") == 0;
     Span span = support_span(c->model, use->args[use->i], use->call);
-    const char *role = words_role(c->arena, use->dist, use->i), *dist = span_text(c->arena, prior->dist_span);
+    const char *role = words_role(c->arena, use->dist, use->i), *dist = words_text(c->arena, prior->dist_span);
     const char *also = !uniform ? arena_printf(c->arena, "also gives %s", outside(c, l, use->region))
                      : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above", words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
-    Diag *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s.", v->shown, role, at_line(c, span), dist, also);
+    Diag *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s", v->shown, role, at_line(c, span), dist, also);
     const char *value = example(c, prior, l, use->region);
     if (*value) diag_caret(c->diags, d, "can be %s, say", value);
     else diag_caret(c->diags, d, "can be %s", can_be(c, range_of_value(c->ranges, v).in, l, use->region));
@@ -235,7 +235,7 @@ static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const
 static void say_expression(Checks *c, const ArgumentUse *use, Interval in, Leaves l) {
     const Expr *arg = use->args[use->i];
     Span span = support_span(c->model, arg, use->call);
-    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s.", words_role(c->arena, use->dist, use->i), must_be(c, use->region),
+    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s", words_role(c->arena, use->dist, use->i), must_be(c, use->region),
                        support_text(c->arena, c->model, arg), can_be(c, in, l, use->region));
     support_help_expression(use, d, arg);
 }
@@ -253,7 +253,7 @@ static const char *structure_words(Structure structure) {
 }
 
 static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure structure) {
-    const char *left = support_left(c->arena, prior), *dist = span_text(c->arena, prior->dist_span);
+    const char *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
     if (structure == STRUCTURE_SIMPLEX) diag_help(c->diags, d, "`%s ~ Dirichlet(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet(1)", left, left);
     if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered", left, dist);
     if (structure == STRUCTURE_SUM_TO_ZERO) diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero", left, dist);
@@ -281,7 +281,7 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
-    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s.", v->shown, structure_words(wanted), at_line(c, span), lacks_words(wanted));
+    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown, structure_words(wanted), at_line(c, span), lacks_words(wanted));
     diag_label(c->diags, d, span, "used here");
     help_structure(c, d, prior, wanted);
     return true;
@@ -344,15 +344,15 @@ static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Re
     Span span = support_span(c->model, e, (Span){0});
     const char *who = ours ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region)) : arena_printf(c->arena, "this %s", words_must(c->arena, region));
     if (range.constant) {
-        diag_add(c->diags, DIAG_S02, span, "%s; `%s` is not.", who, support_text(c->arena, c->model, arg));
+        diag_add(c->diags, DIAG_S02, span, "%s; `%s` is not", who, support_text(c->arena, c->model, arg));
         return;
     }
     const Value *v = range_straight(arg);
     const Statement *prior = v && v->role == ROLE_UNKNOWN && !v->equations.count ? support_prior(c->model, v) : NULL;
-    const char *text = prior ? arena_printf(c->arena, "%s ~ %s", v->shown, span_text(c->arena, prior->dist_span)) : support_text(c->arena, c->model, arg);
+    const char *text = prior ? arena_printf(c->arena, "%s ~ %s", v->shown, words_text(c->arena, prior->dist_span)) : support_text(c->arena, c->model, arg);
     const char *negative = prior && half_the_time(prior, l, region) ? (region.in.lo == 0 ? "is negative half the time" : "is below half the time")
                          : arena_printf(c->arena, "can be %s", can_be(c, range.in, l, region));
-    Diag *d = diag_add(c->diags, DIAG_S02, span, "%s, but `%s` %s.", who, text, negative);
+    Diag *d = diag_add(c->diags, DIAG_S02, span, "%s, but `%s` %s", who, text, negative);
     if (prior) diag_label(c->diags, d, prior->dist_span, "`%s` comes from here", v->shown);
     support_help_function(c->session, c->model, d, function, region, prior);
 }

@@ -47,6 +47,15 @@ static Expr *at_own_cells(Collector *c, Expr *e) {
     return expr_ref(c->arena, e->span, value, subs);
 }
 
+/* "y[obs]", as in its declaration. */
+static const char *declared(Collector *c, const Value *value) {
+    Text text = {0};
+    text_add(c->arena, &text, "%s", value->shown);
+    for (int i = 0; i < value->n_dims; i++) text_add(c->arena, &text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
+    text_add(c->arena, &text, "%s", value->n_dims ? "]" : "");
+    return text.at;
+}
+
 static bool same_value(const Obligation *o, const Value *value) {
     if (o->value == value) return true;
     for (int i = 0; i < o->also.count; i++)
@@ -79,7 +88,7 @@ static const char *where_also(Collector *c, const Obligation *o) {
 }
 
 static const char *source_text(Collector *c, const Expr *e) {
-    return e->span.source && e->span.end > e->span.begin ? span_text(c->arena, e->span) : expr_print(c->session, e);
+    return e->span.source && e->span.end > e->span.begin ? words_text(c->arena, e->span) : expr_print(c->session, e);
 }
 
 /* An obligation about `e`: what must be true of it, where the guard holds. NULL if it cannot be said when loading. */
@@ -120,7 +129,7 @@ static void observe_whole(Observation *ob) {
     if (!dist->discrete || ob->outcome->type.whole || ob->outcome->type.kind != TYPE_NUMBER) return;
     Obligation *o = oblige(c, DIAG_S04, ob->outcome, is_whole(c, ob->outcome), &ob->where);
     if (!o) return;
-    o->message = arena_printf(c->arena, "%s; `%s` takes whole numbers only.", observed_is(ob, o), dist->name);
+    o->message = arena_printf(c->arena, "%s; `%s` takes whole numbers only", observed_is(ob, o), dist->name);
     o->help = "For amounts that may be fractional use a continuous distribution, such as `Gamma`.";
 }
 
@@ -131,7 +140,7 @@ static bool is_zero(const Expr *e) {
 
 static const char *missing_code_help(Collector *c, const Obligation *o) {
     if (!o->value) return "Check the rows, or use a distribution that has such values.";
-    return arena_printf(c->arena, "If {value} is a code for \"missing\", run with `--na {value}` and declare `%s : count?`.", span_text(c->arena, o->value->span));
+    return arena_printf(c->arena, "If {value} is a code for \"missing\", run with `--na {value}` and declare `%s : count?`.", declared(c, o->value));
 }
 
 /* Below the support, whose lower end is `bound`. */
@@ -146,23 +155,23 @@ static void observe_low(Observation *ob, Expr *bound, bool open) {
         if (!o) return;
         const char *is = observed_is(ob, o);
         if (zero && dist->discrete) {
-            o->message = arena_printf(c->arena, "%s; a `%s` count cannot be negative.", is, dist->name);
+            o->message = arena_printf(c->arena, "%s; a `%s` count cannot be negative", is, dist->name);
             o->help = missing_code_help(c, o);
         } else if (zero && strcmp(dist->name, "Exponential") == 0) {
-            o->message = arena_printf(c->arena, "%s; waiting times under `Exponential` are not negative.", is);
+            o->message = arena_printf(c->arena, "%s; waiting times under `Exponential` are not negative", is);
             o->help = "Check the rows, or use a distribution on all numbers.";
         } else if (zero) {
-            o->message = arena_printf(c->arena, "%s; values under `%s` are not negative.", is, dist->name);
+            o->message = arena_printf(c->arena, "%s; values under `%s` are not negative", is, dist->name);
             o->help = "Check the rows, or use a distribution on all numbers, such as `Normal` or `StudentT`.";
         } else {
             add_also(c, o, bound);
-            o->message = arena_printf(c->arena, "%s, below the lower end%s of its distribution.", is, o->also.count ? "" : arena_printf(c->arena, " %s", source_text(c, bound)));
+            o->message = arena_printf(c->arena, "%s, below the lower end%s of its distribution", is, o->also.count ? "" : arena_printf(c->arena, " %s", source_text(c, bound)));
         }
     }
     if (!zero || !open) return;
     Obligation *o = oblige(c, DIAG_S04, ob->outcome, compare(c, X_NE, ob->outcome, number_at(c, bound->span, 0)), &ob->where);
     if (!o) return;
-    o->message = arena_printf(c->arena, "%s{more}; `%s` needs values above 0.", observed_is(ob, o), dist->name);
+    o->message = arena_printf(c->arena, "%s{more}; `%s` needs values above 0", observed_is(ob, o), dist->name);
     o->help = "Zeros need a part of the model of their own: fit `y > 0` with `Bernoulli`, and the rows above 0 with this line. Values below a detection limit are no zeros.";
 }
 
@@ -178,16 +187,16 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
     if (strcmp(dist->name, "Binomial") == 0) {
         if (is_plain_data(bound) && o->value) {
             add_also(c, o, bound);
-            o->message = arena_printf(c->arena, "%s`%s` = {value} but `%s` = {%s}: more successes than trials.", o->axes.count ? "{row} has " : "",
+            o->message = arena_printf(c->arena, "%s`%s` = {value} but `%s` = {%s}: more successes than trials", o->axes.count ? "{row} has " : "",
                                       o->value->shown, bound->ref.value->shown, bound->ref.value->name);
         } else {
-            o->message = arena_printf(c->arena, "%s, more successes than the %s trials.", is, source_text(c, bound));
+            o->message = arena_printf(c->arena, "%s, more successes than the %s trials", is, source_text(c, bound));
         }
         o->help = "Are the columns exchanged? `Binomial(n, p)` takes the number of trials first.";
         return;
     }
     add_also(c, o, bound);
-    o->message = arena_printf(c->arena, "%s; `%s` ends at %s.", is, dist->name, is_constant(c, bound) ? source_text(c, bound) : arena_printf(c->arena, "`%s`%s", source_text(c, bound), where_also(c, o)));
+    o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, is_constant(c, bound) ? source_text(c, bound) : arena_printf(c->arena, "`%s`%s", source_text(c, bound), where_also(c, o)));
 }
 
 /* Both ends at once, where one sentence says it: 0 and 1, a share. */
@@ -203,10 +212,10 @@ static bool observe_pair(Observation *ob, const Support *support) {
     if (!o) return true;
     const char *is = observed_is(ob, o);
     if (dist->discrete && lo == 0 && hi == 1) {
-        o->message = arena_printf(c->arena, "%s{more}; `%s` needs 0 and 1.", is, dist->name);
-        o->help = o->value ? arena_printf(c->arena, "Recode the column, or say which is which: `data %s : binary (no = 1, yes = 2)`.", span_text(c->arena, o->value->span)) : NULL;
+        o->message = arena_printf(c->arena, "%s{more}; `%s` needs 0 and 1", is, dist->name);
+        o->help = o->value ? arena_printf(c->arena, "Recode the column, or say which is which: `data %s : binary (no = 1, yes = 2)`.", declared(c, o->value)) : NULL;
     } else {
-        o->message = arena_printf(c->arena, "%s{more}; `%s` needs values between %s and %s.", is, dist->name, words_number(c->arena, lo), words_number(c->arena, hi));
+        o->message = arena_printf(c->arena, "%s{more}; `%s` needs values between %s and %s", is, dist->name, words_number(c->arena, lo), words_number(c->arena, hi));
         if (lo == 0 && hi == 1) o->help = "If these are percentages, divide by 100; if they are counts out of a total, `Binomial(n, p)` takes the total too.";
     }
     return true;
@@ -235,11 +244,11 @@ static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Ex
     if (!o) return;
     const char *role = words_role(c->arena, dist, i);
     if (o->value) {
-        o->message = arena_printf(c->arena, "`%s` is {value}%s; %s %s.", o->value->shown, in_row(o), role, must);
+        o->message = arena_printf(c->arena, "`%s` is {value}%s; %s %s", o->value->shown, in_row(o), role, must);
         return;
     }
     add_also(c, o, arg);
-    o->message = arena_printf(c->arena, "`%s` is used as %s, which %s; it is not so%s%s.", source_text(c, arg), role, must, in_row(o), where_also(c, o));
+    o->message = arena_printf(c->arena, "`%s` is used as %s, which %s; it is not so%s%s", source_text(c, arg), role, must, in_row(o), where_also(c, o));
 }
 
 static void argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where) {
@@ -280,7 +289,7 @@ static void call(Collector *c, Expr *e, Where where) {
         if (!o) continue;
         const char *name = primitive(e->call.primitive)->name;
         add_also(c, o, arg);
-        o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s.", source_text(c, e), in_row(o), where_also(c, o));
+        o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", source_text(c, e), in_row(o), where_also(c, o));
         bool log_like = strcmp(name, "log") == 0;
         o->help = log_like ? arena_printf(c->arena, "`log` needs positive numbers: use `log1p(%s)`, or leave these rows out.", source_text(c, arg))
                            : arena_printf(c->arena, "What `%s` is given %s.", name, words_must(c->arena, region));
@@ -305,14 +314,14 @@ static void divisor(Collector *c, Expr *e, Where where) {
     Obligation *o = oblige(c, DIAG_L09, by, compare(c, X_NE, by, number_at(c, by->span, 0)), &where);
     if (!o) return;
     if (is_sd(inner)) {
-        o->message = arena_printf(c->arena, "the %s of `%s` is 0: all of its values are the same.", inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", source_text(c, inner->reduce.body));
+        o->message = arena_printf(c->arena, "the %s of `%s` is 0: all of its values are the same", inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", source_text(c, inner->reduce.body));
         o->help = "A constant column cannot explain anything; remove it.";
         return;
     }
-    if (o->value) o->message = arena_printf(c->arena, "`%s` is 0%s, and `%s` divides by it.", o->value->shown, in_row(o), source_text(c, e));
+    if (o->value) o->message = arena_printf(c->arena, "`%s` is 0%s, and `%s` divides by it", o->value->shown, in_row(o), source_text(c, e));
     else {
         add_also(c, o, by);
-        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it.", source_text(c, by), in_row(o), where_also(c, o), source_text(c, e));
+        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it", source_text(c, by), in_row(o), where_also(c, o), source_text(c, e));
     }
 }
 
@@ -327,7 +336,7 @@ static void power(Collector *c, Expr *e, Where where) {
     Obligation *o = truth ? oblige(c, DIAG_L09, e, truth, &where) : NULL;
     if (!o) return;
     add_also(c, o, base);
-    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s.", source_text(c, e), in_row(o), where_also(c, o));
+    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", source_text(c, e), in_row(o), where_also(c, o));
 }
 
 /* x[t-1] exists where it is used. */
@@ -345,7 +354,7 @@ static void neighbour(Collector *c, Expr *e, const Sub *sub, Where where) {
     Obligation *o = truth ? oblige(c, DIAG_D12, e, truth, &where) : NULL;
     if (!o) return;
     o->value = NULL;
-    o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`.", source_text(c, e), sub->axis.dim->shown);
+    o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`", source_text(c, e), sub->axis.dim->shown);
     o->help = arena_printf(c->arena, "Leave the end out with `where`, or give it an equation of its own at `%s[first]` or `%s[last]`.", e->ref.value->shown, e->ref.value->shown);
 }
 
@@ -428,7 +437,7 @@ static void equation(Collector *c, const Value *value, const Equation *eq) {
     Obligation *o = oblige(c, DIAG_L09, eq->right, compare(c, X_LT, size, number_at(c, eq->right->span, INFINITY)), &where);
     if (!o) return;
     add_also(c, o, eq->right);
-    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s.", source_text(c, eq->right), in_row(o), where_also(c, o));
+    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", source_text(c, eq->right), in_row(o), where_also(c, o));
 }
 
 static void statement(Collector *c, const Statement *st) {

@@ -32,7 +32,7 @@ Span support_span(const Model *model, const Expr *expr, Span otherwise) {
 
 const char *support_text(Arena *arena, const Model *model, const Expr *expr) {
     Span span = support_span(model, expr, (Span){0});
-    return span.source ? span_text(arena, span) : "this";
+    return span.source ? words_text(arena, span) : "this";
 }
 
 const Statement *support_prior(const Model *model, const Value *value) {
@@ -44,7 +44,7 @@ const Statement *support_prior(const Model *model, const Value *value) {
 }
 
 const char *support_left(Arena *arena, const Statement *st) {
-    return st->left.span.source ? span_text(arena, st->left.span) : st->left.value ? st->left.value->shown : st->name;
+    return st->left.span.source ? words_text(arena, st->left.span) : st->left.value ? st->left.value->shown : st->name;
 }
 
 const char *support_replace(Arena *arena, Span whole, Span part, const char *by) {
@@ -169,7 +169,7 @@ static bool help_equation(const ArgumentUse *use, Diag *diag, const Expr *arg, c
     if (eq->right->span.begin < eq->left.span.end) return false;
     diag_label(&s->diags, diag, eq->span, "`%s` is defined here", arg->ref.value->shown);
     const char *right = arena_printf(s->arena, "%.*s", (int)(eq->right->span.end - eq->right->span.begin), eq->right->span.source->text + eq->right->span.begin);
-    diag_help(&s->diags, diag, "Use a link, on the left of its equation.\n| %s(%s) = %s", link, span_text(s->arena, eq->left.span), right);
+    diag_help(&s->diags, diag, "Use a link, on the left of its equation.\n| %s(%s) = %s", link, words_text(s->arena, eq->left.span), right);
     return true;
 }
 
@@ -180,7 +180,7 @@ void support_help_expression(const ArgumentUse *use, Diag *diag, const Expr *arg
     if (help_equation(use, diag, arg, unit ? "logit" : "log")) return;
     Span span = support_span(use->model, arg, (Span){0});
     if (!span.source) return;
-    const char *line = support_replace(s->arena, use->call, span, arena_printf(s->arena, "%s(%s)", unit ? "inv_logit" : "exp", span_text(s->arena, span)));
+    const char *line = support_replace(s->arena, use->call, span, arena_printf(s->arena, "%s(%s)", unit ? "inv_logit" : "exp", words_text(s->arena, span)));
     if (!*line) return;
     const char *names[4], *role = words_the_role(s->arena, use->dist, use->i);
     int n = names_in(s->arena, arg, names, 4, 0);

@@ -86,3 +86,14 @@ const char *words_list(Arena *arena, const char *const *names, int n) {
     for (int i = 0; i < n; i++) text_add(arena, &text, "%s`%s`", i == 0 ? "" : i == n - 1 ? " and " : ", ", names[i]);
     return n ? text.at : "";
 }
+
+const char *words_text(Arena *arena, Span span) {
+    const char *text = span_text(arena, span);
+    Text line = {0};
+    for (const char *c = text; *c; c++) {
+        bool blank = *c == ' ' || *c == '\t' || *c == '\n' || *c == '\r';
+        if (!blank) VEC_PUSH(arena, &line, *c);
+        else if (line.count && line.at[line.count - 1] != ' ') VEC_PUSH(arena, &line, ' ');
+    }
+    return arena_copy(arena, line.count ? line.at : "", (size_t)line.count);
+}

@@ -19,4 +19,7 @@ const char  *words_ordinal(Arena *arena, int i);
 /* "`a`", "`a` and `b`", "`a`, `b` and `c`". */
 const char  *words_list(Arena *arena, const char *const *names, int n);
 
+/* The text under a span on one line: line ends and runs of blanks are one blank. */
+const char  *words_text(Arena *arena, Span span);
+
 #endif
