@@ -59,7 +59,10 @@ double bm_ebfmi(const double *energy, int n);
 
 /* --- summary (summary.c) --- */
 typedef struct BmSummaryRow { double mean, sd, q5, q50, q95, mcse_mean, mcse_sd, ess_bulk, ess_tail, rhat; } BmSummaryRow;
-/* One row for each output cell. */
+/* Draws of each chain that count: an interrupted run has chains of unequal length, of which those and as much are taken that keep the
+ * most draws. used[chain] becomes 1 or 0. Returns 0 if there are none. */
+int bm_fit_usable(const BmFit *fit, int *used);
+/* One row for each output cell, of the usable draws; NaN where not defined. Owned by the caller (free). */
 BmSummaryRow *bm_summarise(const BmFit *fit);
 
 #endif
