@@ -22,7 +22,18 @@
  *                "message": "`Binomial` needs whole numbers from 0 to `n`", "help": "…",
  *                "also": ["n"]}]}                                          (data whose value in the failing cell is worth showing)
  *
- * Lines and columns count from 1. */
+ * Lines and columns count from 1. What is not needed may be left out; what is not known here is skipped.
+ *
+ * Messages of checks are sentences with places for what is known only when they fail; every failing check gives one message, for its first cell:
+ *   {value}   the value of the check's "value" (a datum) in the failing cell
+ *   {NAME}    the value of the datum NAME in that cell (it varies over dims of the check, or over none)
+ *   {row}     "row 7 of trial.csv" if the value (else one of "also") came from a table, else "position 7"; {cell}: the same or, where the dims
+ *             have labels, "`y[Choate]`"
+ *   {label}   "Choate", "hare, 1901": the labels of the cell
+ *   {count}   how many cells fail; {more}: " (and 12 more)" or nothing
+ *   {{        a brace
+ * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials." A sentence that begins with a place is given a capital.
+ * Where a message has no {more} and several cells fail, " (and 12 more)" is put before its last full stop, or at its end. */
 #ifndef BM_SCHEMA_H
 #define BM_SCHEMA_H
 #include <stdbool.h>
@@ -65,7 +76,9 @@ typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n
 
 typedef struct BmSchema {
     char *model, *file;
+    int layout_cells;                /* how many int64 a layout has */
     int n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
+    struct BmPool *pool;             /* of all text and arrays in here */
     BmDim *dims; BmDatum *data; BmSizeName *sizes; BmNamedLabel *labels; BmArray *unknowns, *outputs; BmStatement *statements; BmCheck *checks;
 } BmSchema;
 
