@@ -22,8 +22,7 @@ void load_time(Load *load, const char *stage) {
 
 /* --- messages --- */
 
-/* Prints the messages that came since `from`, and keeps them. */
-static void show(Load *load, DiagList *list) {
+void load_show(Load *load, DiagList *list) {
     diag_sort(list);
     for (int i = 0; i < list->all.count; i++) VEC_PUSH(load->said.arena, &load->said.all, list->all.at[i]);
     if (load->silent || !list->all.count) return;
@@ -62,17 +61,11 @@ static void add_message(Load *load, DiagList *list, const BmMessage *m) {
     if (m->help) diag_help(list, diag, "%s", m->help);
 }
 
-void load_say(Load *load, const BmMessage *message) {
-    DiagList list = {.arena = load->session->arena};
-    add_message(load, &list, message);
-    show(load, &list);
-}
-
 /* Messages of binding from number `from` on. */
 static void show_messages(Load *load, int from) {
     DiagList list = {.arena = load->session->arena};
     for (int i = from; i < load->messages.count; i++) add_message(load, &list, &load->messages.at[i]);
-    show(load, &list);
+    load_show(load, &list);
 }
 
 /* --- the model --- */
@@ -106,7 +99,7 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
         load->model = check(load->session, load->file);
         load_time(load, "check");
     }
-    show(load, &load->session->diags);
+    load_show(load, &load->session->diags);
     if (!load->model) say_if_data(load);
     return load->model != NULL;
 }
