@@ -57,8 +57,8 @@ demo: deps  ## install what is missing, build, fit examples/bioassay
 	$(BUILD)/bmodel sample examples/bioassay.bmodel
 accept: all  ## rewrite expected outputs of tests (then read the difference)
 	tests/run.sh $(BUILD) --accept
-slow: all  ## every posterior at full length (minutes)
-	tests/posteriors.sh $(BUILD)
+slow: $(BUILD)/tests/models/test_posteriors  ## every posterior at full length against its reference (minutes)
+	$< $(BUILD) --all
 bench: all  ## gradients against hand-written C, in one run
 	bench/run.sh $(BUILD)
 fuzz:   ## ten minutes of coverage-guided fuzzing of model text, CSV and JSON

@@ -15,7 +15,7 @@ rule() {
     fi
 }
 # All sources in folders.
-sources() { find "$@" -name '*.[chly]' -o -name '*.def' | sort; }
+sources() { find "$@" -name "*.[chly]" -o -name "*.def" 2>/dev/null | sort; }
 # Includes of the house's own headers (those in quotes) in folders, as FILE:LINE:TEXT.
 includes() { sources "$@" | xargs -r grep -Hn '^ *# *include *"'; }
 # The files on standard input without comments and strings, as FILE:LINE:TEXT. Comments of several lines are known by their ` *`.
