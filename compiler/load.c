@@ -1,6 +1,7 @@
 /* The way from names of files to a compiled model with its data in place. Only here are the steps put in order; what they do is in lang/,
  * compiler/ and runtime/. */
 #include "load.h"
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,9 +81,11 @@ static const char *without_folders(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+static bool is_data(const char *name) { return ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".json"); }
+
 /* `bmodel check data.csv`: a table is no model. */
 static void say_if_data(const Load *load) {
-    if (load->silent || !(ends_with(load->path, ".csv") || ends_with(load->path, ".tsv") || ends_with(load->path, ".json"))) return;
+    if (load->silent || !is_data(load->path)) return;
     fprintf(stderr, "help: %s looks like data; the model comes first: bmodel %s MODEL.bmodel --data %s\n", load->shown, load->arguments->command, load->path);
 }
 
@@ -125,11 +128,28 @@ static const char *wanted(const Load *load) {
     return n ? text.at : NULL;
 }
 
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* " --data radon_counties.csv --data radon_homes.csv": files beside the model whose names begin with its stem; NULL if there are none. */
+static const char *neighbours(const Load *load, const char *stem) {
+    Arena      *arena = load->session->arena;
+    const char *name = without_folders(stem), *folder = arena_copy(arena, stem, strlen(stem) - strlen(name));
+    Words       found = {0};
+    Text        text = {0};
+    DIR        *entries = opendir(*folder ? folder : ".");
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (strncmp(entry->d_name, name, strlen(name)) == 0 && is_data(entry->d_name)) VEC_PUSH(arena, &found, arena_printf(arena, "%s%s", folder, entry->d_name));
+    if (entries) closedir(entries);
+    if (found.count) qsort(found.at, (size_t)found.count, sizeof *found.at, by_text);
+    for (int i = 0; i < found.count && i < 4; i++) text_add(arena, &text, " --data %s", found.at[i]);
+    return text.at;
+}
+
 static bool no_data(const Load *load, const char *stem, const char *names) {
-    const char *name = without_folders(stem);
+    const char *name = without_folders(stem), *near = neighbours(load, stem);
     if (!load->silent)
-        complain(load->arguments, "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s --data FILE.csv",
-                 load->shown, names, name, name, name, load->arguments->command, load->path);
+        complain(load->arguments, "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s%s", load->shown,
+                 names, name, name, name, load->arguments->command, load->path, near ? near : " --data FILE.csv");
     return false;
 }
 
