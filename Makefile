@@ -27,6 +27,7 @@ $(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
 	rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
+$(BUILD)/compiler/main.o: CPPFLAGS += -DBMODEL_LLVM='"LLVM $(shell $(LLVM_CONFIG) --version)"'
 $(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
 $(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
 	@mkdir -p $(@D)

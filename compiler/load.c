@@ -1,6 +1,7 @@
 /* The way from names of files to a compiled model with its data in place. Only here are the steps put in order; what they do is in lang/,
  * compiler/ and runtime/. */
 #include "load.h"
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,8 +23,7 @@ void load_time(Load *load, const char *stage) {
 
 /* --- messages --- */
 
-/* Prints the messages that came since `from`, and keeps them. */
-static void show(Load *load, DiagList *list) {
+void load_show(Load *load, DiagList *list) {
     diag_sort(list);
     for (int i = 0; i < list->all.count; i++) VEC_PUSH(load->said.arena, &load->said.all, list->all.at[i]);
     if (load->silent || !list->all.count) return;
@@ -62,17 +62,11 @@ static void add_message(Load *load, DiagList *list, const BmMessage *m) {
     if (m->help) diag_help(list, diag, "%s", m->help);
 }
 
-void load_say(Load *load, const BmMessage *message) {
-    DiagList list = {.arena = load->session->arena};
-    add_message(load, &list, message);
-    show(load, &list);
-}
-
 /* Messages of binding from number `from` on. */
 static void show_messages(Load *load, int from) {
     DiagList list = {.arena = load->session->arena};
     for (int i = from; i < load->messages.count; i++) add_message(load, &list, &load->messages.at[i]);
-    show(load, &list);
+    load_show(load, &list);
 }
 
 /* --- the model --- */
@@ -87,9 +81,11 @@ static const char *without_folders(const char *path) {
     return slash ? slash + 1 : path;
 }
 
+static bool is_data(const char *name) { return ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".json"); }
+
 /* `bmodel check data.csv`: a table is no model. */
 static void say_if_data(const Load *load) {
-    if (load->silent || !(ends_with(load->path, ".csv") || ends_with(load->path, ".tsv") || ends_with(load->path, ".json"))) return;
+    if (load->silent || !is_data(load->path)) return;
     fprintf(stderr, "help: %s looks like data; the model comes first: bmodel %s MODEL.bmodel --data %s\n", load->shown, load->arguments->command, load->path);
 }
 
@@ -106,7 +102,7 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
         load->model = check(load->session, load->file);
         load_time(load, "check");
     }
-    show(load, &load->session->diags);
+    load_show(load, &load->session->diags);
     if (!load->model) say_if_data(load);
     return load->model != NULL;
 }
@@ -132,11 +128,28 @@ static const char *wanted(const Load *load) {
     return n ? text.at : NULL;
 }
 
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* " --data radon_counties.csv --data radon_homes.csv": files beside the model whose names begin with its stem; NULL if there are none. */
+static const char *neighbours(const Load *load, const char *stem) {
+    Arena      *arena = load->session->arena;
+    const char *name = without_folders(stem), *folder = arena_copy(arena, stem, strlen(stem) - strlen(name));
+    Words       found = {0};
+    Text        text = {0};
+    DIR        *entries = opendir(*folder ? folder : ".");
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (strncmp(entry->d_name, name, strlen(name)) == 0 && is_data(entry->d_name)) VEC_PUSH(arena, &found, arena_printf(arena, "%s%s", folder, entry->d_name));
+    if (entries) closedir(entries);
+    if (found.count) qsort(found.at, (size_t)found.count, sizeof *found.at, by_text);
+    for (int i = 0; i < found.count && i < 4; i++) text_add(arena, &text, " --data %s", found.at[i]);
+    return text.at;
+}
+
 static bool no_data(const Load *load, const char *stem, const char *names) {
-    const char *name = without_folders(stem);
+    const char *name = without_folders(stem), *near = neighbours(load, stem);
     if (!load->silent)
-        complain(load->arguments, "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s --data FILE.csv",
-                 load->shown, names, name, name, name, load->arguments->command, load->path);
+        complain(load->arguments, "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s%s", load->shown,
+                 names, name, name, name, load->arguments->command, load->path, near ? near : " --data FILE.csv");
     return false;
 }
 

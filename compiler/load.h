@@ -45,8 +45,8 @@ bool load_compile(Load *load, unsigned entries);
 bool load_all(Load *load, const Arguments *arguments, bool silent, unsigned entries);
 void load_free(Load *load);
 
-/* Adds a message about a line of the model (from 1; 0: none), and prints it unless silent. */
-void load_say(Load *load, const BmMessage *message);
+/* Sorts messages, keeps them in `said`, and prints them unless silent. */
+void load_show(Load *load, DiagList *list);
 /* Zeroed 64-byte aligned cells, BM_PAD more than asked; NULL if there is not so much memory. Free with free(). */
 double *load_cells(int64_t cells);
 

@@ -1,6 +1,5 @@
 /* The program `bmodel`: finds the command and runs it. What it can do is in the table of commands; how a line is read, in options.c. */
 #include "load.h"
-#include <llvm-c/Core.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,11 +28,10 @@ static void print_overview(FILE *stream) {
     fputs("\n`bmodel COMMAND --help` has the options of a command and examples.\n", stream);
 }
 
-static void print_version(void) {
-    unsigned major = 0, minor = 0, patch = 0;
-    LLVMGetVersion(&major, &minor, &patch);
-    printf("bmodel " BMODEL_VERSION " (LLVM %u.%u.%u)\n", major, minor, patch);
-}
+#ifndef BMODEL_LLVM
+#define BMODEL_LLVM "LLVM"
+#endif
+static void print_version(void) { puts("bmodel " BMODEL_VERSION " (" BMODEL_LLVM ")"); }
 
 static const Command *find(const char *name) {
     for (int i = 0; name && commands[i]; i++)

@@ -19,6 +19,12 @@ double bm_std_normal(BmStream *stream)
     return bm_normal_quantile(bm_std_uniform(stream));
 }
 
+void bm_std_normals(BmStream *stream, double *x, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) x[i] = bm_std_uniform(stream);
+    bm_normal_quantiles(x, n);
+}
+
 double bm_std_exponential(BmStream *stream)
 {
     return -log(bm_std_uniform(stream));

@@ -6,6 +6,7 @@
 
 double bm_std_uniform(BmStream *stream);                              /* (0, 1), never 0 nor 1 */
 double bm_std_normal(BmStream *stream);                               /* by inversion: one uniform each */
+void   bm_std_normals(BmStream *stream, double *x, int64_t n);         /* the same numbers as n calls of bm_std_normal */
 double bm_std_exponential(BmStream *stream);
 double bm_std_gamma(BmStream *stream, double shape);                  /* shape > 0; result > 0 */
 double bm_poisson_variate(BmStream *stream, double rate);             /* rate >= 0 */

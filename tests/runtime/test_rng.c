@@ -44,6 +44,14 @@ static void quantiles(void)
     CHECK(isnan(bm_normal_quantile(NAN)));
 }
 
+static void many_normals_are_the_same_as_one_by_one(void)
+{
+    double x[200];
+    BmStream a = bm_stream(4, 1, BM_PURPOSE_MOMENTUM, 9), b = a;
+    bm_std_normals(&a, x, 200);
+    for (int i = 0; i < 200; i++) CHECK(x[i] == bm_std_normal(&b));
+}
+
 static int by_value(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -169,6 +177,7 @@ int main(void)
     philox_known_answers();
     streams_differ_by_every_part_of_their_name();
     quantiles();
+    many_normals_are_the_same_as_one_by_one();
     continuous_variates();
     static const double SHAPES[] = {0.1, 0.7, 1, 1.5, 4, 50, 1e6};
     for (size_t i = 0; i < sizeof SHAPES / sizeof *SHAPES; i++) gamma_moments(SHAPES[i]);
