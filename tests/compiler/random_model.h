@@ -17,7 +17,7 @@ typedef enum NameRole { DATUM, UNKNOWN, EQUATION } NameRole;
 
 /* A value of the model: kind of number, dims as a list, for a key the dim that it points to. */
 typedef struct Name {
-    char     text[8];
+    char     text[16];
     NameRole role;
     Kind     kind;
     int      dims[2], n_dims, key_to;

@@ -71,7 +71,7 @@ static double hold_joint(Case *c) {
     double scale = largest(c->oracle_grad, c->n_theta);
     for (int64_t i = 0; i < c->n_theta; i++)
         if (!close_to(c->grad[i], c->oracle_grad[i], GRADIENT_TOLERANCE * scale)) {
-            char where[32];
+            char where[64];
             snprintf(where, sizeof where, "derivative by theta[%lld]", (long long)i);
             say(c, "  %s: evaluator %.17g, compiled %.17g\n", where, c->oracle_grad[i], c->grad[i]);
         }
@@ -98,7 +98,7 @@ static void hold_gradient(Case *c, double joint) {
         double difference = (8 * (value_at(c, i, h) - value_at(c, i, -h)) - (value_at(c, i, 2 * h) - value_at(c, i, -2 * h))) / (12 * h);
         double finer = (8 * (value_at(c, i, h / 8) - value_at(c, i, -h / 8)) - (value_at(c, i, h / 4) - value_at(c, i, -h / 4))) / (12 * h / 8);
         if (close_to(c->q_grad[i], difference, DIFFERENCE_TOLERANCE * scale) || close_to(c->q_grad[i], finer, DIFFERENCE_TOLERANCE * scale)) continue;
-        char where[32];
+        char where[64];
         snprintf(where, sizeof where, "derivative by q[%lld]", (long long)i);
         say(c, "  %s: by differences %.12g, compiled %.12g\n", where, finer, c->q_grad[i]);
     }
