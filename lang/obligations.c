@@ -91,9 +91,16 @@ static const char *source_text(Collector *c, const Expr *e) {
     return e->span.source && e->span.end > e->span.begin ? words_text(c->arena, e->span) : expr_print(c->session, e);
 }
 
+/* The guard itself says it: `if d > 0 then log(d) else 0`. */
+static bool says(const Expr *guard, const Expr *truth) {
+    if (!guard) return false;
+    if (expr_equal(guard, truth)) return true;
+    return guard->kind == X_AND && (says(guard->binary.x, truth) || says(guard->binary.y, truth));
+}
+
 /* An obligation about `e`: what must be true of it, where the guard holds. NULL if it cannot be said when loading. */
 static Obligation *oblige(Collector *c, DiagCode code, Expr *e, Expr *truth, const Where *where) {
-    if (where->blind || has_unknowns(c, truth)) return NULL;
+    if (where->blind || has_unknowns(c, truth) || says(where->guard, truth)) return NULL;
     if (where->guard) truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
     Obligation new = {.code = code, .span = e->span, .truth = truth, .axes = truth->axes};
     for (int i = 0; i < c->found->all.count; i++)

@@ -37,50 +37,49 @@ static void one(const Case *c) {
 }
 
 static const Case cases[] = {
-    /* the numbers are those of the list of mistakes in docs/mistakes.md */
-    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 5)\nsigma ~ Normal(0, 5)\ny[obs] ~ Normal(mu, sigma)\n",                                         /* 14 */
+    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 5)\nsigma ~ Normal(0, 5)\ny[obs] ~ Normal(mu, sigma)\n",
      "4:9: S01: `sigma` is a standard deviation (line 5), but `Normal(0, 5)` also gives negative values",
      "Write `sigma ~ HalfNormal(5)`: the same curve, cut at zero, which is what `real<lower=0> sigma; sigma ~ normal(0, 5)` means in Stan.\n| sigma ~ HalfNormal(5)"},
-    {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na ~ Normal(0, 1)\nb ~ Normal(0, 1)\ny[obs] ~ Poisson(a + b * x)\n",                     /* 16 */
+    {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na ~ Normal(0, 1)\nb ~ Normal(0, 1)\ny[obs] ~ Poisson(a + b * x)\n",
      "6:18: S01: a rate must be positive, but `a + b * x` can be any number",
      "Use a log link: `Poisson(exp(a + b * x))`. `a` and `b` are then effects on the log of the rate."},
-    {"dim group\ndata dose[group] : real\ndata n[group], deaths[group] : count\na ~ Normal(0, 5)\nb ~ Normal(0, 5)\ndeaths ~ Binomial(n, a + b * dose)\n", /* 17 */
+    {"dim group\ndata dose[group] : real\ndata n[group], deaths[group] : count\na ~ Normal(0, 5)\nb ~ Normal(0, 5)\ndeaths ~ Binomial(n, a + b * dose)\n",
      "6:22: S01: a probability must lie in 0..1, but `a + b * dose` can be any number",
      "Use a logit link: `Binomial(n, inv_logit(a + b * dose))`. `a` and `b` are then effects on the log-odds."},
-    {"data y : real\nsigma ~ Uniform(-1, 10)\ny ~ Normal(0, sigma)\n",                                                                            /* 18 */
+    {"data y : real\nsigma ~ Uniform(-1, 10)\ny ~ Normal(0, sigma)\n",
      "2:17: S01: `sigma` is a standard deviation (line 3), but `Uniform(-1, 10)` reaches below 0",
      "Begin at 0; or, without a hard edge, `sigma ~ HalfNormal(5)`.\n| sigma ~ Uniform(0, 10)"},
-    {"data y : real\nmu ~ Normal(0, 1)\ny ~ Normal(log(mu), 1)\n",                                                                                 /* 24 */
+    {"data y : real\nmu ~ Normal(0, 1)\ny ~ Normal(log(mu), 1)\n",
      "3:12: S02: `log` needs a positive number, but `mu ~ Normal(0, 1)` is negative half the time",
      "Either `mu ~ LogNormal(0, 1)`, or drop the `log`.\n| mu ~ LogNormal(0, 1)"},
-    {"p ~ Uniform(1, 0)\ny ~ Bernoulli(p)\ndata y : binary\n",                                                                                     /* 28 */
+    {"p ~ Uniform(1, 0)\ny ~ Bernoulli(p)\ndata y : binary\n",
      "1:13: S06: the lower bound 1 is above the upper bound 0", "Exchange them: `Uniform(0, 1)`."},
-    {"data y : count\ny ~ Binomial(2.5, 0.5)\n",                                                                                                   /* 88 */
+    {"data y : count\ny ~ Binomial(2.5, 0.5)\n",
      "2:14: T01: the number of trials must be a whole number; 2.5 is not", "`Binomial(3, 0.5)`?"},
-    {"data y : real\ny ~ StudentT(0, 1, 4)\n",                                                                                                     /* 105 */
+    {"data y : real\ny ~ StudentT(0, 1, 4)\n",
      "2:14: S07: the first argument of `StudentT` is the degrees of freedom and must be positive; it is 0",
      "`StudentT(4, 0, 1)`, or by name: `StudentT(nu = 4, mu = 0, sigma = 1)`."},
-    {"data y, n : count\np ~ Beta(1, 1)\ny ~ Binomial(p, n)\n",                                                                                    /* 106 */
+    {"data y, n : count\np ~ Beta(1, 1)\ny ~ Binomial(p, n)\n",
      "3:14: X04: `Binomial` takes the number of trials first; `p` is not a whole number", "`Binomial(n, p)`. (`dbin(p, n)` is the BUGS order.)"},
-    {"tau ~ Gamma(shape = 0.001, rate = 0.001)\nsigma = 1 / sqrt(tau)\ny ~ Normal(0, sigma)\ndata y : real\n",                                     /* 25 */
+    {"tau ~ Gamma(shape = 0.001, rate = 0.001)\nsigma = 1 / sqrt(tau)\ny ~ Normal(0, sigma)\ndata y : real\n",
      "1:7: I03: this prior puts half of its mass on `sigma` above 10^149",
      "`sigma ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as \"non-informative\"; for scales it is not.)"},
-    {"dim obs\ndata beta[obs], y[obs] : real\nbeta ~ Normal(0, 1)\nm ~ Normal(0, 1)\ny ~ Normal(beta + m, 1)\n",                                   /* 66 */
+    {"dim obs\ndata beta[obs], y[obs] : real\nbeta ~ Normal(0, 1)\nm ~ Normal(0, 1)\ny ~ Normal(beta + m, 1)\n",
      "3:1: O03: `beta` is data (line 2), so this line says how the data arose; nothing called `beta` will be estimated", NULL},
-    {"dim obs = 1..20\nmu ~ Normal(0, 10)\ny[obs] ~ Normal(mu, 1)\n",                                                                              /* 70 */
+    {"dim obs = 1..20\nmu ~ Normal(0, 10)\ny[obs] ~ Normal(mu, 1)\n",
      "3:1: O01: nothing in this model is observed: the result is the prior", "If `y` was measured, say so:\n| data y[obs] : real"},
-    {"data y : real\nmu ~ Normal(0, 1)\ngamma ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",                                                                /* 72 */
+    {"data y : real\nmu ~ Normal(0, 1)\ngamma ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",
      "3:1: O04: no data depend on `gamma`; it is drawn forward from its prior", "Was it meant to appear in line 4?"},
-    {"dim obs\ndata x[obs], y[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",                                                                /* 74 */
+    {"dim obs\ndata x[obs], y[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",
      "2:6: O07: `x` is not used by any equation", "Forgot a term in line 4?"},
-    {"a ~ Flat()\n",                                                                                                                               /* 90 */
+    {"a ~ Flat()\n",
      "1:5: I01: `a` has an improper prior and no data depend on it: there is no posterior", "Give it a proper prior, for example:\n| a ~ Normal(0, 10)"},
-    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n",                                                                                  /* 100 */
+    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n",
      "3:16: P02: `v` is read as a standard deviation", "If it holds a variance:\n| Normal(mu, variance = v)"},
-    {"data t : real > 0\nt ~ Gamma(2, 10)\n",                                                                                                      /* 102 */
+    {"data t : real > 0\nt ~ Gamma(2, 10)\n",
      "2:14: P02: read as shape = 2, rate = 10, so the mean is 0.2",
      "With names there is no doubt: `Gamma(shape = 2, rate = 10)`. If 10 is a scale, the mean is 20:\n| Gamma(shape = 2, scale = 10)"},
-    {"data y : count\ny ~ NegativeBinomial(5, 0.3)\n",                                                                                             /* 104 */
+    {"data y : count\ny ~ NegativeBinomial(5, 0.3)\n",
      "2:22: P02: read as mean = 5, dispersion = 0.3: the variance is 88.3", "With names there is no doubt:\n| NegativeBinomial(mean = 5, dispersion = 0.3)"},
     {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na, b ~ Normal(0, 1)\nmu[obs] = a + b * x\ny ~ Poisson(mu)\n",
      "6:13: S01: a rate must be positive, but `mu` can be any number", "Use a link, on the left of its equation.\n| log(mu[obs]) = a + b * x"},
@@ -98,21 +97,22 @@ static const Case cases[] = {
 typedef struct Needs { const char *model; int n; const char *code, *message; } Needs;
 
 static const Needs needs[] = {
-    {"dim obs\ndata y[obs] : int\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 1, "S04", "`y` is {value} in {row}; a `Poisson` count cannot be negative"},                      /* 43 */
-    {"dim obs\ndata t[obs] : real\nr ~ HalfNormal(1)\nt ~ Exponential(r)\n", 1, "S04", "`t` is {value} in {row}; waiting times under `Exponential` are not negative"},    /* 44 */
-    {"dim obs\ndata y[obs], n[obs] : count\np ~ Beta(1, 1)\ny ~ Binomial(n, p)\n", 1, "S04", "{row} has `y` = {value} but `n` = {n}: more successes than trials"},        /* 45 */
-    {"dim obs\ndata y[obs] : int\np ~ Beta(1, 1)\ny ~ Bernoulli(p)\n", 1, "S04", "`y` is {value} in {row}{more}; `Bernoulli` needs 0 and 1"},                              /* 46 */
-    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 2, "S04", "`y` is {value} in {row}; values under `LogNormal` are not negative"},            /* 48 */
+    {"dim obs\ndata y[obs] : int\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 1, "S04", "`y` is {value} in {row}; a `Poisson` count cannot be negative"},
+    {"dim obs\ndata t[obs] : real\nr ~ HalfNormal(1)\nt ~ Exponential(r)\n", 1, "S04", "`t` is {value} in {row}; waiting times under `Exponential` are not negative"},
+    {"dim obs\ndata y[obs], n[obs] : count\np ~ Beta(1, 1)\ny ~ Binomial(n, p)\n", 1, "S04", "{row} has `y` = {value} but `n` = {n}: more successes than trials"},
+    {"dim obs\ndata y[obs] : int\np ~ Beta(1, 1)\ny ~ Bernoulli(p)\n", 1, "S04", "`y` is {value} in {row}{more}; `Bernoulli` needs 0 and 1"},
+    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 2, "S04", "`y` is {value} in {row}; values under `LogNormal` are not negative"},
     {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n", 0, NULL, NULL},
     {"dim obs\ndata y[obs] : count\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 0, NULL, NULL},
     {"dim obs\ndata y[obs] : real > 0\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 0, NULL, NULL},
     {"dim obs\ndata y[obs], se[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, se)\n", 1, "S05", "`se` is {value} in {row}; a standard deviation must be positive"},
     {"dim obs\ndata y[obs] : real\ndata se[obs] : real > 0\nmu ~ Normal(0, 1)\ny ~ Normal(mu, se)\n", 0, NULL, NULL},
-    {"dim obs\ndata dose[obs] : real >= 0\ndata y[obs] : real\nx[obs] = log(dose)\nb ~ Normal(0, 1)\ny ~ Normal(b * x, 1)\n", 1, "L09",                                    /* 39 */
+    {"dim obs\ndata dose[obs] : real >= 0\ndata y[obs] : real\nx[obs] = log(dose)\nb ~ Normal(0, 1)\ny ~ Normal(b * x, 1)\n", 1, "L09",
      "`log(dose)` is not a finite number in {row}, where `dose` is {dose}"},
-    {"dim obs\ndata age[obs], y[obs] : real\nz = (age - mean[obs](age)) / sd[obs](age)\nb ~ Normal(0, 1)\ny ~ Normal(b * z, 1)\n", 1, "L09",                               /* 40 */
+    {"dim obs\ndata age[obs], y[obs] : real\nz = (age - mean[obs](age)) / sd[obs](age)\nb ~ Normal(0, 1)\ny ~ Normal(b * z, 1)\n", 1, "L09",
      "the standard deviation of `age` is 0: all of its values are the same"},
-    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d > 0 then log(d) else 0), 1)\n", 1, "L09", "`log(d)` is not a finite number in {row}, where `d` is {d}"},
+    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d > 0 then log(d) else 0), 1)\n", 0, NULL, NULL},
+    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d != 0 then log(d) else 0), 1)\n", 1, "L09", "`log(d)` is not a finite number in {row}, where `d` is {d}"},
     {"data n : real\ndata y : count\np ~ Beta(1, 1)\ny ~ Binomial(10, p)\n", 1, "S04", "`y` is {value}, more successes than the 10 trials"},
 };
 
