@@ -56,6 +56,7 @@ double bm_mcse_mean(const double *const *x, int chains, int n);
 double bm_mcse_sd(const double *const *x, int chains, int n);
 double bm_quantile(const double *sorted, int64_t n, double p);        /* type 7 */
 double bm_ebfmi(const double *energy, int n);
+double bm_chain_ebfmi(const BmChain *chain);                          /* of its draws */
 
 /* --- summary (summary.c) --- */
 typedef struct BmSummaryRow { double mean, sd, q5, q50, q95, mcse_mean, mcse_sd, ess_bulk, ess_tail, rhat; } BmSummaryRow;
