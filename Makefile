@@ -27,6 +27,7 @@ $(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
 	rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
+$(BUILD)/compiler/main.o: CPPFLAGS += -DBMODEL_LLVM='"LLVM $(shell $(LLVM_CONFIG) --version)"'
 $(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
 $(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
 	@mkdir -p $(@D)
@@ -57,8 +58,8 @@ demo: deps  ## install what is missing, build, fit examples/bioassay
 	$(BUILD)/bmodel sample examples/bioassay.bmodel
 accept: all  ## rewrite expected outputs of tests (then read the difference)
 	tests/run.sh $(BUILD) --accept
-slow: all  ## every posterior at full length (minutes)
-	tests/posteriors.sh $(BUILD)
+slow: $(BUILD)/tests/models/test_posteriors  ## every posterior at full length against its reference (minutes)
+	$< $(BUILD) --all
 bench: all  ## gradients against hand-written C, in one run
 	bench/run.sh $(BUILD)
 fuzz:   ## ten minutes of coverage-guided fuzzing of model text, CSV and JSON

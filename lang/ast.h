@@ -20,6 +20,8 @@ typedef struct Ast Ast;
 typedef VEC(Ast *) AstList;
 
 typedef struct AstName { const char *name; const char *shown; Span span; } AstName; /* canonical; as written */
+typedef VEC(AstName) AstNames;
+typedef VEC(AstOp) AstOps;
 
 typedef struct AstInterval { Ast *lo, *hi; bool lo_open, hi_open, discrete; } AstInterval; /* discrete: `in lo..hi` */
 
@@ -44,13 +46,16 @@ typedef struct AstType {
     AstInterval interval;
 } AstType;
 
-typedef struct AstLabel { AstName name; bool quoted; Ast *code; Ast *range_to; Ast *number; } AstLabel; /* name, or number, or number..range_to */
+/* A label or a number in a list: a name (quoted or not) with an optional code, or a number, or the range number..range_to. */
+typedef struct AstLabel { Span span; AstName name; bool quoted; Ast *code; Ast *range_to; Ast *number; } AstLabel;
 typedef VEC(AstLabel) AstLabels;
 
-typedef struct AstDimName { VEC(AstName) names; AstName of, in; bool ordered; const char *column; Ast *where; } AstDimName; /* first name: the dim; others: letters */
+typedef struct AstDimName { AstNames names; AstName of, in; bool ordered; const char *column; Ast *where; } AstDimName; /* first name: the dim; others: letters */
+typedef VEC(AstDimName) AstDimNames;
 
 struct Ast {
     AstKind kind;
+    int     depth;                                          /* levels of nodes below this one, itself included; at most AST_DEEPEST */
     Span    span;
     const char *doc;                                        /* ## comment of a statement, or NULL */
     union {
@@ -63,7 +68,7 @@ struct Ast {
         struct { AstName owner, name; AstList subs, args; bool has_subs, has_args; } call; /* f(x), sum[i](x), Poisson.log_p(y, l), Uniform[year] */
         struct { AstOp op; Ast *x; } unary;
         struct { AstOp op; Ast *left, *right; } binary;
-        struct { AstList operands; VEC(AstOp) ops; } compare; /* a < b <= c */
+        struct { AstList operands; AstOps ops; } compare; /* a < b <= c */
         struct { Ast *condition, *yes, *no; } if_;
         struct { AstName name; Ast *value; } named;         /* name = expr, inside brackets */
         struct { Ast *value, *by; } by;                     /* home by county */
@@ -72,20 +77,24 @@ struct Ast {
         struct { AstName owner, member; } dotted;           /* a.b: only to be answered */
         struct { Ast *left, *right; } bar;                  /* (1 | g): only to be answered */
         /* --- statements --- */
-        struct { VEC(AstDimName) dims; AstLabels labels; bool has_labels; } dim;
+        struct { AstDimNames dims; AstLabels labels; bool has_labels; } dim;
         struct { AstList vars; AstType type; AstLabels values; bool has_values; const char *column; Span column_span; const char *unit; Ast *missing; bool missing_is_value; } data;
         struct { Ast *left, *right, *where; } equation;
         struct { AstList lefts; Ast *right; AstModifiers modifiers; Ast *where; } tilde;
-        struct { AstName time; Ast *left, *right; } ode;    /* d/dTIME left = right */
+        struct { AstName time; Ast *left, *right; } ode;    /* d/dTIME left = right; time: the dim or letter behind the d */
         struct { Ast *value, *where; } factor;
-        struct { AstName name; VEC(AstName) params; Ast *body; } fn;
-        struct { const char *path; Span path_span; VEC(AstName) except; } use;
-        struct { AstName name; VEC(Ast *) params; AstType type; AstList body; } dist; /* params: AST_PARAM; body: AST_EQUATION_OF */
+        struct { AstName name; AstNames params; Ast *body; } fn;
+        struct { const char *path; Span path_span; AstNames except; } use;
+        struct { AstName name; AstList params; AstType type; AstList body; } dist; /* params: AST_PARAM; body: AST_MEMBER, AST_GIVEN, AST_EXAMPLE */
         struct { AstName name; AstType type; bool has_type; } param;
-        struct { const char *what; VEC(AstName) args; Ast *value; bool has_args; } member; /* "log p", "draw", "mean", … (args) = value */
+        struct { const char *what; AstNames args; Ast *value; bool has_args; } member; /* "log_p", "draw", "mean", … (args) = value; `log p` is "log_p" */
+        struct { AstNames names; AstList values; } given; /* given (mean, sd) : mu = mean, sigma = sd; values: AST_NAMED */
+        struct { const char *what; AstList at, args; Ast *value; } example; /* example log p(1.3 | 0.5, 2) = -1.69; args: behind the bar */
         struct { VEC(const char *) names; } broken;         /* a statement with a syntax error: the names in it count as defined, poisoned */
     };
 };
+
+enum { AST_DEEPEST = 1000 };                                /* the parser refuses what is deeper (Y08), so that walks may recurse */
 
 /* A file: its statements in the order of the text. */
 typedef struct AstFile { Source *source; AstList statements; } AstFile;
