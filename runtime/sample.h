@@ -45,6 +45,8 @@ typedef struct BmFit { int n_chains; BmChain *chains; int64_t n_outputs; bool in
 /* Samples. Always returns a fit; look at chains[].failure and interrupted. layout and data are prepared. */
 BmFit *bm_sample(const BmModel *model, const int64_t *layout, const double *data, const BmSampleOptions *options);
 void   bm_fit_free(BmFit *fit);
+/* Seconds of a clock that only goes forward. */
+double bm_clock(void);
 
 /* --- diagnostics (diagnostics.c), definitions of Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 --- */
 /* x[chain][draw]; all chains of equal length n. NaN where not defined. */
