@@ -17,6 +17,9 @@ char   *bm_pool_printf(BmPool *pool, const char *format, ...) __attribute__((for
 
 #define BM_NEW(pool, count, Type) ((Type *)bm_pool_alloc((pool), (size_t)(count), sizeof(Type)))
 
+/* Heap memory that a caller cannot do without: what it is given, unless that is NULL (then as above). */
+void   *bm_need(void *memory);
+
 /* Growable array in a pool: struct { Type *at; int count, capacity; }. */
 #define BM_PUSH(pool, vec, ...)                                                                     \
     (bm_pool_grow((pool), (void **)&(vec)->at, &(vec)->capacity, (vec)->count, sizeof *(vec)->at),  \
