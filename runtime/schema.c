@@ -1,6 +1,7 @@
 /* Schema in: the compiler's JSON to structs. Whatever the text holds, a schema that is returned is consistent: every dim that an
  * array names exists, every count fits its array. */
 #include "schema.h"
+#include "abi.h"
 #include "json.h"
 #include <limits.h>
 #include <math.h>
@@ -221,6 +222,7 @@ BmSchema *bm_schema_read(const char *json) {
         READ_LIST(&r, root, "statements", statements, n_statements, BmStatement, read_statement);
         READ_LIST(&r, root, "checks", checks, n_checks, BmCheck, read_check);
     }
+    if (r.schema->layout_cells < BM_LAYOUT_SIZES + r.schema->n_dims) r.schema->layout_cells = BM_LAYOUT_SIZES + r.schema->n_dims;
     bm_pool_free(scratch);
     if (!r.damaged) return r.schema;
     bm_pool_free(pool);
