@@ -1,7 +1,7 @@
 /* What a compiled model says of itself: names, dims, labels, types, places. Written by the compiler as JSON (BmModel.schema),
  * read here, so that a model compiled just in time and one linked into an executable go the same way.
  *
- *   {"model": "bioassay", "file": "bioassay.bmodel", "layout_cells": 40,
+ *   {"model": "bioassay", "file": "bioassay.bmodel", "layout": 42,            (int64 cells of a layout)
  *    "dims": [{"name": "group", "shown": "group", "line": 3, "column_number": 5, "doc": "",
  *              "from": "data" | "listed" | "range",
  *              "labels": ["intercept", …], "codes": ["1", null, …],        (listed)
