@@ -27,16 +27,19 @@
  * Messages of checks are sentences with places for what is known only when they fail; every failing check gives one message, for its first cell:
  *   {value}   the value of the check's "value" (a datum) in the failing cell
  *   {NAME}    the value of the datum NAME in that cell (it varies over dims of the check, or over none)
- *   {row}     "row 7 of trial.csv" if the value (else one of "also") came from a table, else "position 7"; {cell}: the same or, where the dims
- *             have labels, "`y[Choate]`"
+ *   {row}     "row 7 of `trial.csv`" if the value (else one of "also") came from a table; else "position 7 of `data.json`", "`y[Choate]`"
  *   {label}   "Choate", "hare, 1901": the labels of the cell
  *   {count}   how many cells fail; {more}: " (and 12 more)" or nothing
  *   {{        a brace
  * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials." A sentence that begins with a place is given a capital.
- * Where a message has no {more} and several cells fail, " (and 12 more)" is put before its last full stop, or at its end. */
+ * A full stop is added if there is none. Where a message has no {more} and several cells fail, " (and 12 more)" is put behind its first {row}, or at its
+ * end if it begins with that.
+ * A check's slot: data[layout[slot]] = number of failing cells, data[layout[slot] + 1] = the first of them, both as doubles.
+ */
 #ifndef BM_SCHEMA_H
 #define BM_SCHEMA_H
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef enum BmDimFrom { BM_FROM_DATA, BM_FROM_LIST, BM_FROM_RANGE } BmDimFrom;
