@@ -204,6 +204,7 @@ BmSchema *bm_schema_read(const char *json) {
     if (!r.damaged) {
         r.schema->model = text_of(&r, root, "model");
         r.schema->file = text_of(&r, root, "file");
+        r.schema->layout_cells = int_of(root, "layout", 0);
         READ_LIST(&r, root, "dims", dims, n_dims, BmDim, read_dim);
         READ_LIST(&r, root, "data", data, n_data, BmDatum, read_datum);
         READ_LIST(&r, root, "sizes", sizes, n_sizes, BmSizeName, read_size);
