@@ -1,6 +1,7 @@
 /* Numbers and dates as text. Short decimals are converted exactly without the C library: a mantissa below 2^53 and a power of ten up
  * to 22 are doubles without error, so one multiplication or division rounds once (Clinger 1990). The rest goes to strtod. */
 #include "number.h"
+#include "number_print.h"
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -103,6 +104,7 @@ bool bm_date_read(const char *text, size_t length, double *days) {
 const char *bm_number_print(double number, char buffer[BM_NUMBER_ROOM]) {
     if (isnan(number)) return strcpy(buffer, "NaN");
     if (isinf(number)) return strcpy(buffer, number > 0 ? "Inf" : "-Inf");
+    if (bm_number_print_fast(number, buffer)) return buffer;
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(buffer, BM_NUMBER_ROOM, "%.*g", digits, number);
         double back;

@@ -79,7 +79,7 @@ typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n
 
 typedef struct BmSchema {
     char *model, *file;
-    int layout_cells;                /* how many int64 a layout has */
+    int layout_cells;                /* of int64, for BmModel.layout */
     int n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
     struct BmPool *pool;             /* of all text and arrays in here */
     BmDim *dims; BmDatum *data; BmSizeName *sizes; BmNamedLabel *labels; BmArray *unknowns, *outputs; BmStatement *statements; BmCheck *checks;
