@@ -85,7 +85,7 @@ struct Expr {
         double number;
         struct { Value *value; Sub *subs; int n_subs; } ref;   /* one Sub for each place of the value, in the order of value->dims */
         Axis index;
-        struct { Dim *dim; int position; const char *text; } label; /* position -1: looked up when loading */
+        struct { Dim *dim; int position; const char *text; } label; /* position -1: looked up when loading; -2 - k: the k-th before the last (`where t < last`) */
         Dim *size;
         int  param;
         struct { int primitive; Expr **args; int n_args; } call;    /* primitive: index into the table of primitive.h */
@@ -132,7 +132,7 @@ struct Value {
     Type        type;
     DataDecl    data;            /* ROLE_DATA */
     Support     support;         /* ROLE_UNKNOWN: of its distribution; the same for all of its pieces */
-    VEC(Equation) equations;     /* ROLE_EQUATION, more specific first */
+    VEC(Equation) equations;     /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
     bool        data_only;       /* an equation of data, numbers and indices alone: computed once when loading */
     bool        reached;         /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
     bool        poisoned;

@@ -17,11 +17,11 @@ typedef enum PrimitiveId {
 
 typedef struct Primitive {
     const char *name, *params, *result, *body, *derivative[3], *doc;
-    int         n_params;    /* counted from params */
     int         is_random;
 } Primitive;
 
 const Primitive *primitive(int id);
 int              primitive_find(const char *name);   /* -1: none */
+int              primitive_n_params(int id);         /* counted from its params */
 
 #endif

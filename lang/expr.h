@@ -1,0 +1,39 @@
+/* Makes expressions of the checked model and walks over them. The constructors compute axes and type, so that every expression has
+ * both. An expression that could not be understood is *poison*: no check says anything about it. */
+#ifndef LANG_EXPR_H
+#define LANG_EXPR_H
+#include "dim.h"
+
+Expr *expr_new(Arena *arena, ExprKind kind, Span span);
+Expr *expr_poison(Arena *arena, Span span);
+bool  expr_is_poison(const Expr *expr);
+Expr *expr_number(Arena *arena, Span span, double number);
+Expr *expr_index(Arena *arena, Span span, Axis axis);
+/* position -1: `text` is looked up when loading; -2 - k: the k-th before the last. */
+Expr *expr_label(Arena *arena, Span span, Dim *dim, int position, const char *text);
+Expr *expr_param(Arena *arena, Span span, int param, Type type);
+/* X_ADD … X_POW, comparisons, X_AND, X_OR; operands must fit. */
+Expr *expr_binary(Arena *arena, ExprKind kind, Span span, Expr *x, Expr *y);
+/* X_NEG, X_NOT, X_LABEL_NUMBER */
+Expr *expr_unary(Arena *arena, ExprKind kind, Span span, Expr *x);
+Expr *expr_if(Arena *arena, Span span, Expr *condition, Expr *yes, Expr *no);
+Expr *expr_call(Arena *arena, Span span, int primitive, Expr **args, int n_args);
+Expr *expr_ref(Arena *arena, Span span, Value *value, Sub *subs);
+Expr *expr_reduce(Arena *arena, Span span, ReduceOp op, Axes axes, Expr *body, Expr *where);
+/* x with axis `from` called `to`; x itself if it lacks it or they are the same. */
+Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to);
+
+/* NULL-tolerant conjunction. */
+Expr *expr_and(Arena *arena, Expr *x, Expr *y);
+Axes  sub_axes(Arena *arena, const Sub *sub);
+
+/* The expressions directly below, those in subscripts included, in the order of the text. */
+void  expr_children(Arena *arena, const Expr *expr, ExprList *children);
+/* A copy in which X_PARAM(i) is args[i - first] (for first <= i < first + n_args). */
+Expr *expr_substitute(Arena *arena, Expr *expr, Expr *const *args, int n_args, int first);
+/* The same formula, whatever the spans. */
+bool  expr_equal(const Expr *x, const Expr *y);
+/* The number that an expression of numbers is; false if it holds anything else. */
+bool  expr_constant(const Expr *expr, double *number);
+
+#endif
