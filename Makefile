@@ -27,7 +27,7 @@ $(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
 	rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
-$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
+$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS)) -Wno-unused-function
 $(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
