@@ -106,14 +106,15 @@ static void put_lines(BmText *out, BmProgressView *view, const BmProgress *chain
         if (all.seconds - view->said < EVERY) return;
         view->said = all.seconds;
         left_text(left, &all);
-        bm_text_add(out, "%s: %d of %d draws, %d divergences, %s left\n", phase_name(all.phase), all.done, all.total, all.divergences, left);
+        bm_text_add(out, "%s: %d of %d draws, %d divergence%s, %s left\n", phase_name(all.phase), all.done, all.total, all.divergences,
+                    all.divergences == 1 ? "" : "s", left);
         return;
     }
     for (int i = 0; i < n; i++) {
         const BmProgress *chain = &chains[i];
         time_text(left, chain->seconds);
-        bm_text_add(out, "chain %d: %s, %d draws, %d divergences, step size %.3g, %.1f gradients per draw, %s\n", i + 1, phase_name(chain->phase), chain->done,
-                    chain->divergences, chain->step_size, chain->gradients_per_draw, left);
+        bm_text_add(out, "chain %d: %s, %d draws, %d divergence%s, step size %.3g, %.1f gradients per draw, %s\n", i + 1, phase_name(chain->phase),
+                    chain->done, chain->divergences, chain->divergences == 1 ? "" : "s", chain->step_size, chain->gradients_per_draw, left);
     }
 }
 
@@ -121,5 +122,4 @@ void bm_put_progress(BmText *out, BmProgressView *view, const BmProgress *chains
 {
     if (view->terminal) put_table(out, view, chains, n_chains, last);
     else put_lines(out, view, chains, n_chains, last);
-    view->began = true;
 }

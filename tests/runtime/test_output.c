@@ -144,7 +144,7 @@ static void long_arrays_are_folded(void)
 {
     int dims[] = {0};
     BmDim dim = {.name = "obs", .shown = "obs", .n_labels = 30, .labels = calloc(30, sizeof(char *))};
-    char names[30][8];
+    char names[30][12];
     for (int i = 0; i < 30; i++) snprintf(names[i], sizeof names[i], "%d", i + 1), dim.labels[i] = names[i];
     BmArray array = {.name = "mu", .shown = "mu", .dims = dims, .n_dims = 1, .slot = 0};
     BmSchema schema = {.n_dims = 1, .dims = &dim, .n_outputs = 1, .outputs = &array};
