@@ -28,7 +28,7 @@ $(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
 
 $(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
 $(BUILD)/compiler/main.o: CPPFLAGS += -DBMODEL_LLVM='"LLVM $(shell $(LLVM_CONFIG) --version)"'
-$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
+$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS)) -Wno-unused-function
 $(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
