@@ -13,7 +13,7 @@ typedef struct BmMessage {
     int   span_length;               /* characters to underline from column; 0: one */
 } BmMessage;
 typedef struct BmMessages { BmMessage *at; int count, capacity; } BmMessages;
-void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8)));
+void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8), nonnull(7)));
 void bm_messages_free(BmMessages *list);
 int  bm_message_errors(const BmMessages *list);
 /* One JSON array of all of them / plain lines "file:line:column: error[L03]: text\n  help: …". Owned by the caller (free). */

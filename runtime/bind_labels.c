@@ -48,8 +48,12 @@ int bm_label_find(const BmBind *b, int dim, const BmCell *cell) {
     bool is_number = bm_cell_number(cell, b->options, &number);
     if (work->codes) {
         int at = find_text(b, work->codes, cell->text, (size_t)cell->length);
-        if (at < 0 && is_number) at = bm_words_find(work->codes, bm_number_print(number, text), strlen(text));
         if (at >= 0) return at;
+        if (is_number) {
+            bm_number_print(number, text);
+            at = bm_words_find(work->codes, text, strlen(text));
+            if (at >= 0) return at;
+        }
     }
     if (work->numbers && is_number) return find_number(b, dim, number);
     return work->words ? find_text(b, work->words, cell->text, (size_t)cell->length) : -1;
