@@ -285,7 +285,8 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
     }
     if (!find_machine(p, error)) return NULL;
     book(p, "start LLVM");
-    Target t  = emit(p, plan(p, sizes, wanted, p->machine->lanes), sizes);
+    Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    Target t  = emit(p, plan_, sizes);
     bool   ok = target_optimise(p->arena, p->machine, &t, error);
     book(p, "optimise");
     Build *build = &p->builds[p->n_builds];
@@ -296,7 +297,7 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
     }
     p->n_builds++;
     BmModel *m = &build->model;
-    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .schema = p->schema};
+    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
     void *code[7] = {jit_find(build->jit, "bm_layout"), jit_find(build->jit, "bm_prepare")};
     for (int i = 0; i < E_PREPARE; i++) code[i + 2] = entries[i].wanted & wanted ? jit_find(build->jit, entries[i].name) : NULL;
     memcpy(&m->layout, &code[0], sizeof code[0]);
@@ -318,8 +319,9 @@ bool program_object(Program *p, const int64_t *sizes, const char *path, const ch
     *error = NULL;
     if (!find_machine(p, error)) return false;
     /* sizes shape the code (what is unrolled), but are read at run time */
-    Target t = emit(p, plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes), NULL);
-    object_add_model(&t, p->schema, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
+    Plan  *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    Target t     = emit(p, plan_, NULL);
+    object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
     target_free(&t);
     book(p, "object file");
