@@ -121,7 +121,7 @@ dim_name
     | name letters "in" name                           { $$ = make_dim_name(parser, $1, $2, NULL, $4); }
     ;
 letters: %empty                                        { $$ = NULL; }
-    | letters NAME                                     { $$ = names_add(parser, $1, $2); }
+    | letters NAME                                     { $$ = name_list_add(parser, $1, $2); }
     ;
 dim_options: %empty                                    { $$ = NULL; }
     | dim_options "ordered"                            { $$ = dim_ordered(parser, $1); }
@@ -301,8 +301,8 @@ sub : expr
 names: %empty                                          { $$ = NULL; }
     | some_names
     ;
-some_names: name                                       { $$ = names_add(parser, NULL, $1); }
-    | some_names "," name                              { $$ = names_add(parser, $1, $3); }
+some_names: name                                       { $$ = name_list_add(parser, NULL, $1); }
+    | some_names "," name                              { $$ = name_list_add(parser, $1, $3); }
     ;
 name: NAME | TRUNCATED | CENSORED | WEIGHTED | TO | BY | OF | ORDERED | SUM_TO_ZERO | NONCENTERED | CENTERED | START | COLUMN | UNIT
     | MISSING | WHERE | EXCEPT | BELOW

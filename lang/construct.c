@@ -15,7 +15,7 @@ static AstName name_of(Parser *parser, const Token *token) {
     VEC_PUSH(parser->session->arena, (list), (item));                                     \
     return list
 
-AstNames     *names_add(Parser *parser, AstNames *names, const Token *name) { LIST_ADD(AstNames, names, name_of(parser, name)); }
+AstNames     *name_list_add(Parser *parser, AstNames *names, const Token *name) { LIST_ADD(AstNames, names, name_of(parser, name)); }
 AstLabels    *labels_add(Parser *parser, AstLabels *labels, AstLabel *label) { LIST_ADD(AstLabels, labels, *label); }
 AstModifiers *modifiers_add(Parser *parser, AstModifiers *modifiers, AstModifier *modifier) { LIST_ADD(AstModifiers, modifiers, *modifier); }
 AstDimNames  *dims_add(Parser *parser, AstDimNames *dims, AstDimName *dim) { LIST_ADD(AstDimNames, dims, *dim); }

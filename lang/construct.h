@@ -26,7 +26,7 @@ Ast *parser_document(Parser *parser, Ast *statement);
 void syntax_error(Parser *parser);
 
 AstList      *list_add(Parser *parser, AstList *list, Ast *node);           /* node NULL: an empty list */
-AstNames     *names_add(Parser *parser, AstNames *names, const Token *name);
+AstNames     *name_list_add(Parser *parser, AstNames *names, const Token *name);
 AstLabels    *labels_add(Parser *parser, AstLabels *labels, AstLabel *label);
 AstModifiers *modifiers_add(Parser *parser, AstModifiers *modifiers, AstModifier *modifier);
 AstDimNames  *dims_add(Parser *parser, AstDimNames *dims, AstDimName *dim);

@@ -20,9 +20,14 @@ static const Habit habits[] = {
     {"parameters {", DIAG_X05, "there are no blocks here", "unknowns need no declaration: `mu ~ Normal(0, 1)` makes one, and its range follows from its distribution"},
     {"model|functions|var|const {", DIAG_X05, "there are no blocks here", "the lines of the block stand by themselves, in any order"},
     {"NAME {", DIAG_X05, "there are no blocks here", "the lines of the block stand by themselves, in any order"},
-    {"while *", DIAG_X01, "there are no loops here; the subscript does it", "`x[t] ~ Normal(x[t - 1], 1)` says it for every `t`"},
+    {"while ( *", DIAG_X01, "there are no loops here; the subscript does it", "`x[t] ~ Normal(x[t - 1], 1)` says it for every `t`"},
+    {"while NAME *", DIAG_X01, "there are no loops here; the subscript does it", "`x[t] ~ Normal(x[t - 1], 1)` says it for every `t`"},
     {"* ) ! T|I|C (", DIAG_X01, "truncation is written in words here", NULL},
     {"* ) ! T [", DIAG_X01, "truncation is written in words here", NULL},
+    {"array [ TYPE NAME *", DIAG_X05, "no declaration is needed for an unknown: its dims stand where it gets its prior",
+     "delete this line. Data are declared so, over a dim\n| data %2[obs] : real"},
+    {"array [ TYPE <|[ *", DIAG_X05, "no declaration is needed for an unknown: its dims stand where it gets its prior",
+     "delete this line. Data are declared so, over a dim\n| data y[obs] : real"},
     {"TYPE < NAME $", DIAG_X05, "no declaration is needed for an unknown: its range follows from its distribution", NULL},
     {"TYPE < [ NAME *", DIAG_X05, "no declaration is needed for an unknown: its range follows from its distribution",
      "delete this line; the dims of an unknown stand where it gets its prior, `%3[obs] ~ …`. Data:\n| data %3[obs] : real"},
@@ -32,8 +37,6 @@ static const Habit habits[] = {
      "delete this line. Data are declared so, over a dim\n| data %2[obs] : real"},
     {"TYPE [ < NAME *", DIAG_X05, "no declaration is needed for an unknown: its dims stand where it gets its prior",
      "delete this line. Data are declared so, over a dim\n| data %3[obs] : real"},
-    {"array [ *", DIAG_X05, "no declaration is needed for an unknown: its dims stand where it gets its prior",
-     "delete this line. Data are declared so, over a dim\n| data y[obs] : real"},
     {"TYPE NAME $", DIAG_X05, "no declaration is needed for an unknown", "delete this line. Data are declared so\n| data %1 : real"},
     {"TYPE NAME = *", DIAG_X05, "an equation needs no type", "write\n| %1 = %2"},
     {"target + = *", DIAG_X05, "terms are added with `factor`", NULL},
@@ -41,21 +44,26 @@ static const Habit habits[] = {
     {"NAME [ +|-|* = *", DIAG_X06, "an equation holds always; nothing is assigned twice", "give the new quantity a name of its own"},
     {"prior NAME ~ *", DIAG_X07, "priors are ordinary lines here", NULL},
     {"prior NAME [ ~ *", DIAG_X07, "priors are ordinary lines here", "write\n| %1[%2] ~ %3"},
-    {"import *", DIAG_X06, "nothing has to be imported", "delete this line; functions and distributions of the library are there"},
+    {"import NAME *", DIAG_X06, "nothing has to be imported", "delete this line; functions and distributions of the library are there"},
     {"from NAME import *", DIAG_X06, "nothing has to be imported", "delete this line; functions and distributions of the library are there"},
     {"from NAME . *", DIAG_X06, "nothing has to be imported", "delete this line; functions and distributions of the library are there"},
     {"library|require|source ( $", DIAG_X06, "nothing has to be loaded", "delete this line; functions and distributions of the library are there"},
     {"with * :", DIAG_X06, "a file is a model; nothing has to be opened", "delete this line, and write the statements that follow it as equations"},
     {"def NAME ( *", DIAG_X06, "functions are equations here", "write\n| fn %1(%2) = …"},
-    {"NAME = function ( *", DIAG_X06, "functions are equations here", "write\n| fn %1(%2) = …"},
-    {"return *", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1"},
+    {"NAME =|<- function ( *", DIAG_X06, "functions are equations here", "write\n| fn %1(%2) = %3"},
+    {"if ( NAME =|<- *", DIAG_X06, "an `if` chooses a value here, not a statement", "write\n| %2 = if %1 then %3 else …"},
+    {"if *", DIAG_X06, "an `if` chooses a value here, not a statement", "write\n| y = if c then a else b"},
+    {"return NAME *", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1%2"},
+    {"return ( $", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1"},
     {"dim NAME = [ *", DIAG_X06, "labels are listed without brackets", "write\n| dim %1 = %2"},
     {"dim NAME = c ( *", DIAG_X06, "labels are listed without brackets", "write\n| dim %1 = %2"},
-    {"data * = c ( *", DIAG_X06, "values are listed without brackets", "write\n| data %1 = %2"},
-    {"data * = [ *", DIAG_X06, "values are listed without brackets", "write\n| data %1 = %2"},
+    {"data * : * = c ( *", DIAG_X06, "values are listed without brackets", "write\n| data %1 : %2 = %3"},
+    {"data * : * = [ *", DIAG_X06, "values are listed without brackets", "write\n| data %1 : %2 = %3"},
+    {"data NAME = c ( *", DIAG_X06, "values are listed without brackets, behind a kind", "write, over a dim\n| data %1[i] : real = %2"},
+    {"data NAME = [ *", DIAG_X06, "values are listed without brackets, behind a kind", "write, over a dim\n| data %1[i] : real = %2"},
     {"NAME = [ *", DIAG_X06, "a list of numbers is data here", "write, over a dim\n| data %1[i] : real = %2"},
     {"* ! NAME . NAME . NAME *", DIAG_X06, "there are no modules here", "functions and distributions go by their names alone"},
-    {"lm|glm|lmer|glmer|brm|stan_glm|gam ( *", DIAG_X07, "this looks like a call of R",
+    {"lm|glm|lmer|glmer|brm|stan_glm|gam ( $", DIAG_X07, "this looks like a call of R",
      "write the equations that the formula stands for\n| y[obs] ~ Normal(a + b * x[obs], sigma)"},
 };
 
@@ -139,7 +147,7 @@ static bool match(Matcher *m, const char *pattern, int at) {
     const char *rest   = pattern + length + (pattern[length] == ' ');
     if (!*pattern) return true;
     if (item_is(pattern, length, "$")) return at == m->count;
-    if (item_is(pattern, length, "*") && (at == 0 || *rest == 0 || strchr(":=", *rest) || pattern == NULL)) return match_any(m, rest, at);
+    if (item_is(pattern, length, "*")) return match_any(m, rest, at);
     if (item_is(pattern, length, "!")) {
         m->show = at;
         return match(m, rest, at);
@@ -274,28 +282,37 @@ static const char *declared_dims(const Matcher *m, const Token *name) {
     return NULL;
 }
 
+/* The statement inside a loop: [*from, *to); false if it is not one on one line. */
+static bool loop_body(const Matcher *m, int *from, int *to) {
+    int head = group_end(m, 1);
+    *from = head + 1, *to = m->count;
+    if (head < 0 || *from >= *to) return false;
+    if (m->tokens[*from].kind == TOK_LBRACE) {
+        ++*from;
+        if (m->tokens[*to - 1].kind == TOK_RBRACE) --*to;
+    }
+    if (*to > *from && m->tokens[*to - 1].kind == TOK_SEMICOLON) --*to;
+    return *to - *from > 2 && *to - *from < 40 && m->tokens[*from].line == m->tokens[*to - 1].line;
+}
+
 /* for (i in 1:N) { y[i] ~ Normal(mu, 1) }: the statement inside, with the dim of `y` for the letter. */
 static void report_loop(const Matcher *m) {
-    int   brace = 0, last = m->count;
-    while (brace < m->count && m->tokens[brace].kind != TOK_LBRACE) brace++;
-    Diag *diag = say(m, DIAG_X01, 0, brace > 1 && brace < m->count ? brace : m->count, "there are no loops here; the subscript does it");
-    if (last - brace > 3 && m->tokens[last - 1].kind == TOK_RBRACE) last--;
-    if (last > brace + 1 && m->tokens[last - 1].kind == TOK_SEMICOLON) last--;
-    const Token *letter = m->count > 2 && m->tokens[2].kind == TOK_NAME ? &m->tokens[2] : NULL;
-    if (brace + 2 >= last || last - brace > 40 || !letter || m->tokens[brace + 1].line != m->tokens[last - 1].line) {
+    int          from, to;
+    bool         has_body = loop_body(m, &from, &to);
+    const Token *letter   = m->count > 2 && m->tokens[2].kind == TOK_NAME ? &m->tokens[2] : NULL;
+    int          shown    = m->tokens[1].kind == TOK_LPAREN && group_end(m, 1) > 0 ? group_end(m, 1) + 1 : m->count;
+    Diag        *diag     = say(m, DIAG_X01, 0, shown, "there are no loops here; the subscript does it");
+    if (!has_body || !letter) {
         HELP(m, diag, "one line says it for every position\n| y[obs] ~ Normal(mu[obs], sigma)");
         return;
     }
-    const char *dims  = declared_dims(m, &m->tokens[brace + 1]);
+    const char *dims  = declared_dims(m, &m->tokens[from]);
     Tokens      inner = {0};
-    for (int i = brace + 1; i < last; i++) {
+    for (int i = from; i < to; i++) {
         Token token = m->tokens[i];
-        bool  index = token.kind == TOK_NAME && token.text == letter->text;
-        if (index && dims) token.inserted = true, token.text = dims;
+        if (dims && token.kind == TOK_NAME && token.text == letter->text) token.slip = SLIP_DOTTED, token.text = dims; /* spelt by its text */
         VEC_PUSH(m->session->arena, &inner, token);
     }
-    for (int i = 0; i < inner.count; i++)
-        if (inner.at[i].inserted && (i == 0 || inner.at[i - 1].kind != TOK_LBRACKET)) inner.at[i].inserted = inner.at[i].text == dims;
     HELP(m, diag, "one line says it for every `%s`\n| %s", dims ? dims : letter->shown, tokens_text(m->session->arena, m->source, inner.at, inner.count));
 }
 
@@ -332,6 +349,19 @@ static bool match_choice(const Matcher *m) {
     return true;
 }
 
+/* The bar of normal_lpdf(y | mu, sigma). */
+static bool is_density(const Matcher *m, int bar) {
+    int depth = 0, at = bar;
+    for (; at > 0 && depth >= 0; at--) depth += (m->tokens[at].kind == TOK_RPAREN) - (m->tokens[at].kind == TOK_LPAREN);
+    const char *name = m->tokens[at].shown;
+    return depth < 0 && (ends_with(name, "_lpdf") || ends_with(name, "_lpmf") || ends_with(name, "_lcdf") || ends_with(name, "_lccdf"));
+}
+
+static void report_density(const Matcher *m, int bar) {
+    Diag *diag = say(m, DIAG_X05, bar, bar + 1, "the value comes first, then the arguments, with commas");
+    HELP(m, diag, "the log density of a distribution is its member `log_p`\n| factor Normal.log_p(y, mu, sigma)");
+}
+
 /* y[1:3], and formulas inside a call, f(y ~ x). */
 static bool match_inside(const Matcher *m) {
     int open[64], depth = 0;
@@ -347,6 +377,10 @@ static bool match_inside(const Matcher *m) {
         if (kind == TOK_TILDE) {
             HELP(m, say(m, DIAG_X07, i, i + 1, "this looks like a formula of R"),
                  "write the equation that it stands for\n| y[obs] ~ Normal(a + b * x[obs], sigma)");
+            return true;
+        }
+        if (kind == TOK_BAR && is_density(m, i)) {
+            report_density(m, i);
             return true;
         }
         if (kind == TOK_COLON && open[depth - 1] == TOK_LBRACKET) {

@@ -19,6 +19,8 @@ typedef struct Layouter {
     bool            comment_reported;
     int             dist_indent;    /* of the `dist` whose body may follow or is being read; -1: none */
     bool            in_body;
+    Diag           *mended;         /* its help is the statement as it was mended, once it is whole */
+    const char     *mended_help;
 } Layouter;
 
 static Token *last(Layouter *l) { return &l->out->tokens.at[l->out->tokens.count - 1]; }
@@ -32,12 +34,17 @@ static Diag *report(Layouter *l, DiagCode code, Span span, const char *message) 
     return diag_add(&l->session->diags, code, span, "%s", message);
 }
 
-static const char *statement_text(Layouter *l) {
-    return tokens_text(l->session->arena, l->source, &l->out->tokens.at[l->now.first], length(l));
+static void help_with_statement(Layouter *l, Diag *diag, const char *sentence) {
+    if (!diag) return;
+    l->mended      = diag;
+    l->mended_help = sentence;
 }
 
-static void help_with_statement(Layouter *l, Diag *diag, const char *sentence) {
-    if (diag && length(l) < 60) diag_help(&l->session->diags, diag, "%s\n| %s", sentence, statement_text(l));
+static void give_help(Layouter *l) {
+    if (l->mended && length(l) < 60)
+        diag_help(&l->session->diags, l->mended, "%s\n| %s", l->mended_help,
+                  tokens_text(l->session->arena, l->source, &l->out->tokens.at[l->now.first], length(l)));
+    l->mended = NULL;
 }
 
 /* --- putting tokens --- */
@@ -90,6 +97,7 @@ static void place_closer(Layouter *l, Token token) {
     if (match < 0) { /* x[i) */
         Diag *diag  = report(l, DIAG_Y01, token_span(l->source, &token), "this bracket does not match the one that it closes");
         if (diag) diag_label(&l->session->diags, diag, token_span(l->source, opener(l)), "opened here");
+        help_with_statement(l, diag, "write");
         put_closer(l);
         last(l)->end = last(l)->begin = token.begin;
         return;
@@ -118,10 +126,12 @@ static void end_statement(Layouter *l) {
     if (!length(l)) return;
     if (l->open.count && !l->braces) close_forgotten(l);
     l->open.count = 0;
+    give_help(l);
     words_decide(l->session, l->source, &l->out->tokens, &l->now, l->expression);
-    const Token *first = &l->out->tokens.at[l->now.first];
-    if (!l->now.reported && !l->expression && foreign_tokens(l->session, l->source, first, length(l), &l->in))
+    if (!l->now.reported && !l->expression && foreign_tokens(l->session, l->source, &l->out->tokens.at[l->now.first], length(l), &l->in))
         l->now.reported = l->now.broken = true;
+    words_mend(l->session, l->source, &l->out->tokens, &l->now, l->expression);
+    const Token *first = &l->out->tokens.at[l->now.first];
     if (l->braces) report(l, DIAG_X05, token_span(l->source, first), "there are no braces here: a statement is a line");
     if (first->kind == TOK_DIST && first->first_on_line && !l->in_body) l->dist_indent = first->indent;
     l->now.end = l->out->tokens.count;
@@ -153,9 +163,11 @@ static void begin_statement(Layouter *l, const Token *token) {
 
 static bool cut_after_operator(Layouter *l) { /* `a ~ Normal(0, 1) +`, and the next line is a statement */
     if (!l->has_equals || !words_begin_statement(&l->in, l->at, NULL, l->in_body)) return false;
-    Token *before = last(l);
-    Diag  *diag   = report(l, DIAG_Y04, token_span(l->source, before), "something is missing after this");
+    Token      *before  = last(l);
+    const char *message = arena_printf(l->session->arena, "something is missing after `%s`", before->shown);
+    Diag       *diag    = report(l, DIAG_Y04, token_span(l->source, before), message);
     if (diag) diag_caret(&l->session->diags, diag, "the next line begins another statement");
+    if (diag) diag_help(&l->session->diags, diag, "finish the line, or delete the `%s`", before->shown);
     if (before->kind == TOK_COMMA) l->out->tokens.count--;
     return true;
 }

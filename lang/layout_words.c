@@ -332,10 +332,15 @@ static bool report_bad(Words *w) {
 void words_decide(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression) {
     Words w = {session, source, tokens, statement};
     if (statement->broken || report_bad(&w)) return;
-    merge_dotted(&w);
     if (!expression) decide_first(&w);
     if (statement->in_body) decide_body(&w);
     decide_soft(&w);
+}
+
+void words_mend(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression) {
+    Words w = {session, source, tokens, statement};
+    if (statement->broken) return;
+    merge_dotted(&w);
     if (!expression && !statement->in_body) mend_double_equals(&w);
     mend_labels(&w);
     report_slips(&w);

@@ -13,7 +13,9 @@ bool  word_cannot_end(const Token *token);
 bool  word_cannot_begin(const Tokens *in, int at, const Token *first, bool has_equals);
 /* The line of in[at] plainly begins a statement. before: the token before it if a bracket is open, else NULL. */
 bool  words_begin_statement(const Tokens *in, int at, const Token *before, bool in_body);
-/* Decides keywords in the statement that ends the array, merges and inserts what is plainly meant, and reports it. */
+/* Decides keywords in the statement that ends the array. A character that is no part of the language breaks it, with a message. */
 void  words_decide(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
+/* Merges and inserts what is plainly meant in it, and reports that. */
+void  words_mend(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
 
 #endif

@@ -188,7 +188,9 @@ static void not_understood(const Error *e) { /* Y00 */
         return;
     }
     Diag *diag = diag_add(diags(e), DIAG_Y00, place(e, t), "`%s` is not understood here", what);
-    if (find_before(e, TOK_TILDE) >= 0 && depth_at(e, e->at) == 0 && begins_operand(t))
+    if (is_word(&e->tokens[e->first]) && e->at == e->first + 1 && is_word(t)) /* a b = 3 */
+        diag_help(diags(e), diag, "a name has no blanks\n| %s_%s", before(e)->shown, text(e, e->at, e->end));
+    else if (find_before(e, TOK_TILDE) >= 0 && depth_at(e, e->at) == 0 && begins_operand(t))
         diag_help(diags(e), diag, "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted by …`, `start …`, `where …`");
     else if (t->kind == TOK_COLON && depth_at(e, e->at) == 0 && find_before(e, TOK_EQUALS) < 0 && find_before(e, TOK_TILDE) < 0)
         diag_help(diags(e), diag, "only data are declared\n| data %s", text(e, e->first, e->end));
@@ -207,15 +209,21 @@ static bool lacks_kind(const Error *e) {
     return find_before(e, TOK_COLON) < 0 && ends_operand(before(e));
 }
 
+static bool has_relation(const Error *e) { /* `=` or `~`, before the error or behind it */
+    for (int i = e->first; i < e->end; i++)
+        if (e->tokens[i].kind == TOK_EQUALS || e->tokens[i].kind == TOK_TILDE) return true;
+    return false;
+}
+
 static void describe(const Error *e) {
     const Token *t = found(e);
     int          open_if = if_without_else(e);
     bool         at_end  = t->kind == TOK_EOS || is_closer(t) || t->kind == TOK_COMMA;
     if (lacks_kind(e)) missing_kind(e);
-    else if (at_end && before(e) && word_cannot_end(before(e))) missing_after(e, before(e));
+    else if (before(e) && word_cannot_end(before(e)) && (at_end || word_cannot_end(t)) && t->kind != TOK_IF) missing_after(e, before(e));
     else if (at_end && open_if >= 0) missing_else(e, open_if);
     else if (at_end && before(e) && is_opener(before(e))) missing_after(e, before(e));
-    else if (t->kind == TOK_EOS && find_before(e, TOK_EQUALS) < 0 && find_before(e, TOK_TILDE) < 0) no_statement(e);
+    else if (is_word(&e->tokens[e->first]) && t->kind != TOK_COLON && !has_relation(e)) no_statement(e);
     else if (t->kind == TOK_IF && before(e) && word_cannot_end(before(e))) bare_if(e);
     else if (is_product(e)) missing_times(e);
     else not_understood(e);

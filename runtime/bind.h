@@ -13,30 +13,35 @@ typedef struct BmMessage {
     int   span_length;               /* characters to underline from column; 0: one */
 } BmMessage;
 typedef struct BmMessages { BmMessage *at; int count, capacity; } BmMessages;
-void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8)));
+void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8), nonnull(7)));
 void bm_messages_free(BmMessages *list);
 int  bm_message_errors(const BmMessages *list);
 /* One JSON array of all of them / plain lines "file:line:column: error[L03]: text\n  help: …". Owned by the caller (free). */
 char *bm_messages_json(const BmMessages *list, const char *file);
 char *bm_messages_text(const BmMessages *list, const char *file);
 
+typedef struct BmMemoryFile { const char *name, *text; size_t length; } BmMemoryFile;
+
 typedef struct BmBindOptions {
     const char **files; int n_files; /* paths of --data; "dim=path" says which dim a table's rows are */
     const char **na; int n_na;       /* --na: further codes for missing values */
     bool drop_missing;               /* --drop-missing: leave out rows with missing values, and say which */
     char decimal, thousands;         /* --decimal , --thousands . ; 0: default */
-    bool trim, fold_case;
+    bool trim, fold_case;            /* --trim, --fold-case: labels are compared without blanks at their ends, without regard to case */
+    const BmMemoryFile *memory; int n_memory; /* files that are already in memory; a name that ends in .json is read as JSON */
 } BmBindOptions;
 
 /* Values of all data, ready to be placed. */
 typedef struct BmBound {
+    struct BmPool *pool;             /* of everything in here */
     BmSchema *schema;                /* its dims now have sizes and labels */
     double  **values;                /* one array for each datum, row-major; keys hold positions; missing values are NaN */
     double   *size_values;           /* one for each schema->sizes */
     int64_t  *label_positions;       /* one for each schema->labels */
     char     *account;               /* text: one line per source, where labels came from */
-    int     **row_of;                /* for each datum: source row (as an editor counts lines) of each cell, or NULL */
+    int     **row_of;                /* for each datum: source row (as an editor counts lines) of each cell, 0: none; NULL: not from a table */
     char    **source_of;             /* for each datum: the file's name, or NULL */
+    bool     *records;               /* for each datum: its rows are records of JSON, not lines */
 } BmBound;
 
 /* Reads the files and binds. NULL if there was an error. The schema is filled in (labels) and stays the caller's. */

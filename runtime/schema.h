@@ -1,7 +1,7 @@
 /* What a compiled model says of itself: names, dims, labels, types, places. Written by the compiler as JSON (BmModel.schema),
  * read here, so that a model compiled just in time and one linked into an executable go the same way.
  *
- *   {"model": "bioassay", "file": "bioassay.bmodel",
+ *   {"model": "bioassay", "file": "bioassay.bmodel", "layout": 42,            (int64 cells of a layout)
  *    "dims": [{"name": "group", "shown": "group", "line": 3, "column_number": 5, "doc": "",
  *              "from": "data" | "listed" | "range",
  *              "labels": ["intercept", …], "codes": ["1", null, …],        (listed)
@@ -22,10 +22,24 @@
  *                "message": "`Binomial` needs whole numbers from 0 to `n`", "help": "…",
  *                "also": ["n"]}]}                                          (data whose value in the failing cell is worth showing)
  *
- * Lines and columns count from 1. */
+ * Lines and columns count from 1. What is not needed may be left out; what is not known here is skipped.
+ *
+ * Messages of checks are sentences with places for what is known only when they fail; every failing check gives one message, for its first cell:
+ *   {value}   the value of the check's "value" (a datum) in the failing cell
+ *   {NAME}    the value of the datum NAME in that cell (it varies over dims of the check, or over none)
+ *   {row}     "row 7 of `trial.csv`" if the value (else one of "also") came from a table; else "position 7 of `data.json`", "`y[Choate]`"
+ *   {label}   "Choate", "hare, 1901": the labels of the cell
+ *   {count}   how many cells fail; {more}: " (and 12 more)" or nothing
+ *   {{        a brace
+ * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials." A sentence that begins with a place is given a capital.
+ * A full stop is added if there is none. Where a message has no {more} and several cells fail, " (and 12 more)" is put behind its first {row}, or at its
+ * end if it begins with that.
+ * A check's slot: data[layout[slot]] = number of failing cells, data[layout[slot] + 1] = the first of them, both as doubles.
+ */
 #ifndef BM_SCHEMA_H
 #define BM_SCHEMA_H
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef enum BmDimFrom { BM_FROM_DATA, BM_FROM_LIST, BM_FROM_RANGE } BmDimFrom;
@@ -65,7 +79,9 @@ typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n
 
 typedef struct BmSchema {
     char *model, *file;
+    int layout_cells;                /* of int64, for BmModel.layout */
     int n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
+    struct BmPool *pool;             /* of all text and arrays in here */
     BmDim *dims; BmDatum *data; BmSizeName *sizes; BmNamedLabel *labels; BmArray *unknowns, *outputs; BmStatement *statements; BmCheck *checks;
 } BmSchema;
 

@@ -1,0 +1,158 @@
+/* Reverse-mode differentiation, from IR to IR. One sweep over the ids downwards; each node's row says what its adjoint gives to
+ * its arguments. An adjoint may lack axes of its node: it is constant along them.
+ *
+ * `if` is a region: an adjoint that enters one side carries the condition as a guard, and the guard becomes a select where the
+ * contribution leaves the region, not where it enters. So 0 * inf is never formed from the side that was not taken.
+ *
+ * needs: constructors.  keeps: values.  Applying it to its own result gives second derivatives. */
+#include <string.h>
+
+#include "ir.h"
+#include "lang/primitive.h"
+#include "lower.h"
+
+enum { MAX_GUARDS = 4 };
+typedef struct Part { IrId guard, value; } Part;   /* guard 0: always */
+typedef struct Adjoint { Part parts[MAX_GUARDS]; int count; } Adjoint;
+
+typedef struct Sweep { Ir *ir; Adjoint *adjoints; } Sweep;
+
+static AxisSet axes_of(const Ir *ir, IrId id) { return ir_at(ir, id)->axes; }
+
+/* Sums over the axes that node lacks. */
+static IrId unbroadcast(Ir *ir, IrId value, IrId node) { return ir_sum(ir, axes_of(ir, value) & ~axes_of(ir, node), value); }
+
+static IrId guarded(Ir *ir, Part part) { return part.guard ? ir_if(ir, part.guard, part.value, ir_literal(ir, 0)) : part.value; }
+
+static void accumulate(Sweep *s, IrId node, IrId guard, IrId value) {
+    Ir *ir = s->ir;
+    if (ir_at(ir, node)->stage < STAGE_UNKNOWN || ir_is(ir, value, 0)) return;
+    AxisSet extra = (axes_of(ir, value) | (guard ? axes_of(ir, guard) : 0)) & ~axes_of(ir, node);
+    if (extra) { /* the node varies less: the guard ends here */
+        if (guard && (axes_of(ir, guard) & extra)) {
+            value = guarded(ir, (Part){guard, value});
+            guard = 0;
+        }
+        value = unbroadcast(ir, value, node);
+        if (ir_is(ir, value, 0)) return;
+    }
+    Adjoint *a = &s->adjoints[node];
+    for (int i = 0; i < a->count; i++)
+        if (a->parts[i].guard == guard) {
+            a->parts[i].value = ir_add(ir, a->parts[i].value, value);
+            return;
+        }
+    if (a->count == MAX_GUARDS) { /* fold: correct, with selects earlier */
+        IrId sum = ir_literal(ir, 0);
+        for (int i = 0; i < a->count; i++) sum = ir_add(ir, sum, guarded(ir, a->parts[i]));
+        a->parts[0] = (Part){0, sum};
+        a->count    = 1;
+        accumulate(s, node, 0, guarded(ir, (Part){guard, value}));
+        return;
+    }
+    a->parts[a->count++] = (Part){guard, value};
+}
+
+static void push_mul(Sweep *s, IrId id, IrId guard, IrId adjoint) {
+    Ir    *ir = s->ir;
+    IrNode n  = *ir_at(ir, id);
+    for (int i = 0; i < n.n_args; i++) {
+        double  p      = ir_weight(ir, id, i);
+        IrId   *ids    = arena_alloc(ir->arena, (size_t)(n.n_args + 1) * sizeof *ids);
+        double *powers = arena_alloc(ir->arena, (size_t)(n.n_args + 1) * sizeof *powers);
+        for (int j = 0; j < n.n_args; j++) {
+            ids[j]    = ir_arg(ir, id, j);
+            powers[j] = ir_weight(ir, id, j) - (i == j);
+        }
+        ids[n.n_args]    = adjoint;
+        powers[n.n_args] = 1;
+        IrId product     = ir_mul_n(ir, ids, powers, n.n_args + 1);
+        accumulate(s, ir_arg(ir, id, i), guard, ir_scale(ir, p, product));
+    }
+}
+
+static void push_fun(Sweep *s, IrId id, IrId guard, IrId adjoint) {
+    Ir    *ir = s->ir;
+    IrNode n  = *ir_at(ir, id);
+    IrId   args[8];
+    for (int i = 0; i < n.n_args; i++) args[i] = ir_arg(ir, id, i);
+    for (int i = 0; i < n.n_args; i++) {
+        if (ir_at(ir, args[i])->stage < STAGE_UNKNOWN) continue;
+        IrId slope = lower_derivative(ir, (int)n.attr, i, args);
+        accumulate(s, args[i], guard, ir_mul(ir, adjoint, slope));
+    }
+}
+
+static IrId both(Ir *ir, IrId guard, IrId condition) { return guard ? ir_and(ir, guard, condition) : condition; }
+
+/* What the adjoint of node id gives to its arguments. */
+static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
+    Ir    *ir = s->ir;
+    IrNode n  = *ir_at(ir, id);
+    switch ((IrOp)n.op) {
+    case IR_NONE: case IR_LIT: case IR_DATA: case IR_UNK: case IR_SIZE: case IR_COORD: case IR_RANDOM: case IR_OP_COUNT:
+    case IR_LT: case IR_LE: case IR_EQ: case IR_AND: case IR_OR: case IR_NOT: break;
+    case IR_ADD:
+        for (int i = 0; i < n.n_args; i++) {
+            IrId   arg    = ir_arg(ir, id, i);
+            double weight = ir_weight(ir, id, i);
+            accumulate(s, arg, guard, ir_scale(ir, weight, adjoint));
+        }
+        break;
+    case IR_MUL: push_mul(s, id, guard, adjoint); break;
+    case IR_FUN: push_fun(s, id, guard, adjoint); break;
+    case IR_IF: {
+        IrId condition = ir_arg(ir, id, 0), yes = ir_arg(ir, id, 1), no = ir_arg(ir, id, 2);
+        accumulate(s, yes, both(ir, guard, condition), adjoint);
+        accumulate(s, no, both(ir, guard, ir_not(ir, condition)), adjoint);
+        break;
+    }
+    case IR_SUM: accumulate(s, ir_arg(ir, id, 0), guard, adjoint); break;
+    case IR_MAX: /* the cells that reach it; a shift is a constant */
+        if (!n.over) {
+            IrId x     = ir_arg(ir, id, 0);
+            IrId taken = ir_compare(ir, IR_EQ, x, id);
+            IrId ties  = ir_sum(ir, n.attr, ir_if(ir, taken, ir_literal(ir, 1), ir_literal(ir, 0)));
+            accumulate(s, x, guard, ir_if(ir, taken, ir_div(ir, adjoint, ties), ir_literal(ir, 0)));
+        }
+        break;
+    case IR_GATHER: {
+        IrId    x = ir_arg(ir, id, 0), index = ir_arg(ir, id, 1);
+        AxisId  axis  = (AxisId)n.attr;
+        AxisSet stays = axes_of(ir, x) & ~AXIS(axis);
+        /* the adjoint may lack axes of the index: then each position counts */
+        AxisSet over  = axes_of(ir, index) & ~stays;
+        accumulate(s, x, 0, ir_scatter(ir, adjoint, index, axis, over));
+        break;
+    }
+    case IR_SCATTER: accumulate(s, ir_arg(ir, id, 0), 0, ir_gather(ir, adjoint, (AxisId)n.attr, ir_arg(ir, id, 1))); break;
+    }
+}
+
+static bool ends_guards(IrOp op) { return op == IR_UNK || op == IR_SUM || op == IR_GATHER || op == IR_SCATTER || op == IR_MAX; }
+
+void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient) {
+    int      count = (int)root + 1;
+    uint8_t *marks = arena_alloc(ir->arena, (size_t)count);
+    Sweep    s     = {ir, arena_alloc(ir->arena, (size_t)count * sizeof(Adjoint))};
+    ir_reach(ir, &root, 1, marks);
+    accumulate(&s, root, 0, ir_literal(ir, 1));
+    for (IrId id = root; id > 0; id--) {
+        Adjoint *a = &s.adjoints[id];
+        if (!marks[id] || !a->count) continue;
+        Span outer = ir->span;
+        ir->span   = ir_at(ir, id)->span;
+        if (ends_guards((IrOp)ir_at(ir, id)->op) && (a->count > 1 || a->parts[0].guard)) {
+            IrId sum = ir_literal(ir, 0);
+            for (int i = 0; i < a->count; i++) sum = ir_add(ir, sum, guarded(ir, a->parts[i]));
+            *a = (Adjoint){.parts = {{0, sum}}, .count = 1};
+        }
+        Adjoint now = *a;
+        for (int i = 0; i < now.count; i++) push(&s, id, now.parts[i].guard, now.parts[i].value);
+        ir->span = outer;
+    }
+    for (int i = 0; i < n; i++) {
+        Adjoint *a  = wrt[i] <= root && marks[wrt[i]] ? &s.adjoints[wrt[i]] : NULL;
+        gradient[i] = a && a->count ? unbroadcast(ir, a->parts[0].value, wrt[i]) : ir_literal(ir, 0);
+    }
+}

@@ -1,0 +1,92 @@
+/* Last rewrites before the schedule, each a rebuild with a memo.
+ *
+ * expand: functions that share work are opened, so that value and gradient take one exp and one division a row:
+ *     log1p_exp(x) = max(x, 0) + log1p(t),   inv_logit(x) = if x >= 0 then u else t u,   t = exp(-|x|), u = 1 / (1 + t)
+ * regroup: in every product and sum with unknowns the data part becomes one node, computed at load. Flattening would undo it:
+ *     these nodes are made without the constructors, and no constructor may see them again. */
+#include "ir_private.h"
+#include "lang/primitive.h"
+#include "schedule.h"
+
+/* exp(-|x|) */
+static IrId small_exp(Ir *ir, IrId x) { return ir_fun1(ir, PRIM_exp, ir_scale(ir, -1, ir_fun1(ir, PRIM_abs, x))); }
+
+static IrId expand_log1p_exp(Ir *ir, IrId x) {
+    IrId top = ir_fun(ir, PRIM_max, (IrId[]){x, ir_literal(ir, 0)}, 2);
+    return ir_add(ir, top, ir_make_fun(ir, PRIM_log1p, (IrId[]){small_exp(ir, x)}, 1));
+}
+
+static IrId expand_inv_logit(Ir *ir, IrId x) {
+    IrId t = small_exp(ir, x), u = ir_power(ir, ir_add_n(ir, 1, &t, NULL, 1), -1);
+    return ir_if(ir, ir_compare(ir, IR_LE, ir_literal(ir, 0), x), u, ir_mul(ir, t, u));
+}
+
+static IrId expand_node(Ir *ir, IrId id, const IrId *args) {
+    const IrNode *n = ir_at(ir, id);
+    if (n->op == IR_FUN && n->axes && n->stage == STAGE_UNKNOWN) {
+        if (n->attr == PRIM_log1p_exp) return expand_log1p_exp(ir, args[0]);
+        if (n->attr == PRIM_inv_logit) return expand_inv_logit(ir, args[0]);
+    }
+    return ir_rebuild(ir, id, args);
+}
+
+/* The data arguments as one node, then the unknown ones. */
+static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
+    IrNode n      = *ir_at(ir, id);
+    bool   is_add = n.op == IR_ADD;
+    if (n.stage != STAGE_UNKNOWN || (!is_add && n.op != IR_MUL)) {
+        if (n.n_args == 0 || n.stage != STAGE_UNKNOWN) return id;
+        double *weights = arena_alloc(ir->arena, n.n_args * sizeof *weights);
+        for (int i = 0; i < n.n_args; i++) weights[i] = ir_weight(ir, id, i);
+        n.n_args = 0;
+        return ir_make(ir, n, args, weights, ir_at(ir, id)->n_args);
+    }
+    IrId   *data = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data), *kept = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *kept);
+    double *data_weights = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data_weights), *weights = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *weights);
+    int n_data = 0, n_kept = 0;
+    for (int i = 0; i < n.n_args; i++) {
+        bool is_data = ir_at(ir, args[i])->stage < STAGE_UNKNOWN;
+        (is_data ? data : kept)[is_data ? n_data : n_kept]            = args[i];
+        (is_data ? data_weights : weights)[is_data ? n_data : n_kept] = ir_weight(ir, id, i);
+        if (is_data) n_data++;
+        else n_kept++;
+    }
+    bool alone = n_data == 1 && data_weights[0] == 1;
+    if (n_data && !(alone && (!is_add || n.value == 0))) {
+        IrId group        = is_add ? ir_add_n(ir, n.value, data, data_weights, n_data) : ir_mul_n(ir, data, data_weights, n_data);
+        kept[n_kept]      = group;
+        weights[n_kept++] = 1;
+        n.value           = 0;
+    } else if (n_data) {
+        kept[n_kept]      = data[0];
+        weights[n_kept++] = data_weights[0];
+    }
+    n.n_args = 0;
+    return ir_make(ir, n, kept, weights, n_kept);
+}
+
+typedef IrId (*Rewrite)(Ir *ir, IrId id, const IrId *args);
+
+static void rewrite_all(Ir *ir, IrId *roots, int n, Rewrite rewrite) {
+    IrId     count = (IrId)ir->nodes.count;
+    uint8_t *marks = arena_alloc(ir->arena, count);
+    IrId    *to    = arena_alloc(ir->arena, count * sizeof *to);
+    ir_reach(ir, roots, n, marks);
+    for (IrId id = 1; id < count; id++) {
+        if (!marks[id]) continue;
+        int   n_args = ir_at(ir, id)->n_args;
+        IrId *args   = arena_alloc(ir->arena, (size_t)(n_args + 1) * sizeof *args);
+        for (int i = 0; i < n_args; i++) args[i] = to[ir_arg(ir, id, i)];
+        Span outer = ir->span;
+        ir->span   = ir_at(ir, id)->span;
+        to[id]     = rewrite(ir, id, args);
+        ir->span   = outer;
+    }
+    for (int i = 0; i < n; i++) roots[i] = to[roots[i]];
+}
+
+void expand(Ir *ir, IrId *roots, int n) { rewrite_all(ir, roots, n, expand_node); }
+
+void regroup(Ir *ir, IrId *roots, int n) {
+    if (!(ir->rules_off >> RULE_REGROUP & 1)) rewrite_all(ir, roots, n, regroup_node);
+}

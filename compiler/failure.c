@@ -1,0 +1,250 @@
+/* Looks for the first cell of the first statement whose log density is not finite, by a version of the model that is compiled for the purpose,
+ * and puts into words what stands there. */
+#include "failure.h"
+#include "cell_value.h"
+#include "runtime/number.h"
+#include "runtime/rng.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_NAMED = 6 };
+
+/* The model at the point. */
+typedef struct Scene {
+    Load            *load;
+    const double    *q;
+    double          *cells, *outputs, *gradient, *work;
+    const Statement *statement;      /* the first that is not finite, NULL: none */
+    int              row;            /* its number in the schema */
+    int64_t          cell;
+    double           log_density;    /* there */
+    Cell             place;
+} Scene;
+
+static const Statement *statement_find(const Model *model, const char *name) {
+    for (int i = 0; i < model->statements.count; i++)
+        if (strcmp(model->statements.at[i]->name, name) == 0) return model->statements.at[i];
+    return NULL;
+}
+
+/* The same model and data with the functions that look at single cells. Places in memory may differ, so all is laid out again. */
+static bool compile_again(Load *load) {
+    free(load->layout);
+    free(load->data);
+    load->layout = NULL;
+    load->data = NULL;
+    bool silent = load->silent;
+    load->silent = true; /* what the checks of the data say was said before */
+    bool done = load_compile(load, ENTRY_SAMPLE | ENTRY_POINTWISE);
+    load->silent = silent;
+    return done;
+}
+
+static bool evaluate(Scene *s) {
+    const Load    *load = s->load;
+    const int64_t *layout = load->layout;
+    BmStream       stream = bm_stream(1, 0, BM_PURPOSE_FREE, 0);
+    s->cells = load_cells(layout[BM_LAYOUT_CELLS]);
+    s->outputs = load_cells(layout[BM_LAYOUT_OUTPUTS]);
+    s->gradient = load_cells(layout[BM_LAYOUT_UNKNOWNS]);
+    s->work = load_cells(layout[BM_LAYOUT_WORK]);
+    if (!s->cells || !s->outputs || !s->gradient || !s->work) return false;
+    load->compiled->pointwise(s->q, s->cells, layout, load->data, s->work);
+    load->compiled->outputs(s->q, s->outputs, layout, load->data, s->work, &stream);
+    load->compiled->gradient(s->q, s->gradient, layout, load->data, s->work);
+    return true;
+}
+
+static void find_statement(Scene *s) {
+    const BmSchema *schema = s->load->schema;
+    for (int i = 0; i < schema->n_statements && !s->statement; i++) {
+        const BmStatement *row = &schema->statements[i];
+        const double      *cells = s->cells + s->load->layout[row->slot];
+        int64_t            n = bm_cell_count(schema, row->dims, row->n_dims);
+        for (int64_t cell = 0; cell < n && !s->statement; cell++) {
+            if (isfinite(cells[cell])) continue;
+            s->statement = statement_find(s->load->model, row->name);
+            s->row = i;
+            s->cell = cell;
+            s->log_density = cells[cell];
+        }
+    }
+}
+
+/* Axes of the statement at its cell. The schema names dims; a dim that comes twice is axis copy 0, then 1. */
+static void find_place(Scene *s) {
+    const BmStatement *row = &s->load->schema->statements[s->row];
+    int64_t            rest = s->cell;
+    s->place = (Cell){.load = s->load, .outputs = s->outputs};
+    for (int i = row->n_dims - 1; i >= 0; i--) {
+        const BmDim *dim = &s->load->schema->dims[row->dims[i]];
+        int          copy = 0, seen = 0;
+        for (int k = 0; k < i; k++) copy += row->dims[k] == row->dims[i];
+        for (int k = 0; k < s->statement->left.axes.count; k++) {
+            Axis axis = s->statement->left.axes.at[k];
+            if (strcmp(axis.dim->name, dim->name) == 0 && seen++ == copy) cell_set(&s->place, axis, rest % dim->n_labels);
+        }
+        rest /= dim->n_labels;
+    }
+}
+
+/* --- words --- */
+
+static const char *number_in_words(double x, char buffer[BM_NUMBER_ROOM]) {
+    if (isnan(x)) return "not a number";
+    if (isinf(x)) return x > 0 ? "∞" : "-∞";
+    return bm_number_show(x, buffer);
+}
+
+static void add_value(Scene *s, Words *said, const char *name, const Expr *expr) {
+    char   number[BM_NUMBER_ROOM];
+    bool   known = true;
+    double value = cell_value(&s->place, expr, &known);
+    Arena *arena = s->load->session->arena;
+    if (!known || said->count >= MOST_NAMED) return;
+    const char *text = arena_printf(arena, "`%s` = %s", name, number_in_words(value, number));
+    for (int i = 0; i < said->count; i++)
+        if (strcmp(said->at[i], text) == 0) return;
+    VEC_PUSH(arena, said, text);
+}
+
+/* Values that stand in an expression, with their labels: down to the unknowns in the cells that it looks at. */
+static void add_references(Scene *s, Words *said, const Expr *expr) {
+    switch (expr->kind) {
+    case X_REF: add_value(s, said, cell_reference(&s->place, expr), expr); return;
+    case X_CALL: for (int i = 0; i < expr->call.n_args; i++) add_references(s, said, expr->call.args[i]); return;
+    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+        add_references(s, said, expr->binary.x);
+        add_references(s, said, expr->binary.y);
+        return;
+    case X_NEG: case X_NOT: add_references(s, said, expr->unary); return;
+    case X_IF:
+        add_references(s, said, expr->if_.condition);
+        add_references(s, said, expr->if_.yes);
+        add_references(s, said, expr->if_.no);
+        return;
+    case X_NUMBER: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_REDUCE: case X_ALONG: case X_RENAME: case X_DIST: return;
+    }
+}
+
+static const char *joined(Arena *arena, const Words *words) {
+    Text text = {0};
+    text_add(arena, &text, "%s", "");
+    for (int i = 0; i < words->count; i++) text_add(arena, &text, "%s%s", i ? ", " : "", words->at[i]);
+    return text.at;
+}
+
+static const char *place_name(const Scene *s) {
+    const BmSchema    *schema = s->load->schema;
+    const BmStatement *row = &schema->statements[s->row];
+    char               name[256];
+    bm_cell_name(schema, row->value && *row->value ? row->value : row->name, row->dims, row->n_dims, s->cell, name, sizeof name);
+    return arena_copy(s->load->session->arena, name, strlen(name));
+}
+
+static Value *first_unknown(const Expr *expr, int depth);
+static Value *first_unknown_of_two(const Expr *x, const Expr *y, int depth) {
+    Value *found = first_unknown(x, depth);
+    return found ? found : first_unknown(y, depth);
+}
+
+static Value *first_unknown_in(Value *value, int depth) {
+    if (value->role == ROLE_UNKNOWN) return value;
+    for (int i = 0; value->role == ROLE_EQUATION && i < value->equations.count && depth < 20; i++) {
+        Value *found = first_unknown(value->equations.at[i].right, depth + 1);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+/* The unknown that a start could be given. */
+static Value *first_unknown(const Expr *expr, int depth) {
+    Value *found = NULL;
+    switch (expr->kind) {
+    case X_REF: return first_unknown_in(expr->ref.value, depth);
+    case X_CALL: for (int i = 0; i < expr->call.n_args && !found; i++) found = first_unknown(expr->call.args[i], depth); return found;
+    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+        return first_unknown_of_two(expr->binary.x, expr->binary.y, depth);
+    case X_NEG: case X_NOT: return first_unknown(expr->unary, depth);
+    case X_IF: return first_unknown_of_two(expr->if_.yes, expr->if_.no, depth);
+    case X_REDUCE: return first_unknown(expr->reduce.body, depth);
+    case X_ALONG: return first_unknown(expr->along.body, depth);
+    case X_RENAME: return first_unknown(expr->rename.body, depth);
+    case X_NUMBER: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_DIST: return NULL;
+    }
+    return NULL;
+}
+
+static double tame_value(const Support *support) {
+    double lo = support->lo && support->lo->kind == X_NUMBER ? support->lo->number : -INFINITY, hi = support->hi && support->hi->kind == X_NUMBER ? support->hi->number : INFINITY;
+    if (isfinite(lo) && isfinite(hi)) return 0.5 * (lo + hi);
+    return isfinite(lo) ? lo + 0.1 : isfinite(hi) ? hi - 0.1 : 0;
+}
+
+static void add_help(Scene *s, DiagList *list, Diag *diag) {
+    Arena *arena = s->load->session->arena;
+    Value *unknown = NULL;
+    for (int i = 0; i < s->statement->n_args && !unknown; i++) unknown = first_unknown(s->statement->args[i], 0);
+    const Statement *prior = unknown ? statement_find(s->load->model, unknown->name) : NULL;
+    if (!prior || prior->start) diag_help(list, diag, "check the line, and the data that it uses");
+    else
+        diag_help(list, diag, "if the line is meant so, say where the chains should begin\n| %s start %g", span_text(arena, prior->span), tame_value(&unknown->support));
+}
+
+/* --- the message --- */
+
+static void say_statement(Scene *s) {
+    char      number[BM_NUMBER_ROOM];
+    DiagList  list = {.arena = s->load->session->arena};
+    Words     said = {0};
+    Statement const *st = s->statement;
+    find_place(s);
+    for (int i = 0; st->dist && i < st->n_args; i++)
+        if (st->args[i]->kind != X_REF && st->args[i]->kind != X_NUMBER) add_value(s, &said, span_text(list.arena, st->args[i]->span), st->args[i]);
+    for (int i = 0; i < st->n_args; i++) add_references(s, &said, st->args[i]);
+    if (st->outcome) add_references(s, &said, st->outcome);
+    Span  span = st->dist_span.source ? st->dist_span : st->span;
+    Diag *diag = diag_add(&list, DIAG_R01, span, "no start found in 100 tries: the log density of `%s` is %s", place_name(s), number_in_words(s->log_density, number));
+    if (said.count) diag_caret(&list, diag, "in the last of them %s", joined(list.arena, &said));
+    add_help(s, &list, diag);
+    load_show(s->load, &list);
+}
+
+/* Every log density is finite: then a derivative is not. */
+static bool say_gradient(Scene *s) {
+    const BmSchema *schema = s->load->schema;
+    const int64_t  *layout = s->load->layout;
+    int64_t         at = 0;
+    for (int i = 0; i < schema->n_unknowns && layout[BM_LAYOUT_UNKNOWNS] == layout[BM_LAYOUT_THETA]; i++) {
+        const BmArray *array = &schema->unknowns[i];
+        int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
+        for (int64_t cell = 0; cell < cells; cell++, at++) {
+            if (isfinite(s->gradient[at])) continue;
+            char             name[256];
+            DiagList         list = {.arena = s->load->session->arena};
+            const Statement *prior = statement_find(s->load->model, array->name);
+            bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
+            Diag *diag = diag_add(&list, DIAG_R02, prior ? prior->span : (Span){0}, "the log density is finite, but its slope along `%s` is not", name);
+            diag_help(&list, diag, "look for a function with an infinite slope, such as `sqrt` or `abs` at 0, in the lines that use `%s`", array->shown);
+            load_show(s->load, &list);
+            return true;
+        }
+    }
+    return false;
+}
+
+void failure_explain(Load *load, const double *q, const char *reason) {
+    Scene scene = {.load = load, .q = q};
+    bool  said = false;
+    if (compile_again(load) && evaluate(&scene)) {
+        find_statement(&scene);
+        if (scene.statement) say_statement(&scene);
+        said = scene.statement || say_gradient(&scene);
+    }
+    if (!said) complain(load->arguments, "no chain could start: %s", reason);
+    free(scene.cells);
+    free(scene.outputs);
+    free(scene.gradient);
+    free(scene.work);
+}

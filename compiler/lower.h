@@ -1,0 +1,75 @@
+/* Checked model to IR: the log density by statement, the transforms of unknowns to the real line, what is kept for a draw, and the
+ * checks of data. Broadcasting needs nothing: nodes know their axes. */
+#ifndef COMPILER_LOWER_H
+#define COMPILER_LOWER_H
+#include "layout.h"
+
+/* Coordinates in which the unknowns are leaves. */
+typedef enum Coordinates {
+    ON_REAL_LINE, /* q: unconstrained; values follow by transforms */
+    ON_SUPPORT    /* theta: the unknowns' own values */
+} Coordinates;
+
+typedef struct LoweredUnknown {
+    Value     *value;
+    Statement *statement;    /* the one whose distribution gives support and centring */
+    IrId       leaf;         /* UNK over the places of the value: a part of q, or of theta */
+    IrId       node;         /* the value itself */
+    IrId       position;     /* q as a function of the leaf */
+    IrId       log_jacobian; /* log |d value / d q| for each cell (axes of the value) */
+    bool       noncentered;
+    int        array;        /* of leaf */
+} LoweredUnknown;
+
+typedef struct LoweredStatement {
+    Statement *statement;
+    IrId       cell;         /* log density of each cell, over the axes of the left side */
+    IrId       term;         /* their sum: a number */
+    AxisSet    axes;
+} LoweredStatement;
+
+typedef struct LoweredOutput { Value *value; IrId node; const char *kind; int slot; } LoweredOutput; /* kind: "unknown", "equation", "forward" */
+
+typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[8]; int n_axes; IrId count, first; int slot; } LoweredCheck;
+
+/* What of the data the model names without a `data` line. */
+typedef struct NamedLabel { Dim *dim; const char *text; Span span; int slot, array; } NamedLabel;
+typedef struct NamedSize { Value *value; int slot, array; } NamedSize;
+
+/* Arrays of data: one set for all lowerings of a program. */
+typedef struct DataArrays {
+    int *of_value;         /* array of each data value, by id; -1: not used */
+    int *of_numbers;       /* array of the labels of each dim as numbers; -1 */
+    VEC(NamedLabel) labels;
+    VEC(NamedSize)  sizes;
+} DataArrays;
+
+typedef struct Lowered {
+    Ir          *ir;
+    const Model *model;
+    Coordinates  coordinates;
+    VEC(LoweredUnknown)   unknowns;    /* sampled ones, in the order of the model */
+    VEC(LoweredStatement) statements;  /* of observations, factors and sampled unknowns */
+    VEC(LoweredOutput)    outputs;
+    VEC(LoweredCheck)     checks;
+    IrId   *values;        /* node of each value, by id; 0: not lowered yet */
+    DataArrays *data;
+    const IrId *params;    /* of the dist or primitive whose body is being lowered */
+    AxisSet     draw_axes; /* cells for which variates are drawn */
+    Layout *layout;        /* slots given out so far */
+} Lowered;
+
+DataArrays *lower_data_arrays(Arena *arena, const Model *model);
+/* layout and data are shared by all lowerings of one program. */
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data);
+/* The outputs; with the random variates of what is drawn forward. */
+void     lower_outputs(Lowered *l);
+/* The checks that obligations.h asks for. */
+void     lower_checks(Lowered *l);
+IrId     lower_expr(Lowered *l, const Expr *expr);
+/* Derivative of a primitive by its argument `arg` at args. */
+IrId     lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);
+/* Axis of place i of a value: (dim, how many places of that dim stand before). */
+AxisId   lower_place(Ir *ir, const Value *value, int i);
+
+#endif

@@ -1,0 +1,16 @@
+#ifndef COMPILER_LOWER_PRIVATE_H
+#define COMPILER_LOWER_PRIVATE_H
+#include "lower.h"
+
+int        lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key);
+AxisSet    lower_axes(Ir *ir, const Axes *axes);
+IrId       lower_value(Lowered *l, Value *value);
+/* The general statement of an unknown: the last one, as more specific ones come first or their supports agree. */
+Statement *lower_statement_of(Lowered *l, const Value *value);
+/* params of a statement's dist: [0] the outcome, [i + 1] its i-th argument. */
+IrId      *lower_args(Lowered *l, const Statement *s, IrId outcome);
+/* x over the axes of a left side, as an array over the places of its value. */
+IrId       lower_in_places(Lowered *l, const Left *left, IrId x);
+/* Truth over the places of the value: does this piece hold there? */
+IrId       lower_holds(Lowered *l, const Left *left);
+#endif

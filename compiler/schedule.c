@@ -1,0 +1,301 @@
+#include "schedule.h"
+
+#include <string.h>
+
+#include "lang/primitive.h"
+
+enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64 };
+
+int64_t axis_size(const Ir *ir, const int64_t *sizes, AxisId axis) { return sizes[ir->axes.at[axis].dim]; }
+
+static IrNode node_at(const Schedule *s, IrId id) { return *ir_at(s->ir, id); }
+static AxisSet loops_of(const Schedule *s, AxisSet axes) { return axes & ~s->unrolled; }
+
+/* --- which axes are unrolled --- */
+
+static bool is_reduction(uint8_t op) { return op == IR_SUM || op == IR_MAX; }
+
+/* Number of expensive operations below a node that vary over the axis, up to a few. */
+static int cost_along(const Schedule *s, IrId id, AxisId axis, int depth) {
+    IrNode n = node_at(s, id);
+    if (depth == 0 || !(n.axes & AXIS(axis)) || n.stage < STAGE_UNKNOWN) return 0;
+    int cost = n.op == IR_FUN ? 4 : 1;
+    for (int i = 0; i < n.n_args && cost < 64; i++) cost += cost_along(s, ir_arg(s->ir, id, i), axis, depth - 1);
+    return cost;
+}
+
+static void consider_unrolling(Schedule *s, AxisId axis, bool *wanted, int64_t *limit, const uint8_t *marks) {
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+        IrNode n = node_at(s, id);
+        if (!marks[id] || n.stage < STAGE_UNKNOWN) continue;
+        if (n.op == IR_GATHER && n.attr == axis && ir_is_literal(s->ir, ir_arg(s->ir, id, 1))) *wanted = true;
+        if (is_reduction(n.op) && (n.attr & AXIS(axis)) && n.axes) {
+            *wanted = true;
+            if (cost_along(s, ir_arg(s->ir, id, 0), axis, 6) > 4) *limit = UNROLL_MAX;
+        } else if (n.op == IR_FUN && (n.axes & AXIS(axis)) && n.axes != AXIS(axis)) *limit = UNROLL_MAX;
+    }
+}
+
+static void choose_unrolled(Schedule *s, const uint8_t *marks) {
+    if (s->entry->lanes == 1) return;
+    for (int a = 0; a < s->ir->axes.count; a++) {
+        int64_t size   = axis_size(s->ir, s->sizes, (AxisId)a), limit = UNROLL_MAX_CHEAP;
+        bool    wanted = false;
+        if (size < 0 || size > UNROLL_MAX_CHEAP) continue;
+        consider_unrolling(s, (AxisId)a, &wanted, &limit, marks);
+        if (wanted && size <= limit) s->unrolled |= AXIS(a);
+    }
+    /* never so many cells of one node */
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+        if (!marks[id]) continue;
+        int64_t cells = 1;
+        AxisSet axes  = node_at(s, id).axes | (is_reduction(node_at(s, id).op) ? node_at(s, id).attr : 0);
+        for (int a = 0; a < s->ir->axes.count; a++)
+            if (axes & s->unrolled & AXIS(a)) {
+                cells *= axis_size(s->ir, s->sizes, (AxisId)a);
+                if (cells > UNROLL_CELLS) s->unrolled &= ~AXIS(a), cells /= axis_size(s->ir, s->sizes, (AxisId)a);
+            }
+    }
+}
+
+/* --- where arrays lie --- */
+
+/* Long axes rank high; the highest is contiguous and runs in vectors. */
+static int64_t rank_of(const Schedule *s, AxisId axis) {
+    int64_t size = axis_size(s->ir, s->sizes, axis);
+    if (size < 0) size = 1 << 20;
+    if (size > 1 << 20) size = 1 << 20;
+    if (s->unrolled & AXIS(axis)) size = 0;
+    return size * IR_MAX_AXES + axis;
+}
+
+/* Axes of a set in memory order: low ranks outside. */
+static int order_axes(const Schedule *s, AxisSet set, AxisId *axes, int room) {
+    int n = 0;
+    for (int a = 0; a < s->ir->axes.count; a++) {
+        if (!(set & AXIS(a))) continue;
+        if (n == room) bug("an array over more than %d axes", room);
+        int at = n++;
+        for (; at > 0 && rank_of(s, axes[at - 1]) > rank_of(s, (AxisId)a); at--) axes[at] = axes[at - 1];
+        axes[at] = (AxisId)a;
+    }
+    return n;
+}
+
+static Home *make_home(Schedule *s, Layout *layout, IrId id, Buffer buffer) {
+    Home *home   = ARENA_NEW(s->ir->arena, Home);
+    home->buffer = buffer;
+    home->n_axes = order_axes(s, node_at(s, id).axes, home->axes, 8);
+    home->slot   = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, home->axes, home->n_axes);
+    return home;
+}
+
+static Home *leaf_home(Schedule *s, IrId id) {
+    IrNode         n     = node_at(s, id);
+    const IrArray *array = &s->ir->arrays.at[n.attr];
+    Home          *home  = ARENA_NEW(s->ir->arena, Home);
+    home->buffer         = n.op == IR_DATA ? BUF_DATA : BUF_POSITION;
+    home->slot           = array->slot;
+    home->n_axes         = array->n_axes;
+    memcpy(home->axes, array->axes, sizeof home->axes);
+    return home;
+}
+
+/* Contiguous along the axis that ranks highest? */
+static bool in_order(const Schedule *s, const Home *home) {
+    for (int i = 1; i < home->n_axes; i++)
+        if (rank_of(s, home->axes[i - 1]) > rank_of(s, home->axes[i])) return false;
+    return true;
+}
+
+/* A home for a data node that unknown code reads: as it was given, or computed by prepare. */
+static Home *data_home(Schedule *s, Layout *layout, StoredData *stored, IrId id) {
+    Home *leaf = node_at(s, id).op == IR_DATA ? leaf_home(s, id) : NULL;
+    if (leaf && (in_order(s, leaf) || s->entry->lanes == 1)) return leaf;
+    AxisId axes[8];
+    int    n = order_axes(s, node_at(s, id).axes, axes, 8);
+    for (int i = 0; i < stored->nodes.count; i++)
+        if (stored->nodes.at[i] == id && memcmp(stored->homes.at[i].axes, axes, (size_t)n) == 0) return &stored->homes.at[i];
+    Home *home = make_home(s, layout, id, BUF_DATA);
+    VEC_PUSH(s->ir->arena, &stored->nodes, id);
+    VEC_PUSH(s->ir->arena, &stored->homes, *home);
+    return home;
+}
+
+/* Is a data node so large and so cheap that it is computed in the loop (x[i] - x[j])? */
+static bool is_cheap_data(const Schedule *s, IrId id) {
+    IrNode n = node_at(s, id);
+    if (n.op == IR_COORD || n.op == IR_SIZE || n.op == IR_LIT) return true;
+    if (n.op == IR_GATHER && node_at(s, ir_arg(s->ir, id, 1)).op == IR_COORD) return true;
+    if (n.op != IR_ADD && n.op != IR_MUL && n.op != IR_IF && !(n.op >= IR_LT && n.op <= IR_NOT)) return false;
+    int loops = 0;
+    for (int a = 0; a < s->ir->axes.count; a++) loops += (loops_of(s, n.axes) & AXIS(a)) != 0;
+    return loops >= 2;
+}
+
+/* Marks what is computed here and gives homes to what is read. */
+static void mark_computed(Schedule *s, Layout *layout, StoredData *stored, const uint8_t *marks) {
+    uint8_t *needed = arena_alloc(s->ir->arena, (size_t)s->n_nodes);
+    for (int i = 0; i < s->entry->stores.count; i++) needed[s->entry->stores.at[i].node] = 1;
+    for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
+        if (!marks[id] || !needed[id]) continue;
+        IrNode n = node_at(s, id);
+        if (n.op == IR_UNK) s->home[id] = leaf_home(s, id);
+        else if (n.op == IR_DATA && (s->entry->is_prepare)) s->home[id] = leaf_home(s, id);
+        else if (n.stage == STAGE_UNKNOWN || s->entry->is_prepare || is_cheap_data(s, id)) s->computed[id] = true;
+        else s->home[id] = data_home(s, layout, stored, id);
+        if (s->computed[id])
+            for (int i = 0; i < n.n_args; i++) needed[ir_arg(s->ir, id, i)] = 1;
+    }
+}
+
+/* --- roots --- */
+
+static bool by_key(const Schedule *s, IrId gather) { /* read through a key: the source must lie in memory */
+    IrNode index = node_at(s, ir_arg(s->ir, gather, 1));
+    if (index.op == IR_LIT || index.op == IR_COORD || !index.axes) return false;
+    return true;
+}
+
+static bool is_expensive(const Schedule *s, IrId id) {
+    IrNode n = node_at(s, id);
+    if (n.op == IR_FUN) return true;
+    if (n.op == IR_MUL)
+        for (int i = 0; i < n.n_args; i++)
+            if (ir_weight(s->ir, id, i) < 0 || !ir_whole(ir_weight(s->ir, id, i))) return true;
+    return false;
+}
+
+static bool over_loops(const Schedule *s, IrId id) {
+    IrNode n = node_at(s, id);
+    return is_reduction(n.op) && loops_of(s, n.attr);
+}
+
+/* Computed nodes that must lie in memory, apart from reductions. */
+static void mark_arrays(Schedule *s, bool *in_memory) {
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+        if (!s->computed[id]) continue;
+        IrNode n = node_at(s, id);
+        if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
+        if (n.op == IR_GATHER && by_key(s, id) && s->computed[ir_arg(s->ir, id, 0)]) in_memory[ir_arg(s->ir, id, 0)] = true;
+        AxisSet mine = loops_of(s, n.axes | (is_reduction(n.op) ? n.attr : 0));
+        for (int i = 0; i < n.n_args; i++) {
+            IrId    arg   = ir_arg(s->ir, id, i);
+            AxisSet theirs = loops_of(s, node_at(s, arg).axes);
+            if (s->computed[arg] && theirs && theirs != mine && !(theirs & ~mine) && is_expensive(s, arg)) in_memory[arg] = true;
+        }
+    }
+}
+
+static int new_root(Schedule *s, RootKind kind, IrId node, AxisSet space, int store) {
+    VEC_PUSH(s->ir->arena, &s->roots, (Root){kind, node, loops_of(s, space), -1, store});
+    return s->roots.count - 1;
+}
+
+/* The first nest from `from` on with these loops, or a new one at the end. */
+static int find_nest(Schedule *s, AxisSet axes, int from) {
+    for (int i = from; i < s->nests.count; i++)
+        if (s->nests.at[i].axes == axes) return i;
+    Nest nest  = {.axes = axes};
+    nest.depth = order_axes(s, axes, nest.chain, 8);
+    VEC_PUSH(s->ir->arena, &s->nests, nest);
+    return s->nests.count - 1;
+}
+
+static void place_root(Schedule *s, int root, int from) {
+    Root *r = &s->roots.at[root];
+    r->nest = find_nest(s, r->space, from);
+    VEC_PUSH(s->ir->arena, &s->nests.at[r->nest].roots, root);
+}
+
+/* Where prepare keeps a node: where the entries look for it. */
+static Home *prepared_home(StoredData *stored, IrId id) {
+    for (int i = 0; i < stored->nodes.count; i++)
+        if (stored->nodes.at[i] == id) return &stored->homes.at[i];
+    return NULL;
+}
+
+static Home *array_home(Schedule *s, Layout *layout, StoredData *stored, IrId id) {
+    Home *home = s->entry->is_prepare ? prepared_home(stored, id) : NULL;
+    if (home && node_at(s, id).op != IR_DATA) return home;
+    return make_home(s, layout, id, s->entry->is_prepare ? BUF_DATA : BUF_WORK);
+}
+
+static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
+    bool *in_memory = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *in_memory);
+    int  *from      = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *from);
+    mark_arrays(s, in_memory);
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+        s->root_of[id] = -1;
+        if (!s->computed[id]) continue;
+        IrNode n = node_at(s, id);
+        for (int i = 0; i < n.n_args; i++) {
+            IrId arg  = ir_arg(s->ir, id, i);
+            int  after = s->root_of[arg] >= 0 ? s->roots.at[s->root_of[arg]].nest + 1 : from[arg];
+            if (after > from[id]) from[id] = after;
+        }
+        bool stored_here = s->entry->is_prepare && prepared_home(stored, id);
+        if (over_loops(s, id)) {
+            s->root_of[id] = new_root(s, n.op == IR_SUM ? ROOT_SUM : ROOT_MAX, id, n.axes | n.attr, -1);
+            if (loops_of(s, n.axes) || stored_here) s->home[id] = array_home(s, layout, stored, id);
+        } else if (n.op == IR_SCATTER) {
+            s->root_of[id] = new_root(s, ROOT_SCATTER, id, (n.axes & ~AXIS(n.attr)) | n.over, -1);
+            s->home[id]    = array_home(s, layout, stored, id);
+        } else if ((in_memory[id] || stored_here) && n.op != IR_LIT) {
+            s->root_of[id] = new_root(s, ROOT_ARRAY, id, n.axes, -1);
+            s->home[id]    = array_home(s, layout, stored, id);
+        }
+        if (s->root_of[id] >= 0) place_root(s, s->root_of[id], from[id]);
+    }
+    for (int i = 0; i < s->entry->stores.count; i++) {
+        Store  *store = &s->entry->stores.at[i];
+        AxisSet space = 0;
+        for (int a = 0; a < store->home.n_axes; a++) space |= AXIS(store->home.axes[a]);
+        int after = s->root_of[store->node] >= 0 ? s->roots.at[s->root_of[store->node]].nest + 1 : from[store->node];
+        place_root(s, new_root(s, ROOT_STORE, store->node, space, i), after);
+    }
+}
+
+Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored) {
+    Schedule *s = ARENA_NEW(ir->arena, Schedule);
+    s->ir       = ir;
+    s->entry    = entry;
+    s->sizes    = sizes;
+    s->n_nodes  = ir->nodes.count;
+    s->computed = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->computed);
+    s->home     = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->home);
+    s->root_of  = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->root_of);
+    uint8_t *marks = arena_alloc(ir->arena, (size_t)s->n_nodes);
+    IrId    *nodes = arena_alloc(ir->arena, (size_t)(entry->stores.count + 1) * sizeof *nodes);
+    for (int i = 0; i < entry->stores.count; i++) nodes[i] = entry->stores.at[i].node;
+    if (entry->stores.count) ir_reach(ir, nodes, entry->stores.count, marks);
+    choose_unrolled(s, marks);
+    mark_computed(s, layout, stored, marks);
+    make_roots(s, layout, stored);
+    return s;
+}
+
+/* --- text --- */
+
+const char *schedule_print(const Schedule *s, const Model *model) {
+    Text   text  = {0};
+    Arena *arena = s->ir->arena;
+    for (int a = 0; a < s->ir->axes.count; a++)
+        if (s->unrolled & AXIS(a)) text_add(arena, &text, "unrolled: %s (%ld)\n", ir_axis_name(s->ir, model, (AxisId)a), (long)axis_size(s->ir, s->sizes, (AxisId)a));
+    for (int i = 0; i < s->nests.count; i++) {
+        const Nest *nest = &s->nests.at[i];
+        text_add(arena, &text, nest->depth ? "for" : "once");
+        for (int l = 0; l < nest->depth; l++) text_add(arena, &text, "%s %s", l ? "," : "", ir_axis_name(s->ir, model, nest->chain[l]));
+        if (nest->depth) text_add(arena, &text, " (in %d lanes)", s->entry->lanes);
+        text_add(arena, &text, ":\n");
+        for (int k = 0; k < nest->roots.count; k++) {
+            static const char *const what[] = {[ROOT_SUM] = "sum", [ROOT_MAX] = "largest", [ROOT_SCATTER] = "sums by key", [ROOT_ARRAY] = "array", [ROOT_STORE] = "store"};
+            const Root *r = &s->roots.at[nest->roots.at[k]];
+            const char *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
+            IrId        node = r->node;
+            text_add(arena, &text, "%s", ir_print(s->ir, model, &node, &name, 1));
+        }
+    }
+    VEC_PUSH(arena, &text, '\0');
+    return text.at;
+}

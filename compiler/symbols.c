@@ -1,0 +1,38 @@
+#include "symbols.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "lang/primitive.h"
+
+/* Only addresses are taken here; the prototypes are in runtime/special.h and runtime/draw.h. Abbreviations have no code: weak. */
+#define PRIMITIVE(name, params, result, body, d1, d2, d3, doc) extern void bm_##name(void) __attribute__((weak));
+#define VARIATE(name, params, result, doc) extern void bm_##name(void) __attribute__((weak));
+#include "lang/primitives.def"
+#include "lang/variates.def"
+#undef PRIMITIVE
+#undef VARIATE
+
+static const struct { const char *name; Symbol address; } symbols[PRIM_COUNT] = {
+#define PRIMITIVE(id, params, result, body, d1, d2, d3, doc) [PRIM_##id] = {"bm_" #id, bm_##id},
+#define VARIATE(id, params, result, doc) [PRIM_##id] = {"bm_" #id, bm_##id},
+#include "lang/primitives.def"
+#include "lang/variates.def"
+#undef PRIMITIVE
+#undef VARIATE
+};
+
+Symbol      symbol_address(int primitive) { return symbols[primitive].address; }
+const char *symbol_name(int primitive) { return symbols[primitive].name; }
+
+double symbol_call(int primitive, const double *args, int n) {
+    Symbol f = symbols[primitive].address;
+    if (!f || primitive >= PRIM_FUNCTION_COUNT) return NAN;
+    switch (n) {
+    case 0: return ((double (*)(void))f)();
+    case 1: return ((double (*)(double))f)(args[0]);
+    case 2: return ((double (*)(double, double))f)(args[0], args[1]);
+    case 3: return ((double (*)(double, double, double))f)(args[0], args[1], args[2]);
+    }
+    return NAN;
+}

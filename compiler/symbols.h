@@ -1,0 +1,13 @@
+/* What emitted code may call: the scalar functions of runtime/special.h and the variates of runtime/draw.h, by number. */
+#ifndef COMPILER_SYMBOLS_H
+#define COMPILER_SYMBOLS_H
+
+typedef void (*Symbol)(void);
+
+/* Its address, NULL if the row is an abbreviation without code of its own. */
+Symbol      symbol_address(int primitive);
+const char *symbol_name(int primitive);     /* "bm_lgamma" */
+/* Value at up to 3 arguments; NaN where it has no code. */
+double      symbol_call(int primitive, const double *args, int n);
+
+#endif

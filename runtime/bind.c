@@ -1,0 +1,88 @@
+/* Binding, from files to arrays: the stages in order, and what a compiled model is given. */
+#include "bind.h"
+#include "bind_work.h"
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void read_sources(BmBind *b) {
+    bm_catalogue_read(&b->catalogue, b->options, b->messages);
+    b->column_used = BM_NEW(b->pool, b->catalogue.tables.count, bool *);
+    for (int t = 0; t < b->catalogue.tables.count; t++) b->column_used[t] = BM_NEW(b->pool, b->catalogue.tables.at[t].n_columns, bool);
+    b->array_used = BM_NEW(b->pool, b->catalogue.arrays.count, bool);
+}
+
+/* The T of dim t = 1..T. */
+static void fill_sizes(BmBind *b) {
+    b->bound->size_values = BM_NEW(b->bound->pool, b->schema->n_sizes, double);
+    for (int i = 0; i < b->schema->n_sizes; i++) b->bound->size_values[i] = b->size_values[b->schema->sizes[i].dim];
+}
+
+BmBound *bm_bind(BmSchema *schema, const BmBindOptions *options, BmMessages *messages) {
+    static void (*const stages[])(BmBind *) = {read_sources, bm_bind_find, bm_bind_axes, bm_bind_drop, bm_bind_labels, bm_bind_values, fill_sizes, bm_bind_account};
+    static const BmBindOptions no_options;
+    BmPool *pool = bm_pool_new(), *kept = bm_pool_new();
+    BmBound *bound = BM_NEW(kept, 1, BmBound);
+    bound->pool = kept;
+    bound->schema = schema;
+    BmBind b = {.schema = schema, .options = options ? options : &no_options, .messages = messages, .pool = pool, .catalogue = {.pool = pool}, .bound = bound};
+    b.dims = BM_NEW(pool, schema->n_dims, BmDimWork);
+    b.size_values = BM_NEW(pool, schema->n_dims, double);
+    int errors = bm_message_errors(messages);
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && bm_message_errors(messages) == errors; i++) stages[i](&b);
+    bm_pool_free(pool);
+    if (bm_message_errors(messages) == errors) return bound;
+    bm_pool_free(kept);
+    return NULL;
+}
+
+void bm_bound_free(BmBound *bound) {
+    if (bound) bm_pool_free(bound->pool);
+}
+
+void bm_bound_sizes(const BmBound *bound, int64_t *layout) {
+    for (int d = 0; d < bound->schema->n_dims; d++) layout[BM_LAYOUT_SIZES + d] = bound->schema->dims[d].n_labels;
+}
+
+static void put_whole(double *cell, int64_t whole) { memcpy(cell, &whole, sizeof whole); }
+
+void bm_bound_place(const BmBound *bound, const int64_t *layout, double *data) {
+    const BmSchema *s = bound->schema;
+    for (int i = 0; i < s->n_data; i++) {
+        const BmDatum *datum = &s->data[i];
+        if (datum->slot < 0) continue;
+        int64_t n = bm_cell_count(s, datum->dims, datum->n_dims);
+        double *at = data + layout[datum->slot];
+        if (datum->kind != BM_KEY) memcpy(at, bound->values[i], (size_t)n * sizeof *at);
+        else for (int64_t k = 0; k < n; k++) put_whole(&at[k], (int64_t)bound->values[i][k]);
+    }
+    for (int d = 0; d < s->n_dims; d++)
+        if (s->dims[d].number_slot >= 0 && s->dims[d].numbers) memcpy(data + layout[s->dims[d].number_slot], s->dims[d].numbers, (size_t)s->dims[d].n_labels * sizeof *data);
+    for (int i = 0; i < s->n_sizes; i++)
+        if (s->sizes[i].slot >= 0) data[layout[s->sizes[i].slot]] = bound->size_values[i];
+    for (int i = 0; i < s->n_labels; i++)
+        if (s->labels[i].slot >= 0) put_whole(&data[layout[s->labels[i].slot]], bound->label_positions[i]);
+}
+
+int64_t bm_cell_count(const BmSchema *schema, const int *dims, int n_dims) {
+    int64_t count = 1;
+    for (int a = 0; a < n_dims; a++) {
+        int64_t n = schema->dims[dims[a]].n_labels;
+        if (n && count > INT64_MAX / n) return INT64_MAX;
+        count *= n;
+    }
+    return count;
+}
+
+void bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int n_dims, int64_t cell, char *buffer, int size) {
+    int64_t below = bm_cell_count(schema, dims, n_dims);
+    if (size < 1) return;
+    int used = snprintf(buffer, (size_t)size, "%s", name);
+    for (int a = 0; a < n_dims && used >= 0 && used < size; a++) {
+        const BmDim *dim = &schema->dims[dims[a]];
+        below = dim->n_labels ? below / dim->n_labels : 1;
+        int64_t at = below && dim->n_labels ? cell / below % dim->n_labels : 0;
+        used += snprintf(buffer + used, (size_t)(size - used), "%s%s%s", a ? ", " : "[", dim->n_labels && dim->labels ? dim->labels[at] : "", a == n_dims - 1 ? "]" : "");
+    }
+}

@@ -1,0 +1,401 @@
+/* Which column, columns or array holds each datum. Names must be equal after folding; nothing is guessed. */
+#include "bind_work.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *bm_bind_wanted(BmBind *b, const char *column, const char *name) {
+    const char *text = column ? column : name;
+    return bm_fold(b->pool, text, strlen(text));
+}
+
+/* --- choosing among several --- */
+
+typedef struct Candidate { int table, array, column; int *wide_columns; int wide_axis; bool keep; } Candidate;
+typedef struct Candidates { Candidate *at; int count, capacity; } Candidates;
+
+static BmTable *table_of(BmBind *b, const Candidate *c) { return c->table >= 0 ? &b->catalogue.tables.at[c->table] : NULL; }
+
+static bool rows_are_of(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    const BmTable *table = table_of(b, c);
+    if (!table || !table->rows_are) return false;
+    for (int a = 0; a < datum->n_dims; a++)
+        if (!strcmp(table->rows_are, b->schema->dims[datum->dims[a]].name)) return true;
+    return false;
+}
+
+/* Has the table all the data over this datum's dims alone? */
+static bool holds_all(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    const BmTable *table = table_of(b, c);
+    if (!table) return false;
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *other = &b->schema->data[i];
+        if (other->values || other->n_dims != datum->n_dims || memcmp(other->dims, datum->dims, (size_t)datum->n_dims * sizeof(int))) continue;
+        if (bm_table_column(table, bm_bind_wanted(b, other->column, other->name)) < 0) return false;
+    }
+    return true;
+}
+
+static bool has_distinct_labels(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    const BmTable *table = table_of(b, c);
+    if (!table || datum->n_dims != 1) return false;
+    const BmDim *dim = &b->schema->dims[datum->dims[0]];
+    int column = bm_table_column(table, bm_bind_wanted(b, dim->column, dim->name));
+    if (column < 0) return false;
+    BmWords *words = bm_words_new(b->pool, table->n_rows);
+    for (int r = 0; r < table->n_rows; r++) {
+        const BmCell *cell = bm_table_cell(table, r, column);
+        if (bm_words_find(words, cell->text, (size_t)cell->length) >= 0) return false;
+        bm_words_put(b->pool, words, cell->text, (size_t)cell->length, r);
+    }
+    return true;
+}
+
+static bool is_single(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    if (datum->n_dims) return false;
+    const BmTable *table = table_of(b, c);
+    return table ? table->n_rows == 1 : b->catalogue.arrays.at[c->array].count == 1;
+}
+
+/* Keeps the candidates for which `test` holds, if there is one. */
+static void narrow(BmBind *b, const BmDatum *datum, Candidates *all, bool (*test)(BmBind *, const BmDatum *, const Candidate *)) {
+    int kept = 0;
+    for (int i = 0; i < all->count; i++) kept += all->at[i].keep = test(b, datum, &all->at[i]);
+    if (!kept || kept == all->count) return;
+    int n = 0;
+    for (int i = 0; i < all->count; i++)
+        if (all->at[i].keep) all->at[n++] = all->at[i];
+    all->count = n;
+}
+
+static const char *shown_of(BmBind *b, const Candidate *c) {
+    return c->table >= 0 ? b->catalogue.tables.at[c->table].shown : b->catalogue.sources.at[b->catalogue.arrays.at[c->array].source].shown;
+}
+
+static void ambiguous(BmBind *b, const BmDatum *datum, const Candidates *all) {
+    const char *first = shown_of(b, &all->at[0]), *second = shown_of(b, &all->at[1]);
+    const char *dim = datum->n_dims ? b->schema->dims[datum->dims[0]].name : NULL;
+    if (all->at[0].table >= 0 && all->at[0].table == all->at[1].table)
+        BM_DATUM_ERROR(b, datum, "L16", bm_pool_printf(b->pool, "Say which with `column \"…\"`, or remove the column `%s`.", datum->shown),
+                       "`%s` has a column `%s` and a column for each label: it could be read in both ways.", first, datum->shown);
+    else
+        BM_DATUM_ERROR(b, datum, "L16", dim ? bm_pool_printf(b->pool, "Say which one has a row for each `%s`: `--data %s=%s`.", dim, dim, second) : "Give one of them another name.",
+                       "`%s` is in `%s` and in `%s`.", datum->shown, first, second);
+}
+
+/* --- collecting candidates --- */
+
+static void two_columns(BmBind *b, const BmDatum *datum, const BmTable *table, const char *wanted) {
+    int places[2], n = 0;
+    for (int c = 0; c < table->n_columns && n < 2; c++)
+        if (!strcmp(table->columns[c].folded, wanted)) places[n++] = c + 1;
+    BM_DATUM_ERROR(b, datum, "L15", "Give them different names.", "`%s` has two columns with the name `%s` (columns %d and %d).", table->shown, table->columns[places[0] - 1].name, places[0], places[1]);
+}
+
+/* Columns of this table for the labels of a listed dim, or NULL; *some: how many there are. */
+static int *columns_for_labels(BmBind *b, const BmTable *table, int dim, int *some, int *lacking) {
+    const BmDim *d = &b->schema->dims[dim];
+    long n = d->from == BM_FROM_LIST ? d->n_labels : d->from == BM_FROM_RANGE && !d->hi_name ? d->hi - d->lo + 1 : 0;
+    *some = 0;
+    *lacking = -1;
+    if (n < 1 || n > table->n_columns + 20L) return NULL;
+    int *columns = BM_NEW(b->pool, n, int);
+    for (int i = 0; i < n; i++) {
+        char number[32];
+        snprintf(number, sizeof number, "%ld", d->lo + i);
+        const char *label = d->from == BM_FROM_LIST ? d->labels[i] : number;
+        columns[i] = bm_table_column(table, bm_fold(b->pool, label, strlen(label)));
+        if (columns[i] >= 0) ++*some;
+        else if (*lacking < 0) *lacking = i;
+    }
+    return *some == n ? columns : NULL;
+}
+
+static bool is_tidy(BmBind *b, const BmDatum *datum, const BmTable *table) {
+    for (int a = 0; a < datum->n_dims; a++) {
+        const BmDim *dim = &b->schema->dims[datum->dims[a]];
+        if (bm_table_column(table, bm_bind_wanted(b, dim->column, dim->name)) < 0) return false;
+        for (int other = 0; other < a; other++)
+            if (datum->dims[other] == datum->dims[a]) return false;
+    }
+    return true;
+}
+
+static void collect(BmBind *b, const BmDatum *datum, const char *wanted, Candidates *all, int *duplicates) {
+    for (int t = 0; t < b->catalogue.tables.count; t++) {
+        const BmTable *table = &b->catalogue.tables.at[t];
+        int column = bm_table_column(table, wanted), some, lacking;
+        if (column == -2) two_columns(b, datum, table, wanted), ++*duplicates;
+        if (column >= 0 && (datum->n_dims < 2 || is_tidy(b, datum, table)))
+            BM_PUSH(b->pool, all, (Candidate){.table = t, .array = -1, .column = column, .wide_axis = -1});
+        for (int a = 0; a < datum->n_dims && datum->n_dims > 1; a++) {
+            int *columns = columns_for_labels(b, table, datum->dims[a], &some, &lacking);
+            if (columns) BM_PUSH(b->pool, all, (Candidate){.table = t, .array = -1, .column = -1, .wide_columns = columns, .wide_axis = a});
+        }
+    }
+    for (int i = 0; i < b->catalogue.arrays.count; i++)
+        if (!strcmp(b->catalogue.arrays.at[i].folded, wanted)) BM_PUSH(b->pool, all, (Candidate){.table = -1, .array = i, .column = -1, .wide_axis = -1});
+}
+
+/* --- not found --- */
+
+typedef struct Names { const char **at; int count, capacity; } Names;
+
+static bool is_used_name(BmBind *b, const char *folded) {
+    for (int i = 0; i < b->schema->n_data; i++)
+        if (!strcmp(bm_bind_wanted(b, b->schema->data[i].column, b->schema->data[i].name), folded)) return true;
+    return false;
+}
+
+/* Names as written in all files, and those that nothing else wants: only these may be suggested. */
+static void all_names(BmBind *b, Names *shown, Names *free_names) {
+    for (int t = 0; t < b->catalogue.tables.count; t++)
+        for (int c = 0; c < b->catalogue.tables.at[t].n_columns; c++) {
+            const BmColumn *column = &b->catalogue.tables.at[t].columns[c];
+            BM_PUSH(b->pool, shown, column->name);
+            if (!is_used_name(b, column->folded)) BM_PUSH(b->pool, free_names, column->name);
+        }
+    for (int i = 0; i < b->catalogue.arrays.count; i++) {
+        const BmDataArray *array = &b->catalogue.arrays.at[i];
+        BM_PUSH(b->pool, shown, array->name);
+        if (!is_used_name(b, array->folded)) BM_PUSH(b->pool, free_names, array->name);
+    }
+}
+
+/* The declaration of a datum as in the model, without `data`. */
+static const char *declaration(BmBind *b, const BmDatum *datum) {
+    static const char *const kinds[] = {[BM_REAL] = "real", [BM_INT] = "int", [BM_COUNT] = "count", [BM_BINARY] = "binary", [BM_KEY] = "", [BM_DATE] = "date"};
+    BmText text = {0};
+    bm_text_add(&text, "%s", datum->shown);
+    for (int a = 0; a < datum->n_dims; a++) bm_text_add(&text, "%s%s", a ? ", " : "[", b->schema->dims[datum->dims[a]].shown);
+    bm_text_add(&text, "%s : %s%s", datum->n_dims ? "]" : "", datum->kind == BM_KEY ? b->schema->dims[datum->key].shown : kinds[datum->kind], datum->missing ? "?" : "");
+    char *copy = bm_pool_copy(b->pool, text.at, text.length);
+    free(text.at);
+    return copy;
+}
+
+/* A matrix: a table that has some of what it takes. */
+static bool report_matrix(BmBind *b, const BmDatum *datum, const char *wanted) {
+    for (int t = 0; t < b->catalogue.tables.count && datum->n_dims > 1; t++) {
+        const BmTable *table = &b->catalogue.tables.at[t];
+        if (bm_table_column(table, wanted) >= 0) {
+            for (int a = 0; a < datum->n_dims; a++) {
+                const BmDim *dim = &b->schema->dims[datum->dims[a]];
+                if (bm_table_column(table, bm_bind_wanted(b, dim->column, dim->name)) >= 0) continue;
+                BM_DATUM_ERROR(b, datum, "L01", bm_pool_printf(b->pool, "A column `%s` should say to which `%s` each value belongs.", dim->name, dim->shown),
+                               "`%s` has the column `%s`, but no column `%s` for its labels.", table->shown, datum->shown, dim->column ? dim->column : dim->name);
+                return true;
+            }
+        }
+        for (int a = 0; a < datum->n_dims; a++) {
+            int some, lacking;
+            columns_for_labels(b, table, datum->dims[a], &some, &lacking);
+            const BmDim *dim = &b->schema->dims[datum->dims[a]];
+            if (!some || lacking < 0 || dim->from != BM_FROM_LIST) continue;
+            BM_DATUM_ERROR(b, datum, "L01", NULL, "`%s` takes one column for each label of `%s`; `%s` has no column `%s`.", datum->shown, dim->shown, table->shown, dim->labels[lacking]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void not_found(BmBind *b, const BmDatum *datum, const char *wanted) {
+    BmPool *pool = b->pool;
+    const char *name = datum->column ? datum->column : datum->shown;
+    if (!b->catalogue.sources.count) {
+        BM_DATUM_ERROR(b, datum, "L01", "Give a file with `--data FILE`.", "`%s` is data, and no data file was given.", datum->shown);
+        return;
+    }
+    if (report_matrix(b, datum, wanted)) return;
+    Names shown = {0}, free_names = {0};
+    all_names(b, &shown, &free_names);
+    int near = bm_nearest(name, free_names.at, free_names.count);
+    const char *help = NULL;
+    if (near >= 0)
+        help = bm_pool_printf(pool, "Did you mean `%s`? Rename it here, or write `data %s column \"%s\"`.", free_names.at[near], declaration(b, datum), free_names.at[near]);
+    else if (datum->n_dims > 1)
+        help = bm_pool_printf(pool, "An array over %d dims is a nested list in JSON, or a table with a column for each dim and one for the values.", datum->n_dims);
+    const char *list = bm_list_words(pool, shown.at, shown.count, 12);
+    if (b->catalogue.sources.count > 1)
+        BM_DATUM_ERROR(b, datum, "L01", help, "none of the %d files has a column `%s`; their columns are %s.", b->catalogue.sources.count, name, list);
+    else if (b->catalogue.tables.count)
+        BM_DATUM_ERROR(b, datum, "L01", help, "`%s` has no column `%s`; its columns are %s.", b->catalogue.sources.at[0].shown, name, list);
+    else
+        BM_DATUM_ERROR(b, datum, "L01", help, "`%s` has no `%s`; it holds %s.", b->catalogue.sources.at[0].shown, name, shown.count ? list : "nothing");
+}
+
+/* --- the stage --- */
+
+static void use_columns(BmBind *b, const BmDatum *datum, const BmPlace *place) {
+    if (place->form == BM_PLACE_ARRAY) b->array_used[place->array] = true;
+    if (place->form != BM_PLACE_TABLE) return;
+    bool *used = b->column_used[place->table];
+    if (place->column >= 0) used[place->column] = true;
+    if (place->wide_axis < 0) return;
+    const BmDim *dim = &b->schema->dims[datum->dims[place->wide_axis]];
+    long n = dim->from == BM_FROM_LIST ? dim->n_labels : dim->hi - dim->lo + 1;
+    for (int i = 0; i < n; i++) used[place->wide_columns[i]] = true;
+}
+
+static bool is_empty(BmBind *b, const BmDatum *datum, const BmPlace *place) {
+    if (place->form != BM_PLACE_TABLE || b->catalogue.tables.at[place->table].n_rows) return false;
+    for (const BmDatum *other = b->schema->data; other < datum; other++)
+        if (b->places[other - b->schema->data].form == BM_PLACE_TABLE && b->places[other - b->schema->data].table == place->table) return true;
+    BM_DATUM_ERROR(b, datum, "L02", "To see the prior alone, run `bmodel prior`.", "`%s` has a header but no rows.", b->catalogue.tables.at[place->table].shown);
+    return true;
+}
+
+static void find_datum(BmBind *b, int i) {
+    const BmDatum *datum = &b->schema->data[i];
+    BmPlace *place = &b->places[i];
+    *place = (BmPlace){.table = -1, .column = -1, .wide_axis = -1, .array = -1, .form = datum->values ? BM_PLACE_MODEL : BM_PLACE_NONE};
+    if (datum->values) return;
+    const char *wanted = bm_bind_wanted(b, datum->column, datum->name);
+    Candidates all = {0};
+    int duplicates = 0;
+    collect(b, datum, wanted, &all, &duplicates);
+    narrow(b, datum, &all, rows_are_of);
+    if (all.count > 1) narrow(b, datum, &all, is_single);
+    if (all.count > 1) narrow(b, datum, &all, holds_all);
+    if (all.count > 1) narrow(b, datum, &all, has_distinct_labels);
+    if (duplicates) return;
+    if (all.count == 0) {
+        not_found(b, datum, wanted);
+        return;
+    }
+    if (all.count > 1) {
+        ambiguous(b, datum, &all);
+        return;
+    }
+    const Candidate *c = &all.at[0];
+    place->form = c->table >= 0 ? BM_PLACE_TABLE : BM_PLACE_ARRAY;
+    place->table = c->table;
+    place->array = c->array;
+    place->column = c->column;
+    place->wide_axis = c->wide_axis;
+    place->wide_columns = c->wide_columns;
+    is_empty(b, datum, place);
+    use_columns(b, datum, place);
+}
+
+void bm_bind_find(BmBind *b) {
+    b->places = BM_NEW(b->pool, b->schema->n_data, BmPlace);
+    for (int i = 0; i < b->schema->n_data; i++) find_datum(b, i);
+}
+
+/* --- what labels the rows of each table --- */
+
+/* Number of dims that are not spread over columns. */
+static int row_axes(const BmDatum *datum, const BmPlace *place) { return datum->n_dims - (place->wide_axis >= 0); }
+
+/* A key to `dim` in this table, declared over another dim; the one of the dim's own name first. */
+static int key_column(BmBind *b, int table, int dim) {
+    int found = -1;
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *key = &b->schema->data[i];
+        const BmPlace *place = &b->places[i];
+        if (key->kind != BM_KEY || key->key != dim || place->form != BM_PLACE_TABLE || place->table != table || place->column < 0) continue;
+        if (key->n_dims != 1 || key->dims[0] == dim) continue;
+        if (found < 0 || !strcmp(key->name, b->schema->dims[dim].name)) found = place->column;
+    }
+    return found;
+}
+
+/* Is the dim one of several that label the cells of a tidy table? */
+static bool is_tidy_axis(BmBind *b, int table, int dim) {
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *datum = &b->schema->data[i];
+        const BmPlace *place = &b->places[i];
+        if (place->form != BM_PLACE_TABLE || place->table != table || row_axes(datum, place) < 2) continue;
+        for (int a = 0; a < datum->n_dims; a++)
+            if (datum->dims[a] == dim && a != place->wide_axis) return true;
+    }
+    return false;
+}
+
+static void label_rows(BmBind *b, const BmDatum *datum, BmPlace *place) {
+    const BmTable *table = &b->catalogue.tables.at[place->table];
+    int axes = row_axes(datum, place);
+    place->axis_columns = BM_NEW(b->pool, datum->n_dims, int);
+    for (int a = 0; a < datum->n_dims; a++) {
+        const BmDim *dim = &b->schema->dims[datum->dims[a]];
+        place->axis_columns[a] = -1;
+        if (a == place->wide_axis) continue;
+        int own = bm_table_column(table, bm_bind_wanted(b, dim->column, dim->name)), key = axes == 1 ? key_column(b, place->table, datum->dims[a]) : -1;
+        if (table->rows_are && !strcmp(table->rows_are, dim->name)) key = -1;
+        if (key >= 0) place->repeats = true;
+        else if (axes == 1 && own >= 0) place->repeats = is_tidy_axis(b, place->table, datum->dims[a]);
+        place->axis_columns[a] = key >= 0 ? key : own >= 0 ? own : -1;
+        if (place->axis_columns[a] >= 0) b->column_used[place->table][place->axis_columns[a]] = true;
+    }
+}
+
+/* A list of the dim's name beside an array over it holds its labels, if no datum takes it and nothing comes twice. */
+static void find_label_array(BmBind *b, int dim, const BmDataArray *beside) {
+    for (int i = 0; i < b->catalogue.arrays.count; i++) {
+        const BmDataArray *array = &b->catalogue.arrays.at[i];
+        const BmDim *d = &b->schema->dims[dim];
+        if (b->array_used[i] || array->source != beside->source || array->rank != 1 || array->ragged || strcmp(array->folded, bm_bind_wanted(b, d->column, d->name))) continue;
+        BmWords *words = bm_words_new(b->pool, (int)array->count);
+        bool distinct = true;
+        for (int64_t k = 0; k < array->count && distinct; k++) {
+            const BmCell *cell = &array->cells[k];
+            distinct = !bm_cell_missing(cell, b->options) && cell->kind != BM_CELL_OTHER && bm_words_find(words, cell->text, (size_t)cell->length) < 0;
+            bm_words_put(b->pool, words, cell->text, (size_t)cell->length, 0);
+        }
+        if (!distinct) continue;
+        b->dims[dim].label_array = i;
+        b->array_used[i] = true;
+        return;
+    }
+}
+
+/* Lengths of the array along the dims of the datum: axes of length 1 beyond those declared are dropped, a single number is a list of one. */
+static void shape_array(BmBind *b, const BmDatum *datum, BmPlace *place) {
+    const BmDataArray *array = &b->catalogue.arrays.at[place->array];
+    const char *file = b->catalogue.sources.at[array->source].shown;
+    place->shape = BM_NEW(b->pool, datum->n_dims, int64_t);
+    if (array->ragged) {
+        BM_DATUM_ERROR(b, datum, "L13", "Ragged data are a long list with a key for each value.", "`%s` in `%s` is not a regular array: %s.", datum->shown, file, array->ragged);
+        place->form = BM_PLACE_NONE;
+        return;
+    }
+    int extra = array->rank - datum->n_dims, n = 0;
+    bool keep[BM_MAX_RANK];
+    for (int a = array->rank - 1; a >= 0; a--) {
+        keep[a] = extra <= 0 || array->shape[a] != 1;
+        extra -= !keep[a];
+    }
+    if (array->rank == 0 && datum->n_dims) {
+        for (int a = 0; a < datum->n_dims; a++) place->shape[a] = 1;
+        return;
+    }
+    for (int a = 0; a < array->rank; a++)
+        if (keep[a] && n++ < datum->n_dims) place->shape[n - 1] = array->shape[a];
+    if (n == datum->n_dims) return;
+    if (!datum->n_dims)
+        BM_DATUM_ERROR(b, datum, "L14", "If it has one value for each position, declare its dim: `data x[obs] : …`.", "`%s` is a single value in the model, but `%s` holds a list of %lld.", datum->shown, file, (long long)array->count);
+    else
+        BM_DATUM_ERROR(b, datum, "L13", NULL, "`%s` has %d dim%s in the model, but is nested %d deep in `%s`.", datum->shown, datum->n_dims, datum->n_dims == 1 ? "" : "s", array->rank, file);
+    place->form = BM_PLACE_NONE;
+}
+
+void bm_bind_axes(BmBind *b) {
+    for (int d = 0; d < b->schema->n_dims; d++) b->dims[d].label_array = -1;
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *datum = &b->schema->data[i];
+        BmPlace *place = &b->places[i];
+        if (place->form == BM_PLACE_TABLE) label_rows(b, datum, place);
+        if (place->form == BM_PLACE_ARRAY) shape_array(b, datum, place);
+        for (int a = 0; place->form == BM_PLACE_ARRAY && a < datum->n_dims; a++)
+            if (b->dims[datum->dims[a]].label_array < 0 && b->schema->dims[datum->dims[a]].from == BM_FROM_DATA) find_label_array(b, datum->dims[a], &b->catalogue.arrays.at[place->array]);
+    }
+    for (int d = 0; d < b->schema->n_dims; d++) {
+        const BmDim *dim = &b->schema->dims[d];
+        bool found = !dim->column || b->dims[d].label_array >= 0;
+        for (int i = 0; i < b->schema->n_data; i++)
+            for (int a = 0; a < b->schema->data[i].n_dims && b->places[i].form == BM_PLACE_TABLE; a++)
+                found = found || (b->schema->data[i].dims[a] == d && b->places[i].axis_columns[a] >= 0);
+        if (!found) bm_message(b->messages, "L01", 2, dim->line, dim->column_number, NULL, "no table of data over `%s` has a column `%s`.", dim->shown, dim->column);
+    }
+}

@@ -1,0 +1,15 @@
+/* The random variates of lang/variates.def, of which every `draw` of a distribution is composed. Exact methods only: what they
+ * return has the named distribution to the precision of a double. Arguments outside the stated range give NaN. */
+#ifndef BM_DRAW_H
+#define BM_DRAW_H
+#include "rng.h"
+
+double bm_std_uniform(BmStream *stream);                              /* (0, 1), never 0 nor 1 */
+double bm_std_normal(BmStream *stream);                               /* by inversion: one uniform each */
+void   bm_std_normals(BmStream *stream, double *x, int64_t n);         /* the same numbers as n calls of bm_std_normal */
+double bm_std_exponential(BmStream *stream);
+double bm_std_gamma(BmStream *stream, double shape);                  /* shape > 0; result > 0 */
+double bm_poisson_variate(BmStream *stream, double rate);             /* rate >= 0 */
+double bm_binomial_variate(BmStream *stream, double n, double p);     /* n = 0, 1, …; 0 <= p <= 1 */
+
+#endif

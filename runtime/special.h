@@ -1,0 +1,81 @@
+/* Scalar functions of the language: double bm_NAME(arguments) for each row of the table of functions, under the same name.
+ * Pure, thread-safe, no errno to be read. Outside the domain: NaN; at a pole: the infinity of the limit. NaN in, NaN out.
+ * Errors stated beside each family are the largest seen by tests/runtime/test_special.c against 50-digit values; "ulp" is a
+ * unit in the last place of the result. Where nothing is stated, the C library's function is handed on (at most 2 ulp). */
+#ifndef RUNTIME_SPECIAL_H
+#define RUNTIME_SPECIAL_H
+
+/* special_log.c: 2 ulp, but for log_sum_exp and log_diff_exp near their zeros (1e-15 absolute). */
+double bm_exp(double x);
+double bm_log(double x);
+double bm_expm1(double x);
+double bm_log1p(double x);
+double bm_log1m(double x);                       /* log(1 - x) */
+double bm_log2(double x);
+double bm_log10(double x);
+double bm_log1p_exp(double x);                   /* log(1 + e^x) */
+double bm_log1m_exp(double x);                   /* log(1 - e^x), x <= 0 */
+double bm_log_sum_exp(double x, double y);
+double bm_log_diff_exp(double x, double y);      /* log(e^x - e^y), x >= y */
+double bm_xlogy(double x, double y);             /* x log y; 0 where x = 0 */
+double bm_xlog1py(double x, double y);           /* x log(1 + y); 0 where x = 0 */
+double bm_logit(double p);
+double bm_inv_logit(double x);
+double bm_cloglog(double p);                     /* log(-log(1 - p)) */
+double bm_inv_cloglog(double x);                 /* 1 - exp(-e^x) */
+
+/* special_plain.c */
+double bm_sqrt(double x);
+double bm_square(double x);
+double bm_pow(double x, double y);
+double bm_hypot(double x, double y);
+double bm_abs(double x);
+double bm_sign(double x);
+double bm_step(double x);                        /* 1 if x >= 0, else 0 */
+double bm_min(double x, double y);               /* NaN if either is */
+double bm_max(double x, double y);
+double bm_floor(double x);
+double bm_ceil(double x);
+double bm_round(double x);                       /* halves away from 0 */
+double bm_sin(double x);
+double bm_cos(double x);
+double bm_tan(double x);
+double bm_asin(double x);
+double bm_acos(double x);
+double bm_atan(double x);
+double bm_atan2(double y, double x);
+double bm_sinh(double x);
+double bm_cosh(double x);
+double bm_tanh(double x);
+double bm_asinh(double x);
+double bm_acosh(double x);
+double bm_atanh(double x);
+
+/* special_erf.c: 3 ulp, hazard and probit 5 ulp. */
+double bm_erf(double x);
+double bm_erfc(double x);
+double bm_erfcx(double x);                       /* e^(x^2) erfc(x) */
+double bm_Phi(double x);                         /* cumulative distribution of Normal(0, 1) */
+double bm_log_Phi(double x);
+double bm_normal_hazard(double x);               /* density of Normal(0, 1) at x over 1 - Phi(x) */
+double bm_probit(double p);                      /* inverse of Phi */
+
+/* special_gamma.c: lgamma, digamma 2 ulp; trigamma, tetragamma, gamma 3 ulp. x > 0. */
+double bm_lgamma(double x);
+double bm_digamma(double x);
+double bm_trigamma(double x);
+double bm_tetragamma(double x);
+double bm_lfactorial(double n);                  /* lgamma(n + 1) */
+double bm_gamma(double x);
+
+/* special_delta.c: f(x + d) - f(x) for x > 0, x + d > 0. lgamma_delta: 1e-15 max(1, |f|); the other two: 5 ulp.
+ * lbeta and lchoose: 5e-16 max(1, |f|). */
+double bm_lgamma_delta(double x, double d);
+double bm_digamma_delta(double x, double d);
+double bm_trigamma_delta(double x, double d);
+double bm_lbeta(double a, double b);
+double bm_beta(double a, double b);
+double bm_lchoose(double n, double k);
+double bm_choose(double n, double k);
+
+#endif

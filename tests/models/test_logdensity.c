@@ -1,0 +1,102 @@
+/* Log joint density and gradient of every model of this folder at the points of its reference: 1e-9 relative for the density
+ * (the reference's own tolerance), 1e-7 for the gradient, relative to max(1, |g|). The references were computed by two independent
+ * programs in higher precision; see README.md.
+ *
+ *   test_logdensity [BUILD] [NAME…] */
+#include "reference.h"
+
+static const double GRADIENT_TOLERANCE = 1e-7;
+
+/* Numbers of a nested list, in order, to out[0..room); how many there are. */
+static int64_t flatten(const BmJson *value, double *out, int64_t room) {
+    if (value->kind != BM_JSON_ARRAY) {
+        if (room > 0) out[0] = bm_json_number(value, NAN);
+        return 1;
+    }
+    int64_t n = 0;
+    for (int i = 0; i < value->count; i++) n += flatten(&value->items[i], out + n, room - n);
+    return n;
+}
+
+/* values: {NAME: nested} -> the blocks of theta, in the order of the schema. */
+static bool place(const Reference *r, const BmSchema *schema, const BmJson *values, double *theta) {
+    int64_t at = 0;
+    for (int i = 0; i < schema->n_unknowns; i++) {
+        const BmArray *u = &schema->unknowns[i];
+        const BmJson  *value = bm_json_member(values, u->name);
+        int64_t        cells = bm_cell_count(schema, u->dims, u->n_dims), n = value ? flatten(value, theta + at, cells) : 0;
+        if (n != cells) {
+            test_failed++;
+            printf("%s: unknown `%s` has %lld cells, the reference %lld\n", r->name, u->name, (long long)cells, (long long)n);
+            return false;
+        }
+        at += cells;
+    }
+    return true;
+}
+
+typedef struct Worst { double density, gradient; } Worst;
+
+static void check_gradient(const Reference *r, const BmSchema *schema, int point, const double *got, const double *expected, Worst *worst) {
+    int64_t at = 0;
+    for (int i = 0; i < schema->n_unknowns; i++) {
+        const BmArray *u = &schema->unknowns[i];
+        for (int64_t cell = 0, cells = bm_cell_count(schema, u->dims, u->n_dims); cell < cells; cell++, at++) {
+            double error = fabs(got[at] - expected[at]) / fmax(1, fabs(expected[at]));
+            if (!(error <= worst->gradient)) worst->gradient = error;
+            if (error <= GRADIENT_TOLERANCE) {
+                test_passed++;
+                continue;
+            }
+            char name[200];
+            bm_cell_name(schema, u->name, u->dims, u->n_dims, cell, name, sizeof name);
+            test_failed++;
+            printf("%s, point %d: derivative by %s: expected %.17g, got %.17g\n", r->name, point, name, expected[at], got[at]);
+        }
+    }
+}
+
+static void check_point(const Reference *r, const Load *load, int number, const BmJson *point, double *work, Worst *worst) {
+    const BmSchema *schema = load->schema;
+    size_t   cells = (size_t)load->layout[BM_LAYOUT_THETA] + BM_PAD;
+    double  *theta = BM_NEW(r->pool, cells, double), *grad = BM_NEW(r->pool, cells, double), *expected = BM_NEW(r->pool, cells, double);
+    double  *terms = BM_NEW(r->pool, schema->n_statements + BM_PAD, double), jacobian = 0;
+    if (!place(r, schema, bm_json_member(point, "at"), theta)) return;
+    double tolerance = bm_json_number(bm_json_member(r->json, "tolerance"), 0), want = bm_json_number(bm_json_member(point, "log_joint"), NAN);
+    double got = load->compiled->joint(theta, grad, terms, &jacobian, load->layout, load->data, work);
+    double error = fabs(got - want) / fabs(want);
+    if (!(error <= worst->density)) worst->density = error;
+    if (error <= tolerance) test_passed++;
+    else {
+        test_failed++;
+        printf("%s, point %d: log joint density: expected %.17g, got %.17g\n", r->name, number, want, got);
+        for (int i = 0; i < schema->n_statements; i++) printf("    %.17g  %s\n", terms[i], schema->statements[i].text);
+    }
+    const BmJson *gradient = bm_json_member(point, "gradient");
+    if (gradient && place(r, schema, gradient, expected)) check_gradient(r, schema, number, grad, expected, worst);
+}
+
+static void check_model(const char *name) {
+    Reference r;
+    Load      load;
+    if (reference_open(&r, name) && reference_load(&r, &load, ENTRY_JOINT)) {
+        const BmJson *points = bm_json_member(r.json, "points");
+        double       *work = load_cells(load.layout[BM_LAYOUT_WORK]);
+        Worst         worst = {0, 0};
+        for (int i = 0; i < points->count; i++) check_point(&r, &load, i + 1, &points->items[i], work, &worst);
+        printf("%-28s largest relative error: log density %.1e, gradient %.1e\n", name, worst.density, worst.gradient);
+        free(work);
+        load_free(&load);
+    }
+    reference_close(&r);
+}
+
+int main(int argc, char **argv) {
+    BmPool *pool = bm_pool_new();
+    if (argc > 2)
+        for (int i = 2; i < argc; i++) check_model(argv[i]);
+    else
+        for (char **name = reference_names(pool); *name; name++) check_model(*name);
+    bm_pool_free(pool);
+    return test_end();
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Writes tests/runtime/special/*.ref: reference values of runtime/special.h by mpmath, in 80 digits, rounded to 36.
+
+A line is: the arguments, exactly, and the value. It is not needed to run the tests."""
+import random
+from pathlib import Path
+import mpmath as m
+
+m.mp.dps = 80
+folder = Path(__file__).parent / "special"
+
+
+def log_uniform(rng, lo, hi):
+    return float(m.exp(rng.uniform(float(m.log(lo)), float(m.log(hi)))))
+
+
+def spread(rng, lo, hi, n):
+    """Uniform in [lo, hi], and both signs of small and large magnitudes within."""
+    points = [rng.uniform(lo, hi) for _ in range(n)]
+    for _ in range(n // 2):
+        size = log_uniform(rng, 1e-300, max(abs(lo), abs(hi)))
+        points += [x for x in (size, -size) if lo <= x <= hi]
+    return points
+
+
+def wide(f):
+    """Evaluates with enough digits for cancellation between numbers of any size."""
+    def g(*args):
+        for dps in (80, 400, 1500):
+            with m.workdps(dps):
+                value = f(*[m.mpf(a) for a in args])
+            with m.workdps(dps + 100):
+                again = f(*[m.mpf(a) for a in args])
+            if value == again or abs(value - again) <= abs(again) * m.mpf(10) ** -40:
+                return again
+        raise ValueError((f, args))
+    return g
+
+
+def phi(x):
+    return m.erfc(-x / m.sqrt(2)) / 2
+
+
+def lgamma_difference(x, d):
+    return m.loggamma(x + d) - m.loggamma(x)
+
+
+def psi_difference(order):
+    return lambda x, d: m.psi(order, x + d) - m.psi(order, x)
+
+
+def probit(p):
+    """Newton on log Phi, in the lower tail."""
+    if p > m.mpf(1) / 2:
+        return -probit(1 - p)
+    x = -m.sqrt(-2 * m.log(p)) if p < m.mpf("0.1") else (p - m.mpf(1) / 2) * m.sqrt(2 * m.pi)
+    for _ in range(200):
+        step = (m.log(phi(x)) - m.log(p)) * phi(x) / (m.exp(-x * x / 2) / m.sqrt(2 * m.pi))
+        x -= step
+        if abs(step) <= abs(x) * m.mpf(10) ** -60 or step == 0:
+            break
+    return x
+
+
+def positive(rng, n, lo=1e-8, hi=1e15):
+    return [log_uniform(rng, lo, hi) for _ in range(n)] + [rng.uniform(0.01, 20) for _ in range(n)]
+
+
+def gamma_points(rng, n=60):
+    near = [c + s * log_uniform(rng, 1e-15, 0.3) for c in (1, 2, 1.4616321449683623) for s in (1, -1) for _ in range(6)]
+    return positive(rng, n) + near + [0.5, 1.5, 2.5, 3, 9.999999, 10, 10.000001, 1e100, 1e300, 1e-300]
+
+
+def delta_points(rng, n=150):
+    points = [(nu / 2, 0.5) for nu in (1e-3, 0.1, 1, 3, 19.9, 20, 1e3, 1e6, 1e10, 1e14, 1e18)]
+    points += [(10.0 ** e, float(k)) for e in range(-3, 15) for k in (1, 2, 10, 1000)]
+    for _ in range(n):
+        x = log_uniform(rng, 1e-3, 1e14)
+        points.append((x, log_uniform(rng, 1e-10, 1e6)))
+        x = log_uniform(rng, 1e-2, 1e6)
+        points.append((x, -x * rng.uniform(0, 0.9999)))
+    for _ in range(n):
+        x = rng.uniform(0.05, 12)
+        points.append((x, rng.uniform(-0.99 * x, 12)))
+    return points
+
+
+def pairs(rng, lo, hi, n=150):
+    return [(rng.uniform(lo, hi), rng.uniform(lo, hi)) for _ in range(n)]
+
+
+def write(name, function, points):
+    lines = [f"# {name}: made by special_refs.py with mpmath {m.__version__}, 80 digits or more, rounded to 36."]
+    for point in sorted(set(p if isinstance(p, tuple) else (p,) for p in points)):
+        value = wide(function)(*point)
+        if value != 0 and not (m.mpf("1e-300") < abs(value) < m.mpf("1.7e308")):
+            continue
+        lines.append(" ".join("%.17g" % x for x in point) + " " + m.nstr(value, 36, min_fixed=0, max_fixed=0))
+    (folder / f"{name}.ref").write_text("\n".join(lines) + "\n")
+
+
+def main():
+    folder.mkdir(exist_ok=True)
+    r = random.Random(20)
+    unit = [r.uniform(0, 1) for _ in range(120)] + [log_uniform(r, 1e-300, 1) for _ in range(60)]
+    unit += [1 - log_uniform(r, 1e-15, 1) for _ in range(60)] + [0.5 + s * log_uniform(r, 1e-15, 0.1) for s in (1, -1) for _ in range(20)]
+    unit = [p for p in unit if 0 < p < 1]
+    write("exp", m.exp, spread(r, -680, 709, 100))
+    write("log", m.log, positive(r, 100, 1e-300, 1e300))
+    write("expm1", m.expm1, spread(r, -40, 709, 100))
+    write("log1p", m.log1p, spread(r, -0.999, 3, 100) + positive(r, 50))
+    write("log1m", lambda x: m.log1p(-x), spread(r, -3, 0.999, 100))
+    write("log2", lambda x: m.log(x) / m.log(2), positive(r, 100, 1e-300, 1e300))
+    write("log10", lambda x: m.log(x) / m.log(10), positive(r, 100, 1e-300, 1e300))
+    write("log1p_exp", lambda x: m.log1p(m.exp(x)), spread(r, -600, 900, 100) + spread(r, -5, 5, 60))
+    write("log1m_exp", lambda x: m.log(-m.expm1(x)) if x > -1 else m.log1p(-m.exp(x)), [-abs(x) for x in spread(r, -600, -1e-300, 100) + spread(r, -3, -1e-300, 60)])
+    write("log_sum_exp", lambda x, y: m.log(m.exp(x) + m.exp(y)), pairs(r, -800, 800) + pairs(r, -3, 3) + [(1000, 1000), (-1e5, 3)])
+    write("log_diff_exp", lambda x, y: m.log(m.exp(x) - m.exp(y)), [(max(p), min(p)) for p in pairs(r, -800, 800) + pairs(r, -3, 3)])
+    write("xlogy", lambda x, y: x * m.log(y), [(x, log_uniform(r, 1e-300, 1e300)) for x in spread(r, -50, 50, 60)])
+    write("xlog1py", lambda x, y: x * m.log1p(y), [(x, log_uniform(r, 1e-200, 1e300)) for x in spread(r, -50, 50, 60)])
+    write("logit", lambda p: m.log(p) - m.log1p(-p), unit)
+    write("inv_logit", lambda x: 1 / (1 + m.exp(-x)), spread(r, -680, 50, 100) + spread(r, -5, 5, 60))
+    write("cloglog", lambda p: m.log(-m.log1p(-p)), unit)
+    write("inv_cloglog", lambda x: -m.expm1(-m.exp(x)), spread(r, -680, 5, 100))
+    write("erf", m.erf, spread(r, -6, 6, 100))
+    write("erfc", m.erfc, spread(r, -6, 26, 150))
+    write("erfcx", lambda x: m.exp(x * x) * m.erfc(x), spread(r, -26, 27, 120) + positive(r, 30, 1e-8, 1e3))
+    write("Phi", phi, spread(r, -37, 8, 150) + spread(r, -3, 3, 60))
+    write("log_Phi", lambda x: m.log(phi(x)), spread(r, -300, 12, 100) + spread(r, -3, 3, 60) + [-1e3])
+    write("normal_hazard", lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x), spread(r, -37, 300, 150) + spread(r, -3, 3, 60))
+    write("probit", probit, unit)
+    for name in "sin cos tan sinh cosh tanh asinh atan".split():
+        write(name, getattr(m, name), spread(r, -30, 30, 60))
+    for name in "asin acos atanh".split():
+        write(name, getattr(m, name), spread(r, -0.9999, 0.9999, 60))
+    write("acosh", m.acosh, [1 + log_uniform(r, 1e-6, 1e6) for _ in range(60)])
+    write("atan2", m.atan2, pairs(r, -3, 3, 60))
+    write("hypot", lambda x, y: m.sqrt(x * x + y * y), pairs(r, -3, 3, 60) + pairs(r, -1e200, 1e200, 20))
+    write("pow", lambda x, y: m.power(x, y), [(log_uniform(r, 1e-20, 1e20), r.uniform(-10, 10)) for _ in range(80)])
+    write("lgamma", m.loggamma, gamma_points(r))
+    write("digamma", lambda x: m.psi(0, x), gamma_points(r))
+    write("trigamma", lambda x: m.psi(1, x), [x for x in gamma_points(r) if x > 1e-100])
+    write("tetragamma", lambda x: m.psi(2, x), [x for x in gamma_points(r) if x > 1e-50])
+    write("gamma", m.gamma, [r.uniform(0.001, 170) for _ in range(80)])
+    write("lgamma_delta", lgamma_difference, delta_points(r))
+    write("digamma_delta", psi_difference(0), delta_points(r))
+    write("trigamma_delta", psi_difference(1), delta_points(r))
+    write("lbeta", lambda a, b: m.loggamma(a) + m.loggamma(b) - m.loggamma(a + b),
+          [(log_uniform(r, 1e-6, 1e12), log_uniform(r, 1e-6, 1e12)) for _ in range(150)] + pairs(r, 0.1, 30))
+    write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
+          [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
+
+
+main()
