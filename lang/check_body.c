@@ -90,7 +90,7 @@ Dist *check_bind_dist(Checker *checker, Ast *ast) {
     dist->params   = arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof *dist->params);
     dist->location = dist->scale = -1;
     dist->improper = strcmp(dist->name, "Flat") == 0;
-    scope_add(arena, &checker->dists, dist->name, dist);
+    if (checker->model) scope_add(arena, &checker->dists, dist->name, dist);
     Binding *names = arena_alloc(arena, (size_t)(dist->n_params + 2) * sizeof *names);
     Scope    scope = {.checker = checker, .statement = ast, .closed = true, .bindings = names};
     bind_params(&scope, dist, ast, names);

@@ -251,7 +251,7 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Checker  *checker = scope->checker;
     AstList  *args    = &ast->call.args;
     NameLists lists   = lists_of(checker, dist);
-    DistCall  call    = {dist, arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *)), dist->n_params, false};
+    DistCall  call    = {.dist = dist};
     int      *which   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *which);
     Expr    **built   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *built);
     Expr    **sorted  = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
@@ -261,14 +261,20 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
         call.bad   = call.bad || value->kind == AST_RANGE;
     }
     const NameList *fitting = NULL;
-    for (int l = 0; l < lists.count && !fitting; l++)
-        if (match(&lists.at[l], args, which)) fitting = &lists.at[l];
+    for (Dist *way = dist; way && !fitting; way = library_next_dist(checker->session, way)) {
+        NameLists own = way == dist ? lists : lists_of(checker, way);
+        for (int l = 0; l < own.count && !fitting; l++)
+            if (match(&own.at[l], args, which)) fitting = &own.at[l], call.dist = way;
+    }
     if (!fitting || call.bad) {
         if (!call.bad) say_mismatch(checker, dist, ast, args, &lists);
         call.bad = true;
         return call;
     }
     for (int i = 0; i < fitting->n; i++) sorted[i] = built[which[i]];
+    dist        = call.dist;
+    call.n_args = dist->n_params;
+    call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
     for (int i = 0; i < dist->n_params; i++) call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
     if (!fitting->given) note_reading(scope, ast, dist, call.args);
     return call;

@@ -417,7 +417,7 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     DistCall call = check_dist(scope, inner);
     if (call.bad) return expr_poison(checker->arena, ast->span);
     Expr *expr        = expr_new(checker->arena, X_DIST, ast->span);
-    expr->dist.dist   = dist;
+    expr->dist.dist   = call.dist;
     expr->dist.member = (DistMember)member;
     expr->dist.args   = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
     if (value) expr->dist.args[expr->dist.n_args++] = value;

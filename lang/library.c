@@ -9,7 +9,8 @@
 #include <ctype.h>
 #include <string.h>
 
-typedef struct Entry { const StdlibFile *file; Dist *dist; bool read; } Entry;
+/* dists: as many as there are statements with this name, which differ in their parameters (Flat(), Flat(lower, upper)). */
+typedef struct Entry { const StdlibFile *file; VEC(Dist *) dists; bool read; } Entry;
 
 struct Library {
     Checker              checker;      /* knows functions and distributions only */
@@ -23,9 +24,11 @@ static void add_names_of(Session *session, Library *library, const StdlibFile *f
         if (strncmp(line, "dist ", 5) != 0) continue;
         const char *begin = line + 5, *end = begin;
         while (isalnum((unsigned char)*end) || *end == '_') end++;
+        const char *name = intern(session->names, begin, (size_t)(end - begin));
+        if (scope_find(&library->entries, name)) continue;
         Entry *entry = ARENA_NEW(session->arena, Entry);
         entry->file  = file;
-        scope_add(session->arena, &library->entries, intern(session->names, begin, (size_t)(end - begin)), entry);
+        scope_add(session->arena, &library->entries, name, entry);
     }
 }
 
@@ -47,9 +50,9 @@ static void read_file(Session *session, Library *library, const StdlibFile *file
         Ast *ast = tree->statements.at[i];
         if (ast->kind != AST_DIST) continue;
         Entry *entry = scope_find(&library->entries, ast->dist.name.name);
-        if (!entry || entry->read) continue;
+        if (!entry || entry->file != file) continue;
         entry->read = true;
-        entry->dist = check_bind_dist(&library->checker, ast);
+        VEC_PUSH(session->arena, &entry->dists, check_bind_dist(&library->checker, ast));
     }
 }
 
@@ -58,7 +61,14 @@ Dist *library_dist(Session *session, const char *name) {
     Entry   *entry   = scope_find(&library->entries, session_intern(session, name));
     if (!entry) return NULL;
     if (!entry->read) read_file(session, library, entry->file);
-    return entry->dist;
+    return entry->dists.count ? entry->dists.at[0] : NULL;
+}
+
+Dist *library_next_dist(Session *session, const Dist *dist) {
+    const Entry *entry = scope_find(&library_of(session)->entries, session_intern(session, dist->name));
+    for (int i = 0; entry && i + 1 < entry->dists.count; i++)
+        if (entry->dists.at[i] == dist) return entry->dists.at[i + 1];
+    return NULL;
 }
 
 void library_offer_dists(Session *session, Nearest *nearest) {
