@@ -22,7 +22,5 @@ typedef struct BmChainJob {
 
 /* Runs the chain; fills job->chain. Returns false if it was stopped early. */
 bool   bm_chain_run(BmChainJob *job);
-/* Seconds of a clock that only goes forward. */
-double bm_clock(void);
 
 #endif

@@ -1,5 +1,6 @@
 /* The diagnostics of sample.h for a single quantity, and those of the sampler itself. */
 #include <math.h>
+#include <stdlib.h>
 #include "series.h"
 
 static double of_series(const double *const *x, int chains, int n, double (*diagnostic)(BmSeries *))
@@ -29,4 +30,13 @@ double bm_ebfmi(const double *energy, int n)
     for (int i = 0; i < n; i++) squares += (energy[i] - mean) * (energy[i] - mean);
     for (int i = 1; i < n; i++) changes += (energy[i] - energy[i - 1]) * (energy[i] - energy[i - 1]);
     return squares > 0 && changes > 0 ? changes / squares : NAN;
+}
+
+double bm_chain_ebfmi(const BmChain *chain)
+{
+    double *energy = malloc(((size_t)chain->n_draws + 1) * sizeof *energy);
+    for (int t = 0; energy && t < chain->n_draws; t++) energy[t] = chain->stats[t].energy;
+    const double value = energy ? bm_ebfmi(energy, chain->n_draws) : NAN;
+    free(energy);
+    return value;
 }

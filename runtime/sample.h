@@ -45,6 +45,8 @@ typedef struct BmFit { int n_chains; BmChain *chains; int64_t n_outputs; bool in
 /* Samples. Always returns a fit; look at chains[].failure and interrupted. layout and data are prepared. */
 BmFit *bm_sample(const BmModel *model, const int64_t *layout, const double *data, const BmSampleOptions *options);
 void   bm_fit_free(BmFit *fit);
+/* Seconds of a clock that only goes forward. */
+double bm_clock(void);
 
 /* --- diagnostics (diagnostics.c), definitions of Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021 --- */
 /* x[chain][draw]; all chains of equal length n. NaN where not defined. */
@@ -56,6 +58,7 @@ double bm_mcse_mean(const double *const *x, int chains, int n);
 double bm_mcse_sd(const double *const *x, int chains, int n);
 double bm_quantile(const double *sorted, int64_t n, double p);        /* type 7 */
 double bm_ebfmi(const double *energy, int n);
+double bm_chain_ebfmi(const BmChain *chain);                          /* of its draws */
 
 /* --- summary (summary.c) --- */
 typedef struct BmSummaryRow { double mean, sd, q5, q50, q95, mcse_mean, mcse_sd, ess_bulk, ess_tail, rhat; } BmSummaryRow;
