@@ -1,6 +1,8 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 
+#include "check_roles.h"
+#include "foreign.h"
 #include "library.h"
 
 #include <string.h>
@@ -154,14 +156,22 @@ static void collect_tilde(Checker *checker, Ast *ast) {
     }
 }
 
-/* Other languages, when it is known what is data. One statement may have several lefts, one after the other. */
+static bool is_defined(void *data, const char *name) {
+    Checker *checker = data;
+    return check_is_function(checker, name) || check_find_dist(checker, name);
+}
+
+/* Other languages: before any other check of the statement, but when everything is collected. */
 static void find_habits(Checker *checker) {
+    ForeignScope scope = {is_defined, checker};
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
-        if (i && checker->pieces.at[i - 1]->statement == piece->statement) piece->bad = checker->pieces.at[i - 1]->bad;
-        else piece->bad = check_habit(checker, piece->statement, piece->tilde ? piece->statement->tilde.right : piece->statement->equation.right, piece->tilde);
+        bool   again = i && checker->pieces.at[i - 1]->statement == piece->statement; /* a, b ~ … */
+        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement, scope);
         if (piece->bad && !piece->tilde) piece->def->value->poisoned = true;
     }
+    for (int i = 0; i < checker->factors.count; i++)
+        if (foreign_statement(checker->session, checker->factors.at[i], scope)) checker->factors.at[i] = NULL;
 }
 
 static void collect_fn(Checker *checker, Ast *ast) {
@@ -226,5 +236,6 @@ Model *check(Session *session, AstFile *file) {
     check_pieces(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
+    check_roles(session, checker.model);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;
 }
