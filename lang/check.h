@@ -167,6 +167,7 @@ const char *check_find_key(Checker *checker, const Dim *from, const Dim *to); /*
 typedef struct DistCall { Dist *dist; Expr **args; int n_args; bool bad; } DistCall;
 DistCall check_dist(Scope *scope, Ast *ast);
 Dist *check_find_dist(Checker *checker, const char *name);
+bool  check_dist_has_argument(Checker *checker, const char *dist, const char *name);
 bool  check_is_dist_call(Checker *checker, const Ast *ast);
 const char *check_dist_signature(Checker *checker, const Dist *dist);
 /* Distributions that are known but not built: true, and what they run over. */

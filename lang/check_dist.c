@@ -70,6 +70,15 @@ static int find_name(const NameList *list, const char *name) {
     return -1;
 }
 
+bool check_dist_has_argument(Checker *checker, const char *dist, const char *name) {
+    for (const Dist *way = check_find_dist(checker, dist); way; way = library_next_dist(checker->session, way)) {
+        NameLists lists = lists_of(checker, way);
+        for (int i = 0; i < lists.count; i++)
+            if (find_name(&lists.at[i], name) >= 0) return true;
+    }
+    return false;
+}
+
 /* Which argument stands for name i of the list; false if they do not fit. */
 static bool match(const NameList *list, const AstList *args, int *which) {
     if (args->count != list->n) return false;
@@ -286,6 +295,8 @@ static DistCall not_a_dist(Scope *scope, Ast *ast) {
     if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "after `~` a distribution is expected, but `%s` is a value", text);
     diag_help(DIAGS(checker), diag, "If it is a definition:\n| %s = %s", left, text);
+    bool observed = scope->piece && scope->piece->def && scope->piece->def->data;
+    if (observed) diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)", scope->piece->def->value->shown, left, text);
     return (DistCall){.bad = true};
 }
 
