@@ -1,6 +1,8 @@
 # bmodel: a compiler for Bayesian models. `make help` lists the targets.
 LLVM_CONFIG ?= llvm-config-19
 CC          ?= cc
+Q           := $(if $(V),,@)
+SAY          = @$(if $(V),:,echo "  $1	$@")
 BUILD       := build$(if $(SAN),-san)
 WARN        := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror=switch $(if $(CI),-Werror)
 SANFLAGS    := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -22,28 +24,35 @@ TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
 
 $(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
-	$(CC) $(SANFLAGS) -rdynamic -o $@ $^ $(LLVM_LIBS) $(LDLIBS)
+	$(call SAY,link)
+	$(Q)$(CC) $(SANFLAGS) -rdynamic -o $@ $^ $(LLVM_LIBS) $(LDLIBS)
 $(BUILD)/libbmodel_runtime.a: $(RUNTIME) $(BUILD)/runtime/standalone.o
-	rm -f $@ && ar rcs $@ $^
+	$(call SAY,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/compiler/%.o: CPPFLAGS += $(LLVM_CFLAGS)
 $(BUILD)/compiler/main.o: CPPFLAGS += -DBMODEL_LLVM='"LLVM $(shell $(LLVM_CONFIG) --version)"'
-$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
+$(BUILD)/gen/%.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS)) -Wno-unused-function
 $(BUILD)/%.o: %.c | $(HEADERS_GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call SAY,cc)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(HEADERS_GENERATED)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call SAY,cc)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/bmodel.y
 	@mkdir -p $(@D)
-	bison -Wall -Werror -o $(BUILD)/gen/parser.c --defines=$(BUILD)/gen/parser.h $<
+	$(call SAY,bison)
+	$(Q)bison -Wall -Werror -o $(BUILD)/gen/parser.c --defines=$(BUILD)/gen/parser.h $<
 $(BUILD)/gen/scanner.c $(BUILD)/gen/scanner.h &: grammar/bmodel.l
 	@mkdir -p $(@D)
-	flex -o $(BUILD)/gen/scanner.c --header-file=$(BUILD)/gen/scanner.h $<
+	$(call SAY,flex)
+	$(Q)flex -o $(BUILD)/gen/scanner.c --header-file=$(BUILD)/gen/scanner.h $<
 # The standard library, embedded: one array of {name, text} in C.
 $(BUILD)/gen/stdlib.c: $(sort $(wildcard stdlib/*.bmodel)) Makefile
 	@mkdir -p $(@D)
-	{ echo '/* generated from stdlib/ */'; echo '#include "stdlib_text.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
+	$(call SAY,embed)
+	$(Q){ echo '/* generated from stdlib/ */'; echo '#include "stdlib_text.h"'; echo 'const StdlibFile stdlib_files[] = {'; \
 	  for f in $(filter %.bmodel,$^); do echo "{\"$$(basename $$f)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $$f; echo '},'; done; \
 	  echo '{0, 0}};'; } > $@
 
@@ -71,6 +80,7 @@ help:   ## this list
 
 $(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -Itests -o $@ $< $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) $(LDLIBS)
+	$(call SAY,test)
+	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $< $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) $(LDLIBS)
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -6,6 +6,7 @@
 #include "schedule.h"
 
 typedef struct Target {
+    void          *shared_context; /* jit.c's */
     LLVMContextRef context;
     LLVMModuleRef  module;
     LLVMBuilderRef builder;
@@ -13,14 +14,13 @@ typedef struct Target {
     int            lanes;
     bool           avx512;
     const int64_t *layout;   /* cells known at compile time, or NULL: read from the layout at run time */
-    int            first_slot;
 } Target;
 
 /* Which pointers a function takes, in order; after them layout, data, work, stream. */
 typedef struct Signature { int n_buffers; Buffer buffers[5]; bool has_work, has_stream, returns; } Signature;
 
 LLVMValueRef emit_entry(Target *target, const Schedule *schedule, const char *name, const Signature *signature);
-/* void layout(int64_t *layout): offsets and totals from the sizes of dims. first: layout cell of the first dim's size. */
+/* void layout(int64_t *layout): offsets and totals from the sizes of dims. */
 LLVMValueRef emit_layout(Target *target, const Ir *ir, const Layout *layout, const char *name);
 
 #endif

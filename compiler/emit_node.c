@@ -61,7 +61,7 @@ void emit_remember(Emit *e, IrId id, const Env *env, Val val) {
 /* --- conversions --- */
 
 static Val constant(Emit *e, double x) { return (Val){LLVMConstReal(e->number, x), VAL_NUMBER, 0, 0}; }
-static Val constant_index(Emit *e, int64_t x) { return (Val){LLVMConstInt(e->index, (uint64_t)x, 1), VAL_INDEX, 0, 0}; }
+static Val constant_index(Emit *e, int64_t x) { return (Val){LLVMConstInt(e->index, (unsigned long long)x, 1), VAL_INDEX, 0, 0}; }
 
 static LLVMValueRef splat_of(Emit *e, LLVMValueRef scalar, LLVMTypeRef vector_type) {
     LLVMValueRef zero = LLVMConstInt(LLVMInt32TypeInContext(e->t->context), 0, 0);
@@ -126,7 +126,7 @@ static Val arith(Emit *e, Val a, Val b, Build build) {
 Val emit_layout_cell(Emit *e, int slot) {
     if (e->t->layout) return constant_index(e, e->t->layout[slot]);
     emit_at(e, 0);
-    LLVMValueRef at = LLVMConstInt(e->index, (uint64_t)slot, 0);
+    LLVMValueRef at = LLVMConstInt(e->index, (unsigned long long)slot, 0);
     LLVMValueRef p  = LLVMBuildGEP2(e->t->builder, e->index, e->layout, &at, 1, "");
     return (Val){LLVMBuildLoad2(e->t->builder, e->index, p, ""), VAL_INDEX, 0, 0};
 }
@@ -137,7 +137,7 @@ static Val loop_index(Emit *e, int level) {
     Val i = {e->levels[level].index, VAL_INDEX, (uint8_t)level, 0};
     if (e->lanes == 1 || level != e->depth) return i;
     LLVMValueRef lane[16];
-    for (int k = 0; k < e->lanes; k++) lane[k] = LLVMConstInt(e->index, (uint64_t)k, 0);
+    for (int k = 0; k < e->lanes; k++) lane[k] = LLVMConstInt(e->index, (unsigned long long)k, 0);
     Val lanes = {LLVMConstVector(lane, (unsigned)e->lanes), VAL_INDEX, 0, 1};
     return arith(e, i, lanes, LLVMBuildAdd);
 }
@@ -318,7 +318,7 @@ static LLVMValueRef call(Emit *e, int primitive_id, LLVMValueRef *args, int n_ar
 static LLVMValueRef call_lanes(Emit *e, int primitive_id, LLVMValueRef *args, int n_args) {
     LLVMValueRef result = LLVMGetUndef(e->numbers), lane_args[8];
     for (int k = 0; k < e->lanes; k++) {
-        LLVMValueRef lane = LLVMConstInt(LLVMInt32TypeInContext(e->t->context), (uint64_t)k, 0);
+        LLVMValueRef lane = LLVMConstInt(LLVMInt32TypeInContext(e->t->context), (unsigned long long)k, 0);
         for (int i = 0; i < n_args; i++) lane_args[i] = LLVMBuildExtractElement(e->t->builder, args[i], lane, "");
         result = LLVMBuildInsertElement(e->t->builder, result, call(e, primitive_id, lane_args, n_args, false), lane, "");
     }

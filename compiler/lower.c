@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/obligations.h"
 #include "lang/primitive.h"
 #include "lower_private.h"
 
@@ -20,10 +21,11 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
 }
 
 /* An array over the places of a value. */
-int lower_array(Lowered *l, Value *value, const char *name, bool is_key) {
-    IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .slot = (*l->n_slots)++, .value = value};
+int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
+    IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
     if (value->n_dims > 8) bug("%s has more than 8 places", name);
     for (int i = 0; i < value->n_dims; i++) array.axes[i] = lower_place(l->ir, value, i);
+    array.slot = layout_slot(l->layout, space, array.axes, array.n_axes);
     return ir_array(l->ir, array);
 }
 
@@ -46,9 +48,7 @@ static Bounds bounds_of(Lowered *l, const Statement *s) {
     return b;
 }
 
-/* value = transform(q), log |d value / d q|; and back. */
-typedef struct Transform { IrId value, position, log_jacobian; } Transform;
-
+/* value = transform(q). */
 static IrId transform_value(Ir *ir, Bounds b, IrId q) {
     if (b.lo && b.hi) return ir_add(ir, b.lo, ir_mul(ir, ir_sub(ir, b.hi, b.lo), ir_fun1(ir, PRIM_inv_logit, q)));
     if (b.lo) return ir_add(ir, b.lo, ir_fun1(ir, PRIM_exp, q));
@@ -72,24 +72,27 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
+/* What the support of an unknown refers to is lowered before its own array is laid out: the arrays of q and theta have the order of
+ * l->unknowns. */
 static void lower_unknown(Lowered *l, Value *value) {
     Ir        *ir = l->ir;
     Statement *s  = lower_statement_of(l, value);
     Span outer    = ir->span;
     ir->span      = s->span;
     LoweredUnknown u = {.value = value, .statement = s};
-    u.array          = lower_array(l, value, value->name, false);
-    u.leaf           = ir_leaf(ir, IR_UNK, u.array);
     u.noncentered    = s->centering == CENTERING_NONCENTERED && s->dist->location_scale;
+    IrId  *args      = lower_args(l, s, 0);
+    Bounds b         = {0, 0};
+    if (!u.noncentered) b = bounds_of(l, s);
+    u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+    u.leaf  = ir_leaf(ir, IR_UNK, u.array);
     if (u.noncentered) { /* value = location + scale q */
-        IrId *args    = lower_args(l, s, 0);
-        IrId location = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-        IrId scale    = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+        IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+        IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
         u.log_jacobian = ir_fun1(ir, PRIM_log, scale);
         if (l->coordinates == ON_REAL_LINE) u.node = ir_add(ir, location, ir_mul(ir, scale, u.leaf)), u.position = u.leaf;
         else u.node = u.leaf, u.position = ir_div(ir, ir_sub(ir, u.leaf, location), scale);
     } else {
-        Bounds b = bounds_of(l, s);
         if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
         if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
         if (l->coordinates == ON_REAL_LINE) u.node = transform_value(ir, b, u.leaf), u.position = u.leaf;
@@ -136,12 +139,14 @@ IrId lower_value(Lowered *l, Value *value) {
     Ir *ir = l->ir;
     switch (value->role) {
     case ROLE_DATA:
-        if (l->data_array[value->id] < 0) l->data_array[value->id] = lower_array(l, value, value->name, value->data.kind == DATA_KEY);
-        return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data_array[value->id]);
+        if (l->data->of_value[value->id] < 0) l->data->of_value[value->id] = lower_array(l, value, value->name, SPACE_DATA, value->data.kind == DATA_KEY);
+        return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data->of_value[value->id]);
     case ROLE_SIZE: {
-        NamedSize size = {.value = value, .array = lower_array(l, value, value->name, false)};
+        for (int i = 0; i < l->data->sizes.count; i++)
+            if (l->data->sizes.at[i].value == value) return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data->sizes.at[i].array);
+        NamedSize size = {.value = value, .array = lower_array(l, value, value->name, SPACE_DATA, false)};
         size.slot      = ir->arrays.at[size.array].slot;
-        VEC_PUSH(ir->arena, &l->sizes, size);
+        VEC_PUSH(ir->arena, &l->data->sizes, size);
         return l->values[value->id] = ir_leaf(ir, IR_DATA, size.array);
     }
     case ROLE_EQUATION: return l->values[value->id] = lower_equation(l, value);
@@ -179,28 +184,27 @@ static void lower_statement(Lowered *l, Statement *s) {
 
 static bool is_sampled(const Statement *s) { return s->kind != STATEMENT_PRIOR || s->left.value->reached; }
 
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, int *n_slots) {
-    Lowered *l      = ARENA_NEW(ir->arena, Lowered);
-    l->ir           = ir;
-    l->model        = model;
-    l->coordinates  = coordinates;
-    l->n_slots      = n_slots;
-    l->values       = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
-    l->data_array   = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->data_array);
-    l->number_array = arena_alloc(ir->arena, (size_t)(model->dims.count + 1) * sizeof *l->number_array);
-    for (int i = 0; i < model->values.count; i++) l->data_array[i] = -1;
-    for (int i = 0; i < model->dims.count; i++) l->number_array[i] = -1;
+DataArrays *lower_data_arrays(Arena *arena, const Model *model) {
+    DataArrays *data = ARENA_NEW(arena, DataArrays);
+    data->of_value   = arena_alloc(arena, (size_t)(model->values.count + 1) * sizeof *data->of_value);
+    data->of_numbers = arena_alloc(arena, (size_t)(model->dims.count + 1) * sizeof *data->of_numbers);
+    for (int i = 0; i < model->values.count; i++) data->of_value[i] = -1;
+    for (int i = 0; i < model->dims.count; i++) data->of_numbers[i] = -1;
+    return data;
+}
+
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data) {
+    Lowered *l     = ARENA_NEW(ir->arena, Lowered);
+    l->ir          = ir;
+    l->model       = model;
+    l->coordinates = coordinates;
+    l->layout      = layout;
+    l->data        = data;
+    l->values      = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
     for (int i = 0; i < model->values.count; i++)
         if (model->values.at[i]->role == ROLE_UNKNOWN && model->values.at[i]->reached) lower_value(l, model->values.at[i]);
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
-    /* unknowns that others' transforms need were lowered first: put them in the order of the model */
-    for (int i = 1; i < l->unknowns.count; i++)
-        for (int j = i; j > 0 && l->unknowns.at[j - 1].value->id > l->unknowns.at[j].value->id; j--) {
-            LoweredUnknown swap  = l->unknowns.at[j];
-            l->unknowns.at[j]     = l->unknowns.at[j - 1];
-            l->unknowns.at[j - 1] = swap;
-        }
     return l;
 }
 
@@ -208,9 +212,41 @@ void lower_outputs(Lowered *l) {
     for (int i = 0; i < l->model->values.count; i++) {
         Value *value = l->model->values.at[i];
         if (value->role == ROLE_DATA || value->role == ROLE_SIZE || value->data_only) continue;
-        LoweredOutput out = {.value = value, .slot = (*l->n_slots)++};
+        LoweredOutput out = {.value = value};
+        AxisId        axes[8];
+        for (int k = 0; k < value->n_dims; k++) axes[k] = lower_place(l->ir, value, k);
+        out.slot          = layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
         out.kind          = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
         out.node          = lower_value(l, value);
         VEC_PUSH(l->ir->arena, &l->outputs, out);
     }
+}
+
+/* --- checks of data --- */
+
+static void lower_check(Lowered *l, const Obligation *o) {
+    Ir          *ir  = l->ir;
+    LoweredCheck out = {.code = diag_code_name(o->code), .message = o->message, .help = o->help, .span = o->span, .value = o->value, .also = o->also.at, .n_also = o->also.count};
+    IrId one = ir_literal(ir, 1), zero = ir_literal(ir, 0), number = zero;
+    for (int i = 0; i < o->axes.count; i++) {
+        out.axes[out.n_axes++] = ir_axis(ir, o->axes.at[i].dim->id, o->axes.at[i].copy);
+        AxisId axis            = out.axes[out.n_axes - 1];
+        number                 = ir_add(ir, ir_mul(ir, number, ir_size(ir, axis)), ir_coord(ir, axis));
+    }
+    AxisSet over  = lower_axes(ir, &o->axes);
+    IrId    fails = ir_not(ir, lower_expr(l, o->truth));
+    if (o->value && o->value->role == ROLE_DATA && o->value->data.kind != DATA_KEY) { /* what is missing is passed over */
+        IrId x = lower_value(l, (Value *)(uintptr_t)o->value);
+        if (!(ir_at(ir, x)->axes & ~over)) fails = ir_and(ir, fails, ir_compare(ir, IR_EQ, x, x));
+    }
+    out.count = ir_sum(ir, over, ir_if(ir, fails, one, zero));
+    out.first = ir_scale(ir, -1, ir_max(ir, over, ir_if(ir, fails, ir_scale(ir, -1, number), ir_literal(ir, -1e300)), false));
+    out.slot  = layout_slot(l->layout, SPACE_DATA, NULL, 0);
+    layout_slot(l->layout, SPACE_DATA, NULL, 0); /* the cell behind it */
+    VEC_PUSH(ir->arena, &l->checks, out);
+}
+
+void lower_checks(Lowered *l) {
+    const Obligations *all = obligations_collect(l->ir->session, l->model);
+    for (int i = 0; i < all->all.count; i++) lower_check(l, &all->all.at[i]);
 }

@@ -2,7 +2,7 @@
  * checks of data. Broadcasting needs nothing: nodes know their axes. */
 #ifndef COMPILER_LOWER_H
 #define COMPILER_LOWER_H
-#include "ir.h"
+#include "layout.h"
 
 /* Coordinates in which the unknowns are leaves. */
 typedef enum Coordinates {
@@ -30,11 +30,19 @@ typedef struct LoweredStatement {
 
 typedef struct LoweredOutput { Value *value; IrId node; const char *kind; int slot; } LoweredOutput; /* kind: "unknown", "equation", "forward" */
 
-typedef struct LoweredCheck { const char *code, *message, *help; Span span; Value *value; Value **also; int n_also; Dim **dims; AxisId axes[8]; int n_axes; IrId count, first; int slot; } LoweredCheck;
+typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[8]; int n_axes; IrId count, first; int slot; } LoweredCheck;
 
 /* What of the data the model names without a `data` line. */
 typedef struct NamedLabel { Dim *dim; const char *text; Span span; int slot, array; } NamedLabel;
 typedef struct NamedSize { Value *value; int slot, array; } NamedSize;
+
+/* Arrays of data: one set for all lowerings of a program. */
+typedef struct DataArrays {
+    int *of_value;         /* array of each data value, by id; -1: not used */
+    int *of_numbers;       /* array of the labels of each dim as numbers; -1 */
+    VEC(NamedLabel) labels;
+    VEC(NamedSize)  sizes;
+} DataArrays;
 
 typedef struct Lowered {
     Ir          *ir;
@@ -44,18 +52,16 @@ typedef struct Lowered {
     VEC(LoweredStatement) statements;  /* of observations, factors and sampled unknowns */
     VEC(LoweredOutput)    outputs;
     VEC(LoweredCheck)     checks;
-    VEC(NamedLabel)       labels;
-    VEC(NamedSize)        sizes;
     IrId   *values;        /* node of each value, by id; 0: not lowered yet */
-    int    *data_array;    /* array of each data value, by id; -1: not used */
-    int    *number_array;  /* array of the labels of each dim as numbers; -1 */
+    DataArrays *data;
     const IrId *params;    /* of the dist or primitive whose body is being lowered */
     AxisSet     draw_axes; /* cells for which variates are drawn */
-    int    *n_slots;       /* layout slots given out so far */
+    Layout *layout;        /* slots given out so far */
 } Lowered;
 
-/* n_slots: counts layout slots, shared by all lowerings of one program. */
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, int *n_slots);
+DataArrays *lower_data_arrays(Arena *arena, const Model *model);
+/* layout and data are shared by all lowerings of one program. */
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data);
 /* The outputs; with the random variates of what is drawn forward. */
 void     lower_outputs(Lowered *l);
 /* The checks that obligations.h asks for. */

@@ -13,11 +13,11 @@ static AxisId axis_of(Ir *ir, Axis axis) { return ir_axis(ir, axis.dim->id, axis
 
 static IrId label_position(Lowered *l, Dim *dim, int position, const char *text, Span span) {
     if (position >= 0) return ir_literal(l->ir, position);
-    for (int i = 0; i < l->labels.count; i++)
-        if (l->labels.at[i].dim == dim && l->labels.at[i].text == text) return ir_leaf(l->ir, IR_DATA, l->labels.at[i].array);
-    IrArray    array = {.name = text, .is_key = true, .slot = (*l->n_slots)++};
+    for (int i = 0; i < l->data->labels.count; i++)
+        if (l->data->labels.at[i].dim == dim && l->data->labels.at[i].text == text) return ir_leaf(l->ir, IR_DATA, l->data->labels.at[i].array);
+    IrArray    array = {.name = text, .is_key = true, .slot = layout_slot(l->layout, SPACE_DATA, NULL, 0)};
     NamedLabel label = {.dim = dim, .text = text, .span = span, .slot = array.slot, .array = ir_array(l->ir, array)};
-    VEC_PUSH(l->ir->arena, &l->labels, label);
+    VEC_PUSH(l->ir->arena, &l->data->labels, label);
     return ir_leaf(l->ir, IR_DATA, label.array);
 }
 
@@ -25,11 +25,12 @@ static IrId label_position(Lowered *l, Dim *dim, int position, const char *text,
 static IrId label_number(Lowered *l, Dim *dim, IrId position) {
     Ir *ir = l->ir;
     if (dim->from == LABELS_RANGE) return ir_add_n(ir, (double)dim->range_lo, &position, NULL, 1);
-    if (l->number_array[dim->id] < 0) {
-        IrArray array = {.name = dim->name, .n_axes = 1, .axes = {ir_axis(ir, dim->id, 0)}, .slot = (*l->n_slots)++};
-        l->number_array[dim->id] = ir_array(ir, array);
+    if (l->data->of_numbers[dim->id] < 0) {
+        IrArray array = {.name = dim->name, .n_axes = 1, .axes = {ir_axis(ir, dim->id, 0)}};
+        array.slot    = layout_slot(l->layout, SPACE_DATA, array.axes, 1);
+        l->data->of_numbers[dim->id] = ir_array(ir, array);
     }
-    return ir_gather(ir, ir_leaf(ir, IR_DATA, l->number_array[dim->id]), ir_axis(ir, dim->id, 0), position);
+    return ir_gather(ir, ir_leaf(ir, IR_DATA, l->data->of_numbers[dim->id]), ir_axis(ir, dim->id, 0), position);
 }
 
 static IrId sub_index(Lowered *l, const Sub *sub, Dim *dim) {

@@ -2,7 +2,7 @@
 #define COMPILER_LOWER_PRIVATE_H
 #include "lower.h"
 
-int        lower_array(Lowered *l, Value *value, const char *name, bool is_key);
+int        lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key);
 AxisSet    lower_axes(Ir *ir, const Axes *axes);
 IrId       lower_value(Lowered *l, Value *value);
 /* The general statement of an unknown: the last one, as more specific ones come first or their supports agree. */

@@ -8,13 +8,6 @@ enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64 };
 
 int64_t axis_size(const Ir *ir, const int64_t *sizes, AxisId axis) { return sizes[ir->axes.at[axis].dim]; }
 
-int layout_slot(Layout *layout, Space space, const AxisId *axes, int n_axes) {
-    Slot slot = {.space = space, .n_axes = n_axes};
-    for (int i = 0; i < n_axes; i++) slot.axes[i] = axes[i];
-    VEC_PUSH(layout->arena, &layout->slots, slot);
-    return layout->slots.count - 1;
-}
-
 static IrNode node_at(const Schedule *s, IrId id) { return *ir_at(s->ir, id); }
 static AxisSet loops_of(const Schedule *s, AxisSet axes) { return axes & ~s->unrolled; }
 
@@ -136,7 +129,7 @@ static bool is_cheap_data(const Schedule *s, IrId id) {
     if (n.op == IR_GATHER && node_at(s, ir_arg(s->ir, id, 1)).op == IR_COORD) return true;
     if (n.op != IR_ADD && n.op != IR_MUL && n.op != IR_IF && !(n.op >= IR_LT && n.op <= IR_NOT)) return false;
     int loops = 0;
-    for (int a = 0; a < s->ir->axes.count; a++) loops += (loops_of(s, n.axes) >> a & 1);
+    for (int a = 0; a < s->ir->axes.count; a++) loops += (loops_of(s, n.axes) & AXIS(a)) != 0;
     return loops >= 2;
 }
 
@@ -280,4 +273,29 @@ Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, S
     mark_computed(s, layout, stored, marks);
     make_roots(s, layout, stored);
     return s;
+}
+
+/* --- text --- */
+
+const char *schedule_print(const Schedule *s, const Model *model) {
+    Text   text  = {0};
+    Arena *arena = s->ir->arena;
+    for (int a = 0; a < s->ir->axes.count; a++)
+        if (s->unrolled & AXIS(a)) text_add(arena, &text, "unrolled: %s (%ld)\n", ir_axis_name(s->ir, model, (AxisId)a), (long)axis_size(s->ir, s->sizes, (AxisId)a));
+    for (int i = 0; i < s->nests.count; i++) {
+        const Nest *nest = &s->nests.at[i];
+        text_add(arena, &text, nest->depth ? "for" : "once");
+        for (int l = 0; l < nest->depth; l++) text_add(arena, &text, "%s %s", l ? "," : "", ir_axis_name(s->ir, model, nest->chain[l]));
+        if (nest->depth) text_add(arena, &text, " (in %d lanes)", s->entry->lanes);
+        text_add(arena, &text, ":\n");
+        for (int k = 0; k < nest->roots.count; k++) {
+            static const char *const what[] = {[ROOT_SUM] = "sum", [ROOT_MAX] = "largest", [ROOT_SCATTER] = "sums by key", [ROOT_ARRAY] = "array", [ROOT_STORE] = "store"};
+            const Root *r = &s->roots.at[nest->roots.at[k]];
+            const char *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
+            IrId        node = r->node;
+            text_add(arena, &text, "%s", ir_print(s->ir, model, &node, &name, 1));
+        }
+    }
+    VEC_PUSH(arena, &text, '\0');
+    return text.at;
 }

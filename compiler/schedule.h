@@ -5,18 +5,12 @@
  * after the other; what a root reads of another root comes from an earlier nest. */
 #ifndef COMPILER_SCHEDULE_H
 #define COMPILER_SCHEDULE_H
-#include "ir.h"
+#include "layout.h"
 
 typedef enum Buffer { BUF_DATA, BUF_WORK, BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3, BUF_OUT4, BUF_COUNT } Buffer; /* what the pointers of an entry are: emit.h */
 
 /* An array in memory: row-major over axes, at the offset in layout slot `slot`. */
 typedef struct Home { Buffer buffer; int slot; AxisId axes[8]; int n_axes; } Home;
-
-/* What a slot of the layout holds, for computing offsets. */
-typedef enum Space { SPACE_DATA, SPACE_WORK, SPACE_UNKNOWN, SPACE_THETA, SPACE_OUTPUT, SPACE_CELLS, SPACE_NONE } Space;
-typedef struct Slot { Space space; AxisId axes[8]; int n_axes; } Slot;
-
-typedef struct Layout { VEC(Slot) slots; Arena *arena; } Layout; /* slots.at[i]: layout cell i (from first_slot on) */
 
 /* A result of an entry: node goes to buffer at home (broadcast over axes that it lacks), or is returned. */
 typedef struct Store { IrId node; bool is_return; Home home; bool accumulate; } Store;
@@ -51,7 +45,6 @@ typedef struct StoredData { VEC(IrId) nodes; VEC(Home) homes; } StoredData;
 
 Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored);
 int64_t   axis_size(const Ir *ir, const int64_t *sizes, AxisId axis); /* -1: not known */
-int       layout_slot(Layout *layout, Space space, const AxisId *axes, int n_axes);
 const char *schedule_print(const Schedule *s, const Model *model);
 
 /* After differentiation: log1p_exp, inv_logit … as shared exps; data factors grouped into one node each. In place: roots are replaced. */

@@ -3,7 +3,9 @@
  *   check.c            the order of the checks; collecting what is defined
  *   check_dims.c       dim statements, lists of labels, ranges
  *   check_data.c       data statements, types, bounds
- *   check_left.c       left sides: the dims of a name, links
+ *   check_left.c       left sides: the dims of a name, links; equations
+ *   check_align.c      the dims of the right side against those of the left
+ *   check_body.c       dist statements
  *   check_expr.c       expressions: names, operators, functions
  *   check_subscript.c  what stands in [ ]
  *   check_reduce.c     sum[d](…), softmax[d](…), @
@@ -137,6 +139,9 @@ Axes  check_value_axes(Checker *checker, const Value *value);
 void  check_build_equation(Checker *checker, Piece *piece);
 /* Left.subs of a piece from its subscripts; false if it is bad. */
 bool  check_left_subs(Checker *checker, Piece *piece);
+
+/* The right side varies over nothing that the left side lacks; D03 otherwise. */
+bool  check_fits(Checker *checker, Piece *piece, const Expr *right);
 
 /* --- expressions --- */
 Expr *check_expr(Scope *scope, Ast *ast);

@@ -102,6 +102,22 @@ static void say_bounds(Checks *c, const ArgumentUse *use, int lower, int upper, 
     if (lo > hi && use->n_args <= 5 && *support_reordered(use, order)) diag_help(c->diags, d, "Exchange them: `%s`.", support_reordered(use, order));
 }
 
+/* What was probably meant by one number out of place. */
+static void help_constant(Checks *c, const ArgumentUse *use, Diag *d, double x, Leaves l) {
+    Span span = support_span(c->model, use->args[use->i], use->call);
+    ArgumentKind kind = words_kind(use->dist, use->i);
+    const char *line = "";
+    if (kind == ARGUMENT_PROBABILITY && x > 1 && x <= 100) {
+        line = support_replace(c->arena, use->call, span, words_number(c->arena, x / 100));
+        if (*line) diag_help(c->diags, d, "As a percentage it is `%s`.", line);
+    } else if (kind == ARGUMENT_SPREAD && x == 0) {
+        diag_help(c->diags, d, "A spread of 0 says that the two are equal: then write `=`, with no distribution.");
+    } else if (l.low && x < 0 && use->region.in.lo == 0 && isinf(use->region.in.hi)) {
+        line = support_replace(c->arena, use->call, span, words_number(c->arena, -x));
+        if (*line) diag_help(c->diags, d, "Without the sign: `%s`?", line);
+    }
+}
+
 static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) {
     const Support *support = &use->dist->params[use->i].support;
     const Expr *bound = l.low ? support->lo : support->hi;
@@ -116,7 +132,10 @@ static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) 
     }
     Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s", argument_is(c, use), words_must(c->arena, use->region), words_number(c->arena, x));
     int order[3];
-    if (!better_order(c, use, order)) return;
+    if (!better_order(c, use, order)) {
+        help_constant(c, use, d, x, l);
+        return;
+    }
     Text named = {0};
     for (int i = 0; i < use->n_args; i++)
         text_add(c->arena, &named, "%s%s = %s", i ? ", " : "", use->dist->params[i].name, support_text(c->arena, c->model, use->args[order[i]]));

@@ -1,4 +1,4 @@
-/* Intervals: see interval.h. The rules are those of docs/supports.md, one function each. */
+/* Intervals: see interval.h. The rules are those of docs/supports.md. */
 #include "interval.h"
 #include <math.h>
 

@@ -91,10 +91,33 @@ static const char *source_text(Collector *c, const Expr *e) {
     return e->span.source && e->span.end > e->span.begin ? words_text(c->arena, e->span) : expr_print(c->session, e);
 }
 
+/* The guard itself says it: `if d > 0 then log(d) else 0`. */
+static bool says(const Expr *guard, const Expr *truth) {
+    if (!guard) return false;
+    if (expr_equal(guard, truth)) return true;
+    return guard->kind == X_AND && (says(guard->binary.x, truth) || says(guard->binary.y, truth));
+}
+
+/* Data that may be missing and are: nothing is said of them. */
+static Expr *or_missing(Collector *c, Expr *truth, const Expr *e) {
+    if (e->kind == X_REF) {
+        if (e->ref.value->role != ROLE_DATA || !e->ref.value->data.may_be_missing || !axes_within(e->axes, truth->axes)) return truth;
+        Expr *copy = expr_new(c->arena, X_REF, e->span);
+        *copy = *e;
+        return expr_binary(c->arena, X_OR, truth->span, expr_binary(c->arena, X_NE, e->span, copy, copy), truth);
+    }
+    if (e->kind == X_REDUCE || e->kind == X_RENAME || e->kind == X_ALONG) return truth;
+    ExprList children = {0};
+    expr_children(c->arena, e, &children);
+    for (int i = 0; i < children.count; i++) truth = or_missing(c, truth, children.at[i]);
+    return truth;
+}
+
 /* An obligation about `e`: what must be true of it, where the guard holds. NULL if it cannot be said when loading. */
 static Obligation *oblige(Collector *c, DiagCode code, Expr *e, Expr *truth, const Where *where) {
-    if (where->blind || has_unknowns(c, truth)) return NULL;
+    if (where->blind || has_unknowns(c, truth) || says(where->guard, truth)) return NULL;
     if (where->guard) truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
+    truth = or_missing(c, truth, truth);
     Obligation new = {.code = code, .span = e->span, .truth = truth, .axes = truth->axes};
     for (int i = 0; i < c->found->all.count; i++)
         if (c->found->all.at[i].span.source == e->span.source && c->found->all.at[i].span.begin == e->span.begin && expr_equal(c->found->all.at[i].truth, truth)) return NULL;

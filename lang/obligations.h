@@ -10,7 +10,7 @@ typedef struct Obligation {
     DiagCode     code;
     Span         span;                /* where the caret goes */
     Axes         axes;                /* cells: those of truth */
-    Expr        *truth;               /* over data, indices and numbers; a cell whose value is missing (NaN) is passed over by the runtime */
+    Expr        *truth;               /* over data and numbers; an X_INDEX in it is a position, from 0. `x != x` in it is true where x is missing (NaN): those cells are passed over */
     const Value *value;               /* the data shown as {value}; NULL: none */
     VEC(const Value *) also;          /* further data named in the message as {NAME} */
     const char  *message, *help;      /* help may be NULL */

@@ -19,7 +19,7 @@ struct Ranges {
     Frame       *frame;      /* what X_PARAM means */
     int          depth;      /* of values under way */
     int          touched;    /* smallest depth of a value under way that was looked at */
-    int          work;
+    int          work, busy; /* nodes visited since the outermost question, questions under way */
 };
 
 /* --- sets --- */
@@ -186,7 +186,7 @@ Range range_of_value(Ranges *r, const Value *value) {
     if (!value || value->poisoned || value->id < 0 || value->id >= r->model->values.count) return anything();
     Memo *memo = &r->memo[value->id];
     if (memo->state == DONE) return memo->range;
-    if (++r->work > WORK_LIMIT || r->depth > DEPTH_LIMIT) return anything();
+    if (r->work > WORK_LIMIT || r->depth > DEPTH_LIMIT) return anything();
     switch (value->role) {
     case ROLE_DATA: return of_data(r, value);
     case ROLE_SIZE: return fixed(interval_make(0, false, INFINITY, true, false));
@@ -349,8 +349,7 @@ static Range of_ref(Ranges *r, const Expr *e) {
     return range;
 }
 
-Range range_of(Ranges *r, const Expr *e) {
-    if (!e || e->type.kind == TYPE_POISON || ++r->work > WORK_LIMIT) return anything();
+static Range of_kind(Ranges *r, const Expr *e) {
     switch (e->kind) {
     case X_NUMBER: return of_number(e->number);
     case X_REF: return of_ref(r, e);
@@ -376,6 +375,15 @@ Range range_of(Ranges *r, const Expr *e) {
     case X_DIST: return of_dist(r, e);
     }
     return anything();
+}
+
+Range range_of(Ranges *r, const Expr *e) {
+    if (!r->busy) r->work = 0;
+    if (!e || e->type.kind == TYPE_POISON || ++r->work > WORK_LIMIT) return anything();
+    r->busy++;
+    Range range = of_kind(r, e);
+    r->busy--;
+    return range;
 }
 
 bool range_is_data_only(Ranges *r, const Expr *e) { return e && valueset_empty(range_of(r, e).unknowns); }

@@ -13,7 +13,7 @@ typedef struct BmMessage {
     int   span_length;               /* characters to underline from column; 0: one */
 } BmMessage;
 typedef struct BmMessages { BmMessage *at; int count, capacity; } BmMessages;
-void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8)));
+void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) __attribute__((format(printf, 7, 8), nonnull(7)));
 void bm_messages_free(BmMessages *list);
 int  bm_message_errors(const BmMessages *list);
 /* One JSON array of all of them / plain lines "file:line:column: error[L03]: text\n  help: …". Owned by the caller (free). */
@@ -23,8 +23,8 @@ char *bm_messages_text(const BmMessages *list, const char *file);
 typedef struct BmMemoryFile { const char *name, *text; size_t length; } BmMemoryFile;
 
 typedef struct BmBindOptions {
-    const char **files; int n_files; /* paths of --data; "dim=path" says which dim a table's rows are */
-    const char **na; int n_na;       /* --na: further codes for missing values */
+    const char *const *files; int n_files; /* paths of --data; "dim=path" says which dim a table's rows are */
+    const char *const *na; int n_na;      /* --na: further codes for missing values */
     bool drop_missing;               /* --drop-missing: leave out rows with missing values, and say which */
     char decimal, thousands;         /* --decimal , --thousands . ; 0: default */
     bool trim, fold_case;            /* --trim, --fold-case: labels are compared without blanks at their ends, without regard to case */

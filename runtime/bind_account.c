@@ -37,7 +37,8 @@ static void end_names(BmText *text, int count) {
 static void account_table(BmBind *b, BmText *text, int t) {
     const BmTable *table = &b->catalogue.tables.at[t];
     int used = 0, unused = 0;
-    bm_text_add(text, "%s: %d %s%s", table->shown, table->n_rows, table->json ? "record" : "row", table->n_rows == 1 ? "" : "s");
+    int rows = table->n_rows + table->n_dropped;
+    bm_text_add(text, "%s: %d %s%s", table->shown, rows, table->json ? "record" : "row", rows == 1 ? "" : "s");
     for (int c = 0; c < table->n_columns; c++)
         if (b->column_used[t][c]) add_names(text, "; used ", &used, table->columns[c].name);
     end_names(text, used);

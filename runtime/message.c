@@ -6,18 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *copy_of(const char *text) {
-    char *copy = text ? strdup(text) : NULL;
-    if (text && !copy) abort();
-    return copy;
-}
+static char *copy_of(const char *text) { return text ? bm_need(strdup(text)) : NULL; }
 
 void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) {
     if (list->count == list->capacity) {
         int larger = list->capacity ? 2 * list->capacity : 8;
-        BmMessage *moved = realloc(list->at, (size_t)larger * sizeof *moved);
-        if (!moved) abort();
-        list->at = moved;
+        list->at = bm_need(realloc(list->at, (size_t)larger * sizeof *list->at));
         list->capacity = larger;
     }
     va_list args, again;
@@ -25,8 +19,7 @@ void bm_message(BmMessages *list, const char *code, int severity, int line, int 
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *text = calloc((size_t)(length < 0 ? 0 : length) + 1, 1);
-    if (!text) abort();
+    char *text = bm_need(calloc((size_t)(length < 0 ? 0 : length) + 1, 1));
     if (length >= 0) vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     BmMessage *message = &list->at[list->count++];

@@ -8,13 +8,13 @@
 typedef struct Block { struct Block *next; size_t used, size; } Block;
 struct BmPool { Block *blocks; size_t next_size; };
 
-static void *need(void *memory) {
+void *bm_need(void *memory) {
     if (!memory) abort();
     return memory;
 }
 
 BmPool *bm_pool_new(void) {
-    BmPool *pool = need(calloc(1, sizeof *pool));
+    BmPool *pool = bm_need(calloc(1, sizeof *pool));
     pool->next_size = 8192;
     return pool;
 }
@@ -34,7 +34,7 @@ enum { ALIGN = 16, HEAD = (sizeof(Block) + ALIGN - 1) / ALIGN * ALIGN };
 /* calloc, so that large blocks come zeroed from the system without being touched. */
 static Block *add_block(BmPool *pool, size_t size) {
     if (size > SIZE_MAX - HEAD) abort();
-    Block *block = need(calloc(1, HEAD + size));
+    Block *block = bm_need(calloc(1, HEAD + size));
     block->size = size;
     block->next = pool->blocks;
     pool->blocks = block;
@@ -85,7 +85,7 @@ void bm_pool_grow(BmPool *pool, void **at, int *capacity, int count, size_t size
 void bm_text_bytes(BmText *text, const char *bytes, size_t length) {
     if (text->length + length + 1 > text->capacity) {
         text->capacity = (text->length + length + 1) * 2;
-        text->at = need(realloc(text->at, text->capacity));
+        text->at = bm_need(realloc(text->at, text->capacity));
     }
     if (length) memcpy(text->at + text->length, bytes, length);
     text->length += length;
@@ -100,7 +100,7 @@ void bm_text_add(BmText *text, const char *format, ...) {
     int length = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     if (length >= (int)sizeof small) {
-        char *large = need(malloc((size_t)length + 1));
+        char *large = bm_need(malloc((size_t)length + 1));
         vsnprintf(large, (size_t)length + 1, format, again);
         bm_text_bytes(text, large, (size_t)length);
         free(large);

@@ -13,9 +13,12 @@ void    bm_pool_free(BmPool *pool);
  * left to do; callers bound what a file can ask for (BM_MAX_CELLS). */
 void   *bm_pool_alloc(BmPool *pool, size_t count, size_t size);
 char   *bm_pool_copy(BmPool *pool, const char *text, size_t length);
-char   *bm_pool_printf(BmPool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char   *bm_pool_printf(BmPool *pool, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #define BM_NEW(pool, count, Type) ((Type *)bm_pool_alloc((pool), (size_t)(count), sizeof(Type)))
+
+/* Heap memory that a caller cannot do without: what it is given, unless that is NULL (then as above). */
+void   *bm_need(void *memory);
 
 /* Growable array in a pool: struct { Type *at; int count, capacity; }. */
 #define BM_PUSH(pool, vec, ...)                                                                     \
@@ -25,7 +28,7 @@ void    bm_pool_grow(BmPool *pool, void **at, int *capacity, int count, size_t s
 
 /* Text that grows, on the heap: BmText text = {0}; … free(text.at). at is NUL-terminated once something was added. */
 typedef struct BmText { char *at; size_t length, capacity; } BmText;
-void bm_text_add(BmText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void bm_text_add(BmText *text, const char *format, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
 void bm_text_bytes(BmText *text, const char *bytes, size_t length);
 
 /* Words to positions: open addressing, bytes of any kind. */

@@ -1,6 +1,7 @@
 /* Schema in: the compiler's JSON to structs. Whatever the text holds, a schema that is returned is consistent: every dim that an
  * array names exists, every count fits its array. */
 #include "schema.h"
+#include "abi.h"
 #include "json.h"
 #include <limits.h>
 #include <math.h>
@@ -28,6 +29,13 @@ static char *shown_of(Reading *r, const BmJson *o, char *name) {
 static int int_of(const BmJson *o, const char *name, int fallback) {
     double number = bm_json_number(bm_json_member(o, name), fallback);
     return number >= -1e9 && number <= 1e9 ? (int)number : fallback;
+}
+
+/* A slot of the layout, -1 if there is none; the layout is at least as long as its slots need. */
+static int slot_of(Reading *r, const BmJson *o, const char *name) {
+    int slot = int_of(o, name, -1);
+    if (slot >= r->schema->layout_cells) r->schema->layout_cells = slot + 1;
+    return slot;
 }
 
 static const BmJson *list_of(Reading *r, const BmJson *o, const char *name, int *count) {
@@ -82,7 +90,7 @@ static void read_dim(Reading *r, const BmJson *o, BmDim *dim) {
     dim->from = !strcmp(from, "listed") ? BM_FROM_LIST : !strcmp(from, "range") ? BM_FROM_RANGE : BM_FROM_DATA;
     dim->ordered = bm_json_truth(bm_json_member(o, "ordered"), false);
     dim->numeric = bm_json_truth(bm_json_member(o, "numeric"), false);
-    dim->number_slot = int_of(o, "number_slot", -1);
+    dim->number_slot = slot_of(r, o, "number_slot");
     dim->lo = int_of(o, "lo", 1);
     dim->hi = int_of(o, "hi", 0);
     dim->hi_name = text_of(r, o, "hi_name");
@@ -132,7 +140,7 @@ static void read_datum(Reading *r, const BmJson *o, BmDatum *datum) {
     datum->hi = bm_json_number(bm_json_member(o, "hi"), INFINITY);
     datum->lo_open = bm_json_truth(bm_json_member(o, "lo_open"), false);
     datum->hi_open = bm_json_truth(bm_json_member(o, "hi_open"), false);
-    datum->slot = int_of(o, "slot", -1);
+    datum->slot = slot_of(r, o, "slot");
     read_codes(r, o, datum);
     int n;
     const BmJson *values = list_of(r, o, "values", &n);
@@ -148,7 +156,7 @@ static void read_array(Reading *r, const BmJson *o, BmArray *array) {
     array->kind = text_of(r, o, "kind");
     array->dims = dims_of(r, o, &array->n_dims);
     array->line = int_of(o, "line", 0);
-    array->slot = int_of(o, "slot", -1);
+    array->slot = slot_of(r, o, "slot");
 }
 
 static void read_statement(Reading *r, const BmJson *o, BmStatement *statement) {
@@ -158,7 +166,7 @@ static void read_statement(Reading *r, const BmJson *o, BmStatement *statement) 
     statement->value = text_of(r, o, "value");
     statement->dims = dims_of(r, o, &statement->n_dims);
     statement->line = int_of(o, "line", 0);
-    statement->slot = int_of(o, "slot", -1);
+    statement->slot = slot_of(r, o, "slot");
 }
 
 static void read_check(Reading *r, const BmJson *o, BmCheck *check) {
@@ -171,13 +179,13 @@ static void read_check(Reading *r, const BmJson *o, BmCheck *check) {
     check->dims = dims_of(r, o, &check->n_dims);
     check->line = int_of(o, "line", 0);
     check->column_number = int_of(o, "column_number", 0);
-    check->slot = int_of(o, "slot", -1);
+    check->slot = slot_of(r, o, "slot");
 }
 
 static void read_size(Reading *r, const BmJson *o, BmSizeName *size) {
     size->name = name_of(r, o, "name");
     size->dim = dim_named(r, bm_json_text(bm_json_member(o, "dim"), NULL));
-    size->slot = int_of(o, "slot", -1);
+    size->slot = slot_of(r, o, "slot");
 }
 
 static void read_label(Reading *r, const BmJson *o, BmNamedLabel *label) {
@@ -185,7 +193,7 @@ static void read_label(Reading *r, const BmJson *o, BmNamedLabel *label) {
     label->dim = dim_named(r, bm_json_text(bm_json_member(o, "dim"), NULL));
     label->line = int_of(o, "line", 0);
     label->column_number = int_of(o, "column_number", 0);
-    label->slot = int_of(o, "slot", -1);
+    label->slot = slot_of(r, o, "slot");
 }
 
 /* schema->FIELD from the list NAME, each item by READ. */
@@ -204,6 +212,7 @@ BmSchema *bm_schema_read(const char *json) {
     if (!r.damaged) {
         r.schema->model = text_of(&r, root, "model");
         r.schema->file = text_of(&r, root, "file");
+        r.schema->layout_cells = int_of(root, "layout", 0);
         READ_LIST(&r, root, "dims", dims, n_dims, BmDim, read_dim);
         READ_LIST(&r, root, "data", data, n_data, BmDatum, read_datum);
         READ_LIST(&r, root, "sizes", sizes, n_sizes, BmSizeName, read_size);
@@ -213,6 +222,7 @@ BmSchema *bm_schema_read(const char *json) {
         READ_LIST(&r, root, "statements", statements, n_statements, BmStatement, read_statement);
         READ_LIST(&r, root, "checks", checks, n_checks, BmCheck, read_check);
     }
+    if (r.schema->layout_cells < BM_LAYOUT_SIZES + r.schema->n_dims) r.schema->layout_cells = BM_LAYOUT_SIZES + r.schema->n_dims;
     bm_pool_free(scratch);
     if (!r.damaged) return r.schema;
     bm_pool_free(pool);

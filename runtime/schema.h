@@ -1,7 +1,7 @@
 /* What a compiled model says of itself: names, dims, labels, types, places. Written by the compiler as JSON (BmModel.schema),
  * read here, so that a model compiled just in time and one linked into an executable go the same way.
  *
- *   {"model": "bioassay", "file": "bioassay.bmodel",
+ *   {"model": "bioassay", "file": "bioassay.bmodel", "layout": 42,            (int64 cells of a layout)
  *    "dims": [{"name": "group", "shown": "group", "line": 3, "column_number": 5, "doc": "",
  *              "from": "data" | "listed" | "range",
  *              "labels": ["intercept", …], "codes": ["1", null, …],        (listed)
@@ -79,7 +79,7 @@ typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n
 
 typedef struct BmSchema {
     char *model, *file;
-    int layout_cells;                /* how many int64 a layout has */
+    int layout_cells;                /* of int64, for BmModel.layout */
     int n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
     struct BmPool *pool;             /* of all text and arrays in here */
     BmDim *dims; BmDatum *data; BmSizeName *sizes; BmNamedLabel *labels; BmArray *unknowns, *outputs; BmStatement *statements; BmCheck *checks;

@@ -142,7 +142,7 @@ static int run(Arguments *a, BmSchema *schema)
         return BM_EXIT_INPUT;
     }
     if (!a->run.quiet && bound->account) fputs(bound->account, stderr);
-    int64_t *layout = calloc((size_t)schema->layout_cells + BM_PAD, sizeof *layout);
+    int64_t *layout = calloc((size_t)bm_model.layout_cells + BM_PAD, sizeof *layout);
     double *data = layout ? place_data(schema, bound, layout) : NULL;
     const int status = data ? bm_run_sample(&bm_model, schema, layout, data, &a->run, stdout, stderr) : BM_EXIT_INPUT;
     free(data);

@@ -1,0 +1,420 @@
+/* The column of verbs: lower, differentiate, expand, regroup, schedule, emit, optimise, and code in memory or in a file. */
+#include "pipeline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "eval.h"
+#include "jit.h"
+#include "lower.h"
+#include "schedule.h"
+#include "schema_text.h"
+
+enum { MAX_TIMES = 32, MAX_BUILDS = 16 };
+
+typedef struct Build { Jit *jit; BmModel model; } Build;
+
+struct Program {
+    Session     *session;
+    Arena       *arena;
+    const Model *model;
+    Ir          *ir;
+    Layout      *layout;
+    DataArrays  *data;
+    Lowered     *real;        /* on the real line */
+    Lowered     *natural;     /* on the unknowns' own scale; NULL until asked for */
+    int         *cell_slots;  /* of each statement */
+    int         *term_slots;
+    int          jacobian_slot;
+    const char  *schema;
+    Machine     *machine;
+    Build        builds[MAX_BUILDS];
+    int          n_builds;
+    PassTime     times[MAX_TIMES];
+    int          n_times;
+    double       clock;
+};
+
+/* --- times --- */
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static void start_clock(Program *p) { p->clock = now(); }
+
+/* Books the time since the last call on a pass. */
+static void book(Program *p, const char *pass) {
+    double t = now(), spent = t - p->clock;
+    p->clock = t;
+    for (int i = 0; i < p->n_times; i++)
+        if (strcmp(p->times[i].pass, pass) == 0) {
+            p->times[i].milliseconds += spent;
+            return;
+        }
+    if (p->n_times < MAX_TIMES) p->times[p->n_times++] = (PassTime){pass, spent};
+}
+
+int program_times(const Program *p, PassTime *times, int room) {
+    int n = p->n_times < room ? p->n_times : room;
+    for (int i = 0; i < n; i++) times[i] = p->times[i];
+    return n;
+}
+
+/* --- lowering --- */
+
+Program *program_new(Session *session, const Model *model) {
+    Program *p = ARENA_NEW(session->arena, Program);
+    p->session = session;
+    p->arena   = session->arena;
+    p->model   = model;
+    start_clock(p);
+    p->ir     = ir_new(session);
+    p->layout = layout_new(p->arena, model->dims.count);
+    p->data   = lower_data_arrays(p->arena, model);
+    p->real   = lower_model(p->ir, model, ON_REAL_LINE, p->layout, p->data);
+    lower_outputs(p->real);
+    lower_checks(p->real);
+    int n         = p->real->statements.count;
+    p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
+    p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
+    for (int i = 0; i < n; i++) {
+        const Axes *axes = &p->real->statements.at[i].statement->left.axes;
+        AxisId      ids[8];
+        for (int k = 0; k < axes->count && k < 8; k++) ids[k] = ir_axis(p->ir, axes->at[k].dim->id, axes->at[k].copy);
+        p->cell_slots[i] = layout_slot(p->layout, SPACE_CELLS, ids, axes->count);
+        p->term_slots[i] = layout_slot(p->layout, SPACE_TERMS, NULL, 0);
+    }
+    p->jacobian_slot = layout_slot(p->layout, SPACE_JACOBIAN, NULL, 0);
+    p->schema        = schema_text(p->real, p->cell_slots);
+    book(p, "lower");
+    return p;
+}
+
+void program_free(Program *p) {
+    if (!p) return;
+    for (int i = 0; i < p->n_builds; i++) jit_free(p->builds[i].jit);
+    machine_free(p->machine);
+    p->machine  = NULL;
+    p->n_builds = 0;
+}
+
+const char *program_schema(Program *p) { return p->schema; }
+
+/* On the unknowns' own scale, lowered once. */
+static Lowered *natural(Program *p) {
+    if (!p->natural) p->natural = lower_model(p->ir, p->model, ON_SUPPORT, p->layout, p->data);
+    return p->natural;
+}
+
+/* --- entries --- */
+
+static AxisSet value_axes(Lowered *l, const Value *v) {
+    AxisSet axes = 0;
+    for (int i = 0; i < v->n_dims; i++) axes |= AXIS(lower_place(l->ir, v, i));
+    return axes;
+}
+
+static IrId log_jacobian(Lowered *l) {
+    IrId sum = ir_literal(l->ir, 0);
+    for (int i = 0; i < l->unknowns.count; i++)
+        sum = ir_add(l->ir, sum, ir_sum(l->ir, value_axes(l, l->unknowns.at[i].value), l->unknowns.at[i].log_jacobian));
+    return sum;
+}
+
+static IrId sum_of_terms(Lowered *l) {
+    IrId sum = ir_literal(l->ir, 0);
+    for (int i = 0; i < l->statements.count; i++) sum = ir_add(l->ir, sum, l->statements.at[i].term);
+    return sum;
+}
+
+/* Without what no unknown touches. */
+static IrId drop_data_terms(Ir *ir, IrId id) {
+    if (ir_at(ir, id)->stage < STAGE_UNKNOWN) return ir_literal(ir, 0);
+    if (ir_at(ir, id)->op != IR_ADD) return id;
+    IrId sum = ir_literal(ir, 0);
+    for (int i = 0; i < ir_at(ir, id)->n_args; i++) {
+        IrId   arg    = ir_arg(ir, id, i);
+        double weight = ir_weight(ir, id, i);
+        if (ir_at(ir, arg)->stage == STAGE_UNKNOWN) sum = ir_add_n(ir, 0, (IrId[]){sum, arg}, (double[]){1, weight}, 2);
+    }
+    return sum;
+}
+
+static Home home_of_array(const Ir *ir, int array, Buffer buffer) {
+    const IrArray *a    = &ir->arrays.at[array];
+    Home           home = {.buffer = buffer, .slot = a->slot, .n_axes = a->n_axes};
+    memcpy(home.axes, a->axes, sizeof home.axes);
+    return home;
+}
+
+static Home home_of_slot(const Layout *layout, int slot, Buffer buffer) {
+    const Slot *s    = &layout->slots.at[slot];
+    Home        home = {.buffer = buffer, .slot = slot, .n_axes = s->n_axes};
+    memcpy(home.axes, s->axes, sizeof home.axes);
+    return home;
+}
+
+static void put_store(Program *p, Entry *e, IrId node, Home home) { VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .home = home}); }
+static void put_return(Program *p, Entry *e, IrId node) { VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .is_return = true}); }
+
+/* Log density (to be returned) and its gradient (to BUF_OUT). */
+static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
+    int   n        = l->unknowns.count;
+    IrId *leaves   = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
+    IrId *gradient = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *gradient);
+    for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
+    ir_differentiate(p->ir, value, leaves, n, gradient);
+    book(p, "differentiate");
+    put_return(p, e, value);
+    for (int i = 0; i < n; i++) put_store(p, e, gradient[i], home_of_array(p->ir, l->unknowns.at[i].array, BUF_OUT));
+}
+
+static void gradient_entry(Program *p, Entry *e) {
+    IrId value = drop_data_terms(p->ir, ir_add(p->ir, sum_of_terms(p->real), log_jacobian(p->real)));
+    value_and_gradient(p, e, p->real, value);
+}
+
+static void joint_entry(Program *p, Entry *e) {
+    Lowered *l = natural(p);
+    value_and_gradient(p, e, l, sum_of_terms(l));
+    for (int i = 0; i < l->statements.count; i++) put_store(p, e, l->statements.at[i].term, home_of_slot(p->layout, p->term_slots[i], BUF_OUT2));
+    put_store(p, e, log_jacobian(l), home_of_slot(p->layout, p->jacobian_slot, BUF_OUT3));
+}
+
+static void pointwise_entry(Program *p, Entry *e) {
+    for (int i = 0; i < p->real->statements.count; i++) put_store(p, e, p->real->statements.at[i].cell, home_of_slot(p->layout, p->cell_slots[i], BUF_OUT));
+}
+
+static void outputs_entry(Program *p, Entry *e) {
+    for (int i = 0; i < p->real->outputs.count; i++) put_store(p, e, p->real->outputs.at[i].node, home_of_slot(p->layout, p->real->outputs.at[i].slot, BUF_OUT));
+}
+
+static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
+    for (int i = 0; i < stored->nodes.count; i++) put_store(p, e, stored->nodes.at[i], stored->homes.at[i]);
+    for (int i = 0; i < p->real->checks.count; i++) {
+        const LoweredCheck *c = &p->real->checks.at[i];
+        put_store(p, e, c->count, home_of_slot(p->layout, c->slot, BUF_DATA));
+        put_store(p, e, c->first, home_of_slot(p->layout, c->slot + 1, BUF_DATA));
+    }
+}
+
+static void simplify_entry(Program *p, Entry *e) {
+    IrId *roots = arena_alloc(p->arena, (size_t)(e->stores.count + 1) * sizeof *roots);
+    for (int i = 0; i < e->stores.count; i++) roots[i] = e->stores.at[i].node;
+    expand(p->ir, roots, e->stores.count);
+    regroup(p->ir, roots, e->stores.count);
+    if (e->stores.count) ir_verify(p->ir, roots, e->stores.count);
+    for (int i = 0; i < e->stores.count; i++) e->stores.at[i].node = roots[i];
+    book(p, "simplify");
+}
+
+/* --- compiling --- */
+
+enum { E_GRADIENT, E_OUTPUTS, E_JOINT, E_POINTWISE, E_PREPARE, E_COUNT };
+
+static const struct { const char *name; Signature signature; void (*fill)(Program *, Entry *); bool scalar; unsigned wanted; } entries[E_COUNT] = {
+    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, gradient_entry, false, ENTRY_SAMPLE},
+    [E_OUTPUTS]   = {"bm_outputs", {2, {BUF_POSITION, BUF_OUT}, true, true, false}, outputs_entry, true, ENTRY_SAMPLE},
+    [E_JOINT]     = {"bm_joint", {4, {BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3}, true, false, true}, joint_entry, false, ENTRY_JOINT},
+    [E_POINTWISE] = {"bm_pointwise", {2, {BUF_POSITION, BUF_OUT}, true, false, false}, pointwise_entry, true, ENTRY_POINTWISE},
+    [E_PREPARE]   = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
+};
+
+typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; } Plan;
+
+/* Schedules of all wanted entries, and of prepare, which computes what they read. */
+static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) {
+    Plan *plan_  = ARENA_NEW(p->arena, Plan);
+    int   n_dims = p->model->dims.count;
+    if (wanted & ENTRY_JOINT) natural(p);
+    book(p, "lower");
+    plan_->layout = layout_copy(p->layout);
+    plan_->sizes  = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
+    for (int d = 0; d < n_dims; d++) {
+        const Dim *dim  = p->model->dims.at[d];
+        plan_->sizes[d] = sizes ? sizes[d] : dim->from == LABELS_LISTED ? dim->labels.count : dim->from == LABELS_RANGE && !dim->range_hi_name ? dim->range_hi - dim->range_lo + 1 : -1;
+    }
+    for (int i = 0; i < E_COUNT; i++) {
+        Entry *e = &plan_->entry[i];
+        if (!(entries[i].wanted & wanted) && i != E_PREPARE) continue;
+        *e = (Entry){.name = entries[i].name, .lanes = entries[i].scalar ? 1 : lanes, .is_prepare = i == E_PREPARE};
+        if (i == E_PREPARE) prepare_entry(p, e, &plan_->stored);
+        else {
+            entries[i].fill(p, e);
+            simplify_entry(p, e);
+        }
+        plan_->schedule[i] = schedule(p->ir, e, plan_->sizes, plan_->layout, &plan_->stored);
+        book(p, "schedule");
+    }
+    return plan_;
+}
+
+/* The module of a plan; cells: the layout if sizes are known. */
+static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
+    Target   t     = target_new(p->machine, p->model->name);
+    int64_t *cells = NULL;
+    if (sizes) {
+        cells = arena_alloc(p->arena, (size_t)plan_->layout->slots.count * sizeof *cells);
+        memcpy(cells + BM_LAYOUT_SIZES, sizes, (size_t)p->model->dims.count * sizeof *cells);
+        layout_compute(plan_->layout, p->ir, cells);
+    }
+    emit_layout(&t, p->ir, plan_->layout, "bm_layout");
+    t.layout = cells;
+    for (int i = 0; i < E_COUNT; i++)
+        if (plan_->schedule[i]) emit_entry(&t, plan_->schedule[i], entries[i].name, &entries[i].signature);
+    book(p, "emit");
+    return t;
+}
+
+static bool find_machine(Program *p, const char **error) {
+    if (!p->machine) p->machine = machine_host(p->arena, error);
+    return p->machine != NULL;
+}
+
+const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, const char **error) {
+    start_clock(p);
+    *error = NULL;
+    if (p->n_builds == MAX_BUILDS) {
+        *error = "compiled too often";
+        return NULL;
+    }
+    if (!find_machine(p, error)) return NULL;
+    book(p, "start LLVM");
+    Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    Target t  = emit(p, plan_, sizes);
+    bool   ok = target_optimise(p->arena, p->machine, &t, error);
+    book(p, "optimise");
+    Build *build = &p->builds[p->n_builds];
+    build->jit   = ok ? jit_new(p->arena, p->machine, &t, error) : NULL;
+    if (!build->jit) {
+        target_free(&t);
+        return NULL;
+    }
+    p->n_builds++;
+    BmModel *m = &build->model;
+    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
+    void *code[7] = {jit_find(build->jit, "bm_layout"), jit_find(build->jit, "bm_prepare")};
+    for (int i = 0; i < E_PREPARE; i++) code[i + 2] = entries[i].wanted & wanted ? jit_find(build->jit, entries[i].name) : NULL;
+    memcpy(&m->layout, &code[0], sizeof code[0]);
+    memcpy(&m->prepare, &code[1], sizeof code[0]);
+    memcpy(&m->gradient, &code[2 + E_GRADIENT], sizeof code[0]);
+    memcpy(&m->outputs, &code[2 + E_OUTPUTS], sizeof code[0]);
+    memcpy(&m->joint, &code[2 + E_JOINT], sizeof code[0]);
+    memcpy(&m->pointwise, &code[2 + E_POINTWISE], sizeof code[0]);
+    book(p, "machine code");
+    if (!m->layout || !m->prepare) {
+        *error = "the machine code could not be linked";
+        return NULL;
+    }
+    return m;
+}
+
+bool program_object(Program *p, const int64_t *sizes, const char *path, const char **error) {
+    start_clock(p);
+    *error = NULL;
+    if (!find_machine(p, error)) return false;
+    /* sizes shape the code (what is unrolled), but are read at run time */
+    Plan  *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    Target t     = emit(p, plan_, NULL);
+    object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
+    bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
+    target_free(&t);
+    book(p, "object file");
+    return ok;
+}
+
+/* --- showing --- */
+
+static const char *show_ir(Program *p) {
+    Lowered     *l     = p->real;
+    int          n     = l->statements.count;
+    IrId        *roots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *roots);
+    const char **names = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *names);
+    for (int i = 0; i < n; i++) {
+        roots[i] = l->statements.at[i].term;
+        names[i] = arena_printf(p->arena, "log p(%s)", l->statements.at[i].statement->name);
+    }
+    roots[n] = log_jacobian(l);
+    names[n] = "log Jacobian";
+    return ir_print(p->ir, p->model, roots, names, n + 1);
+}
+
+static const char *show_gradient(Program *p) {
+    Entry e = {.name = "gradient"};
+    gradient_entry(p, &e);
+    Lowered     *l     = p->real;
+    IrId        *roots = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *roots);
+    const char **names = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *names);
+    for (int i = 0; i < e.stores.count; i++) {
+        roots[i] = e.stores.at[i].node;
+        names[i] = i == 0 ? "log density" : arena_printf(p->arena, "d/d %s", l->unknowns.at[i - 1].value->shown);
+    }
+    return ir_print(p->ir, p->model, roots, names, e.stores.count);
+}
+
+const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
+    const char *error = NULL;
+    switch (stage) {
+    case STAGE_IR: return show_ir(p);
+    case STAGE_GRADIENT: return show_gradient(p);
+    case STAGE_LOOPS:
+        if (!find_machine(p, &error)) return error;
+        return schedule_print(plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes)->schedule[E_GRADIENT], p->model);
+    case STAGE_LLVM: {
+        if (!find_machine(p, &error)) return error;
+        Target t = emit(p, plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes), sizes);
+        char  *text = target_optimise(p->arena, p->machine, &t, &error) ? LLVMPrintModuleToString(t.module) : NULL;
+        const char *copy = text ? arena_printf(p->arena, "%s", text) : error;
+        LLVMDisposeMessage(text);
+        target_free(&t);
+        return copy;
+    }
+    }
+    return "";
+}
+
+/* --- the oracle --- */
+
+double program_oracle(Program *p, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian) {
+    Ir *ir          = ir_new(p->session);
+    ir->plain       = true;
+    Layout  *layout = layout_new(p->arena, p->model->dims.count);
+    DataArrays *data = lower_data_arrays(p->arena, p->model);
+    Lowered *l      = lower_model(ir, p->model, ON_SUPPORT, layout, data);
+    int      n      = l->unknowns.count, n_terms = l->statements.count;
+    IrId    *leaves = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
+    IrId    *roots  = arena_alloc(p->arena, (size_t)(n + n_terms + 2) * sizeof *roots);
+    for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
+    ir_differentiate(ir, sum_of_terms(l), leaves, n, roots);
+    for (int i = 0; i < n_terms; i++) roots[n + i] = l->statements.at[i].term;
+    roots[n + n_terms] = log_jacobian(l);
+    const double **arrays = arena_alloc(p->arena, (size_t)(ir->arrays.count + 1) * sizeof *arrays);
+    for (int i = 0, datum = 0; i < p->model->values.count; i++)
+        if (p->model->values.at[i]->role == ROLE_DATA) {
+            if (data->of_value[i] >= 0) arrays[data->of_value[i]] = values[datum];
+            datum++;
+        }
+    for (int i = 0; i < n; i++) {
+        arrays[l->unknowns.at[i].array] = theta;
+        theta += ir_cells(ir, sizes, leaves[i]);
+    }
+    double  **out = arena_alloc(p->arena, (size_t)(n + n_terms + 1) * sizeof *out);
+    EvalInput input = {sizes, arrays};
+    if (!ir_evaluate(ir, &input, roots, n + n_terms + 1, out)) return NAN;
+    double total = 0;
+    for (int i = 0; i < n; i++) { /* a gradient may lack axes of its unknown: the same along them */
+        int64_t cells = ir_cells(ir, sizes, leaves[i]), have = ir_cells(ir, sizes, roots[i]);
+        AxisSet axes = ir_at(ir, leaves[i])->axes;
+        if (have != 1 && axes != ir_at(ir, roots[i])->axes) return NAN;
+        for (int64_t k = 0; k < cells; k++) *grad++ = out[i][have == 1 ? 0 : k];
+    }
+    for (int i = 0; i < n_terms; i++) total += terms[i] = out[n + i][0];
+    *jacobian = out[n + n_terms][0];
+    for (int i = 0; i <= n + n_terms; i++) free(out[i]);
+    return total;
+}
