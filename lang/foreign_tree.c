@@ -258,30 +258,26 @@ static bool foreign_factorize(const Habits *h, const Ast *call) {
     return true;
 }
 
-static bool is_shape(const Ast *call, const Ast *arg) { /* shape = … of a distribution that has no such parameter */
-    static const char *const names[] = {"Normal", "StudentT", "Cauchy", "Uniform", "Beta", "Exponential", "HalfNormal", "HalfCauchy", "LogNormal",
-                                        "Bernoulli", "Binomial", "Poisson", "MvNormal", "Dirichlet"};
-    if (arg->kind != AST_NAMED || strcmp(arg->named.name.name, "shape") != 0) return false;
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (strcmp(call->call.name.name, names[i]) == 0) return true;
-    return false;
+static bool is_argument(const Habits *h, const Ast *call, const Ast *arg) { /* a parameter of this distribution */
+    return h->scope.is_argument && h->scope.is_argument(h->scope.data, call->call.name.name, arg->named.name.name);
 }
 
-static void answer_shape(const Habits *h, const Ast *call, const Ast *arg) {
+/* shape = 8 of a distribution that has no such parameter. */
+static bool foreign_shape(const Habits *h, const Ast *call, const Ast *arg) {
+    if (strcmp(arg->named.name.name, "shape") != 0 || !h->scope.is_argument) return false;
     AstList kept = {0};
     for (int i = 0; i < call->call.args.count; i++)
         if (call->call.args.at[i] != arg) VEC_PUSH(arena(h), &kept, call->call.args.at[i]);
     Diag *diag = SAY(h, DIAG_X06, arg->span, "dims stand on the left here");
     HELP(h, diag, "with a dim of this size\n| %s[i] ~ %s(%s)", left_text(h), call->call.name.shown, joined(h, &kept));
+    return true;
 }
 
 static bool foreign_keyword(const Habits *h, const Ast *call) { /* dims = …, shape = …, observed = … */
     for (int i = 0; i < call->call.args.count; i++) {
         const Ast *arg = call->call.args.at[i];
-        if (is_shape(call, arg)) {
-            answer_shape(h, call, arg);
-            return true;
-        }
+        if (arg->kind != AST_NAMED || is_argument(h, call, arg)) continue;
+        if (foreign_shape(h, call, arg)) return true;
         if (!is_keyword_of_python(arg) || strcmp(arg->named.name.name, "size") == 0 || strcmp(arg->named.name.name, "name") == 0) continue;
         bool  observed = strncmp(arg->named.name.name, "obs", 3) == 0;
         Diag *diag     = SAY(h, DIAG_X06, arg->span, observed ? "what is observed stands on the left here" : "dims stand on the left here");
@@ -315,11 +311,33 @@ static bool holds_call(const Ast *ast) {
     return ast->kind == AST_CALL;
 }
 
+static void names_in(const Habits *h, const Ast *ast, AstNames *names) {
+    if (ast->kind == AST_NAME) VEC_PUSH(arena(h), names, ast->name);
+    if (ast->kind != AST_BINARY) return;
+    names_in(h, ast->binary.left, names);
+    names_in(h, ast->binary.right, names);
+}
+
+/* The equations that `1 + x + z` stands for. */
+static const char *written_out(const Habits *h, const Ast *right) {
+    AstNames names = {0};
+    Text     mean = {0}, coefficients = {0};
+    names_in(h, right, &names);
+    text_add(arena(h), &mean, "a");
+    text_add(arena(h), &coefficients, "a");
+    for (int i = 0; i < names.count; i++) {
+        const char *b = names.count == 1 ? "b" : arena_printf(arena(h), "b_%s", names.at[i].shown);
+        text_add(arena(h), &mean, " + %s * %s", b, names.at[i].shown);
+        text_add(arena(h), &coefficients, ", %s", b);
+    }
+    return arena_printf(arena(h), "| mu = %s\n| %s ~ Normal(mu, sigma)\n| %s ~ Normal(0, 10)\n| sigma ~ HalfNormal(10)", mean.at, left_text(h), coefficients.at);
+}
+
 static bool check_formula(const Habits *h) {
     const Ast *right = h->statement->kind == AST_TILDE ? h->statement->tilde.right : NULL;
     if (!right || right->kind != AST_BINARY || !has_intercept(right) || holds_call(right)) return false;
-    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like a formula of R; after `~` stands a distribution here");
-    HELP(h, diag, "write the equations, with priors for what is unknown\n| %s ~ Normal(mu, sigma)\n| mu = a + b * x", left_text(h));
+    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like an R formula. After `~` this language expects a distribution");
+    HELP(h, diag, "write the equations out, with a name for each coefficient and a prior for each name\n%s", written_out(h, right));
     return true;
 }
 

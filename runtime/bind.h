@@ -23,8 +23,8 @@ char *bm_messages_text(const BmMessages *list, const char *file);
 typedef struct BmMemoryFile { const char *name, *text; size_t length; } BmMemoryFile;
 
 typedef struct BmBindOptions {
-    const char **files; int n_files; /* paths of --data; "dim=path" says which dim a table's rows are */
-    const char **na; int n_na;       /* --na: further codes for missing values */
+    const char *const *files; int n_files; /* paths of --data; "dim=path" says which dim a table's rows are */
+    const char *const *na; int n_na;      /* --na: further codes for missing values */
     bool drop_missing;               /* --drop-missing: leave out rows with missing values, and say which */
     char decimal, thousands;         /* --decimal , --thousands . ; 0: default */
     bool trim, fold_case;            /* --trim, --fold-case: labels are compared without blanks at their ends, without regard to case */

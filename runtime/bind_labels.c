@@ -257,22 +257,41 @@ static bool all_dates(const Distinct *set, Sortable *out) {
     return set->cells.count > 0;
 }
 
-/* L08: spellings that differ only in case or blanks. */
+static const char *with_blanks(BmBind *b, const char *label) {
+    size_t length = strlen(label);
+    bool before = label[0] == ' ' || label[0] == '\t', behind = length && (label[length - 1] == ' ' || label[length - 1] == '\t');
+    return bm_pool_printf(b->pool, "`%s`%s", label, behind ? " (with a blank at the end)" : before ? " (with a blank at the beginning)" : "");
+}
+
+static const char *loosely(BmBind *b, const char *label) { return bm_fold_loosely(b->pool, label, strlen(label)); }
+
+/* L08: spellings that differ only in case or blanks; those of one label. */
 static void near_spellings(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
     BmWords *loose = bm_words_new(b->pool, dim->n_labels);
-    for (int i = 0; i < dim->n_labels; i++) {
-        size_t length = strlen(dim->labels[i]);
-        char *folded = bm_fold_loosely(b->pool, dim->labels[i], length);
-        int other = bm_words_find(loose, folded, strlen(folded));
+    const char *twice = NULL;
+    for (int i = 0; i < dim->n_labels && !twice; i++) {
+        const char *folded = loosely(b, dim->labels[i]);
+        if (bm_words_find(loose, folded, strlen(folded)) >= 0) twice = folded;
         bm_words_put(b->pool, loose, folded, strlen(folded), i);
-        if (other < 0) continue;
-        bool blank = length && (dim->labels[i][length - 1] == ' ' || dim->labels[i][0] == ' ');
-        bm_message(b->messages, "L08", 1, dim->line, dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
-                   "`%s` has the labels `%s` and `%s`%s, which differ only in case or blanks.", dim->shown, dim->labels[other], dim->labels[i],
-                   blank ? (length && dim->labels[i][length - 1] == ' ' ? " (with a blank at the end)" : " (with a blank at the beginning)") : "");
-        return;
     }
+    if (!twice) return;
+    const char *list = NULL, *last = NULL;
+    for (int i = 0, n = 0; i < dim->n_labels && n < 5; i++) {
+        if (strcmp(loosely(b, dim->labels[i]), twice)) continue;
+        if (last) list = list ? bm_pool_printf(b->pool, "%s, %s", list, last) : last;
+        last = with_blanks(b, dim->labels[i]);
+        n++;
+    }
+    bm_message(b->messages, "L08", 1, dim->line, dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
+               "`%s` has the labels %s and %s, which differ only in case or blanks.", dim->shown, list, last);
+}
+
+/* `dim day = Mon, Tue, …` */
+static const char *listing(BmBind *b, const BmDim *dim) {
+    const char *list = "";
+    for (int i = 0; i < dim->n_labels && i < 4; i++) list = bm_pool_printf(b->pool, "%s%s%s", list, i ? ", " : "", dim->labels[i]);
+    return bm_pool_printf(b->pool, "List them in their order: `dim %s = %s%s`.", dim->shown, list, dim->n_labels > 4 ? ", …" : "");
 }
 
 static void labels_from(BmBind *b, int d, const Distinct *set) {
@@ -294,8 +313,7 @@ static void labels_from(BmBind *b, int d, const Distinct *set) {
         dim->labels[dim->n_labels++] = bm_pool_copy(b->schema->pool, text, length);
     }
     if (dim->ordered && !numbers && !dates)
-        bm_message(b->messages, "L17", 2, dim->line, dim->column_number,
-                   bm_pool_printf(b->pool, "List them in their order: `dim %s = %s`.", dim->shown, bm_list_words(b->pool, (const char *const *)dim->labels, dim->n_labels < 4 ? dim->n_labels : 4, 4)),
+        bm_message(b->messages, "L17", 2, dim->line, dim->column_number, listing(b, dim),
                    "`%s` is ordered, but its labels in %s are text (`%s`, …), which has no order of its own.", dim->shown, set->source, dim->labels[0]);
     index_labels(b, d);
     if (!numbers && !dates) near_spellings(b, d);

@@ -9,19 +9,12 @@
 #define BM_HAMILTONIAN_H
 #include <stdbool.h>
 #include "rng.h"
+#include "wide.h"
 
 enum { BM_LANES = 4 };
 
 /* Four cells as one value; sums run in four lanes on every machine, so the bits do not depend on the vector width. */
 typedef double BmLanes __attribute__((vector_size(BM_LANES * sizeof(double)), may_alias));
-
-/* Compiled twice where it pays, for AVX2 and for any x86-64, chosen when the program starts. No fused operations in either, so the
- * results are the same. (The address sanitizer and the dynamic linker's choosing do not go together.) */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__)
-#define BM_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define BM_WIDE
-#endif
 
 /* A log density with the memory of one chain. */
 typedef struct BmDensity {

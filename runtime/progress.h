@@ -8,7 +8,6 @@ typedef struct BmProgressView {
     bool   terminal;       /* set: rewrites its own lines with ANSI sequences */
     int    lines;          /* lines on the screen now */
     double said;           /* off a terminal: seconds when it last spoke */
-    bool   began;
 } BmProgressView;
 
 /* Adds what to write now (perhaps nothing). last: the run is over. */

@@ -22,8 +22,8 @@ static void skip_line_end(Csv *csv) {
     csv->line++;
 }
 
-/* The separator that the first record holds most often outside quotes; `,` if none. */
-static char find_separator(const char *p, const char *end) {
+/* The separator that the first record holds most often outside quotes; `,` if none, unless that is the decimal point. */
+static char find_separator(const char *p, const char *end, char decimal) {
     int commas = 0, semicolons = 0, tabs = 0;
     bool quoted = false;
     for (; p < end && (quoted || (*p != '\n' && *p != '\r')); p++) {
@@ -34,7 +34,7 @@ static char find_separator(const char *p, const char *end) {
         tabs += *p == '\t';
     }
     if (tabs && tabs >= semicolons && tabs >= commas) return '\t';
-    return semicolons > commas ? ';' : ',';
+    return semicolons > commas || decimal == ',' ? ';' : ',';
 }
 
 /* begin is behind the opening quote; row: line of the record, for messages. */
@@ -99,10 +99,11 @@ static void read_header(Csv *csv, BmTable *table) {
 }
 
 static void ragged(Csv *csv, const BmTable *table, int row, int fields, BmMessages *messages, bool first) {
-    bool row_names = first && fields == table->n_columns + 1;
-    const char *help = row_names ? "If the first column holds row names, give it a name in the header, or write the file without them (in R: `row.names = FALSE`)."
+    const char *help = table->n_columns == 1 ? "If these are numbers with a decimal comma, run with `--decimal ,`."
+        : first && fields == table->n_columns + 1 ? "If the first column holds row names, give it a name in the header, or write the file without them (in R: `row.names = FALSE`)."
         : csv->separator == ',' ? "A field with a comma in it must stand in quotes." : NULL;
-    bm_message(messages, "L15", 2, 0, 0, help, "row %d of `%s` has %d fields, but the header names %d columns.", row, csv->shown, fields, table->n_columns);
+    bm_message(messages, "L15", 2, 0, 0, help, "row %d of `%s` has %d field%s, but the header names %d column%s.", row, csv->shown, fields, fields == 1 ? "" : "s",
+               table->n_columns, table->n_columns == 1 ? "" : "s");
 }
 
 /* Rows up to the end, or to the first one that does not fit. */
@@ -136,7 +137,7 @@ static bool read_rows(Csv *csv, BmTable *table, BmMessages *messages) {
     return true;
 }
 
-void bm_read_csv(BmCatalogue *catalogue, int source, const char *text, size_t length, BmMessages *messages) {
+void bm_read_csv(BmCatalogue *catalogue, int source, const char *text, size_t length, char decimal, BmMessages *messages) {
     Csv csv = {.pool = catalogue->pool, .p = text, .end = text + length, .shown = catalogue->sources.at[source].shown, .line = 1};
     if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) csv.p += 3;
     while (csv.p < csv.end && at_line_end(&csv)) skip_line_end(&csv);
@@ -144,7 +145,7 @@ void bm_read_csv(BmCatalogue *catalogue, int source, const char *text, size_t le
         bm_message(messages, "L02", 2, 0, 0, "A table begins with a line of column names.", "`%s` is empty.", csv.shown);
         return;
     }
-    csv.separator = find_separator(csv.p, csv.end);
+    csv.separator = find_separator(csv.p, csv.end, decimal);
     BmTable table = {.shown = csv.shown, .source = source, .rows_are = catalogue->sources.at[source].rows_are};
     read_header(&csv, &table);
     bool fine = !csv.problem && read_rows(&csv, &table, messages);

@@ -1,6 +1,7 @@
 /* Philox4x32-10, and the normal quantile by which normals are drawn. */
 #include "rng.h"
 #include <math.h>
+#include "wide.h"
 
 enum { ROUNDS = 10 };
 static const uint32_t MULTIPLIER[2] = {0xD2511F53u, 0xCD9E8D57u};
@@ -65,12 +66,6 @@ static const double FAR_BOTTOM[8] = {
     2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4,
     1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1};
 
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__)
-#define WIDE __attribute__((optimize("O3"), target_clones("avx2", "default")))
-#else
-#define WIDE
-#endif
-
 static inline double ratio(const double top[8], const double bottom[8], double x)
 {
     double a = top[0], b = bottom[0];
@@ -96,7 +91,7 @@ double bm_normal_quantile(double p)
     return quantile_tail(p, q);
 }
 
-WIDE static void centre_of(const double *restrict p, double *restrict z, int64_t n)
+BM_WIDE __attribute__((optimize("O3"))) static void centre_of(const double *restrict p, double *restrict z, int64_t n)
 {
     for (int64_t i = 0; i < n; i++) {
         const double q = p[i] - 0.5;

@@ -79,12 +79,12 @@ static bool is_json(const char *name, const char *text, size_t length) {
     return i < length && (text[i] == '{' || text[i] == '[');
 }
 
-static void read_text(BmCatalogue *catalogue, int source, const char *text, size_t length, BmMessages *messages) {
+static void read_text(BmCatalogue *catalogue, int source, const char *text, size_t length, const BmBindOptions *options, BmMessages *messages) {
     const char *shown = catalogue->sources.at[source].shown, *help = NULL;
     const char *problem = not_text(catalogue->pool, text, length, &help);
     if (problem) bm_message(messages, "L15", 2, 0, 0, help, "`%s` cannot be read: %s.", shown, problem);
     else if (is_json(shown, text, length)) bm_read_json(catalogue, source, text, length, messages);
-    else bm_read_csv(catalogue, source, text, length, messages);
+    else bm_read_csv(catalogue, source, text, length, options->decimal, messages);
 }
 
 /* "dim=path": the part before the `=` if it could be a name of a dim; a file of that whole name goes first. */
@@ -101,7 +101,7 @@ static const char *split_path(BmPool *pool, const char *argument, const char **r
     return equals + 1;
 }
 
-static void read_file(BmCatalogue *catalogue, const char *argument, BmMessages *messages) {
+static void read_file(BmCatalogue *catalogue, const char *argument, const BmBindOptions *options, BmMessages *messages) {
     const char *rows_are, *path = split_path(catalogue->pool, argument, &rows_are);
     BmSource source = {.path = path, .shown = base_name(path), .rows_are = rows_are};
     size_t length = 0;
@@ -111,15 +111,15 @@ static void read_file(BmCatalogue *catalogue, const char *argument, BmMessages *
         return;
     }
     BM_PUSH(catalogue->pool, &catalogue->sources, source);
-    read_text(catalogue, catalogue->sources.count - 1, text, length, messages);
+    read_text(catalogue, catalogue->sources.count - 1, text, length, options, messages);
 }
 
 void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmMessages *messages) {
-    for (int i = 0; i < options->n_files; i++) read_file(catalogue, options->files[i], messages);
+    for (int i = 0; i < options->n_files; i++) read_file(catalogue, options->files[i], options, messages);
     for (int i = 0; i < options->n_memory; i++) {
         const BmMemoryFile *file = &options->memory[i];
         BM_PUSH(catalogue->pool, &catalogue->sources, (BmSource){.path = file->name, .shown = base_name(file->name)});
-        read_text(catalogue, catalogue->sources.count - 1, bm_pool_copy(catalogue->pool, file->text, file->length), file->length, messages);
+        read_text(catalogue, catalogue->sources.count - 1, bm_pool_copy(catalogue->pool, file->text, file->length), file->length, options, messages);
     }
     for (int t = 0; t < catalogue->tables.count; t++)
         for (int c = 0; c < catalogue->tables.at[t].n_columns; c++) {

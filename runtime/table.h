@@ -54,8 +54,8 @@ enum { BM_MAX_RANK = 8, BM_MAX_CELLS = 1 << 28 };     /* lists nested deeper are
 /* Reads all files of the options. What cannot be read is reported (L02, L15); the rest is in the catalogue. */
 void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmMessages *messages);
 
-/* One file's text (text[length] is 0) into the catalogue: read_csv.c, read_json.c. */
-void bm_read_csv(BmCatalogue *catalogue, int source, const char *text, size_t length, BmMessages *messages);
+/* One file's text (text[length] is 0) into the catalogue: read_csv.c, read_json.c. decimal: of --decimal, or 0. */
+void bm_read_csv(BmCatalogue *catalogue, int source, const char *text, size_t length, char decimal, BmMessages *messages);
 void bm_read_json(BmCatalogue *catalogue, int source, const char *text, size_t length, BmMessages *messages);
 
 /* Column by folded name; -1: none; -2: several. */

@@ -55,7 +55,7 @@ expect 1 "cannot write" $data -o "$room/none/draws.csv"
 check "a partial file is left" $?
 
 # Ctrl-C keeps what there is.
-"$room/schools" $data --draws 100000000 --chains 2 -o "$room/part.csv" >"$room/out" 2>"$room/err" &
+"$room/schools" $data --draws 4000000 --chains 2 -o "$room/part.csv" >"$room/out" 2>"$room/err" &
 pid=$!
 sleep 0.5
 kill -INT $pid

@@ -17,6 +17,11 @@ static void reads_separators(void) {
     CHECK(bind_one(XY, "d.csv", "x;y\n1,5;-2,25e1\n"));
     CHECK_STR(values("x"), "1.5");
     CHECK_STR(values("y"), "-22.5");
+    options.decimal = ',';
+    CHECK(bind_one(Y, "d.csv", "y\n1,5\n"));
+    CHECK_STR(values("y"), "1.5");
+    CHECK(!bind_one(Y, "d.csv", "y\n1,5\n"));
+    CHECK_STR(said, "error[L15]: row 2 of `d.csv` has 2 fields, but the header names 1 column.\n  help: If these are numbers with a decimal comma, run with `--decimal ,`.\n");
     options.thousands = ',';
     CHECK(bind_one(XY, "d.csv", "x,y\n\"1,250.00\",2\n980,\"1,000,000\"\n"));
     CHECK_STR(values("x"), "1250 980");
@@ -68,7 +73,7 @@ static void refuses(void) {
     CHECK_STR(said, "error[L15]: row 2 of `d.csv` has 3 fields, but the header names 2 columns.\n"
                     "  help: If the first column holds row names, give it a name in the header, or write the file without them (in R: `row.names = FALSE`).\n");
     CHECK(!bind_one(XY, "d.csv", "x,y\n\"a\nb\",2\n3\n"));
-    CHECK(strstr(said, "row 4 of `d.csv` has 1 fields") != NULL);
+    CHECK(strstr(said, "row 4 of `d.csv` has 1 field,") != NULL);
     CHECK(!bind_one(XY, "d.csv", "x,y\n1,\"2\n3,4\n"));
     CHECK_STR(said, "error[L15]: `d.csv` cannot be read as a table: a quote `\"` that is opened in line 2 is never closed.\n");
     CHECK(!bind_one(XY, "d.csv", "x,y\n1,2\n\"3\"4,5\n"));

@@ -1,0 +1,171 @@
+/* Draws of the distributions of the standard library, at the parameters of their `example` lines and a fixed seed: their mean and variance against
+ * the distribution's own `mean` and `variance`, and where it states a `cdf`, the largest distance between that and the share of draws
+ * below (Kolmogorov–Smirnov). Each must state at least one of them that is finite.
+ *
+ *   test_draws [BUILD [NAME…]] */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "compiler/load.h"
+#include "runtime/rng.h"
+#include "test.h"
+
+enum { DRAWS = 50000 };
+/* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
+static const double ERRORS = 5.5, DISTANCE = 2.6;
+
+typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, improper, whole; } Subject;
+
+/* --- reading the library --- */
+
+/* "example log p(1.3 | 0.5, 2) = …": what is behind the bar. */
+static void read_arguments(const char *line, Subject *s) {
+    const char *bar = strchr(line, '|'), *close = strrchr(line, ')');
+    if (bar && close > bar) snprintf(s->arguments, sizeof s->arguments, "%.*s", (int)(close - bar - 1), bar + 1);
+}
+
+static void read_line(const char *line, Subject *s) {
+    const char *word = line + strspn(line, " ");
+    s->has_mean |= strncmp(word, "mean ", 5) == 0;
+    s->has_variance |= strncmp(word, "variance ", 9) == 0;
+    s->has_cdf |= strncmp(word, "cdf(", 4) == 0;
+    s->improper |= strncmp(word, "improper", 8) == 0;
+    if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
+}
+
+static bool write_model(const Subject *s, const char *path) {
+    FILE *file = fopen(path, "w");
+    if (!file) return false;
+    fprintf(file, "dim row = 1..%d\nx[row] ~ %s(%s)\n", DRAWS, s->dist, s->arguments);
+    if (s->has_mean) fprintf(file, "m = %s.mean(%s)\n", s->dist, s->arguments);
+    if (s->has_variance) fprintf(file, "v = %s.variance(%s)\n", s->dist, s->arguments);
+    if (s->has_cdf) fprintf(file, "c[row] = %s.cdf(x[row], %s)\n", s->dist, s->arguments);
+    return fclose(file) == 0;
+}
+
+/* --- statistics --- */
+
+static const double *output(const Load *load, const double *out, const char *name) {
+    for (int i = 0; i < load->schema->n_outputs; i++)
+        if (strcmp(load->schema->outputs[i].name, name) == 0) return out + load->layout[load->schema->outputs[i].slot];
+    return NULL;
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+typedef struct Moments { double mean, variance, fourth; } Moments;
+
+static Moments moments(const double *x) {
+    Moments m = {0};
+    for (int i = 0; i < DRAWS; i++) m.mean += x[i] / DRAWS;
+    for (int i = 0; i < DRAWS; i++) {
+        double d = x[i] - m.mean, square = d * d;
+        m.variance += square / (DRAWS - 1), m.fourth += square * square / DRAWS;
+    }
+    return m;
+}
+
+static void hold_near(const Subject *s, const char *what, double got, double expected, double tolerance) {
+    if (fabs(got - expected) <= tolerance) test_passed++;
+    else test_failed++, printf("draws of %s(%s), %s: expected %.6g, got %.6g, with tolerance %.2g\n", s->dist, s->arguments, what, expected, got, tolerance);
+}
+
+/* Largest distance of sorted values of the cdf at the draws from the uniform. */
+static double distance(double *c) {
+    double worst = 0;
+    qsort(c, DRAWS, sizeof *c, ascending);
+    for (int i = 0; i < DRAWS; i++) worst = fmax(worst, fmax(fabs(c[i] - (double)i / DRAWS), fabs(c[i] - (i + 1.0) / DRAWS)));
+    return worst;
+}
+
+static void hold_outputs(const Subject *s, const Load *load, const double *out) {
+    const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"), *cdf = output(load, out, "c");
+    CHECK(x != NULL);
+    if (!x) return;
+    Moments m = moments(x);
+    int     held = 0;
+    if (mean && isfinite(*mean) && (!variance || isfinite(*variance))) {
+        hold_near(s, "mean", m.mean, *mean, ERRORS * sqrt(m.variance / DRAWS));
+        held++;
+    }
+    if (variance && isfinite(*variance)) {
+        hold_near(s, "variance", m.variance, *variance, ERRORS * sqrt((m.fourth - m.variance * m.variance) / DRAWS));
+        held++;
+    }
+    if (cdf && !s->whole) {
+        double *c = malloc(DRAWS * sizeof *c);
+        memcpy(c, cdf, DRAWS * sizeof *c);
+        hold_near(s, "distance from the cdf", distance(c), 0, DISTANCE / sqrt(DRAWS));
+        free(c);
+        held++;
+    }
+    CHECK(held > 0);
+}
+
+/* --- running --- */
+
+static void draw(const Subject *s, const Load *load) {
+    double  *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]), *q = load_cells(BM_PAD);
+    BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
+    load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
+    hold_outputs(s, load, out);
+    free(out), free(work), free(q);
+}
+
+static void hold_subject(const Subject *s, const char *build) {
+    char      model[300];
+    Arguments arguments = {.command = "sample"};
+    Arena    *arena = arena_new();
+    Load      load;
+    if (!s->dist[0] || s->improper) {
+        arena_free(arena);
+        return;
+    }
+    snprintf(model, sizeof model, "%s/stdlib/draws_%s.bmodel", build, s->dist);
+    VEC_PUSH(arena, &arguments.operands, model);
+    CHECK(write_model(s, model));
+    if (load_all(&load, &arguments, true, ENTRY_SAMPLE)) draw(s, &load);
+    else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+    load_free(&load);
+    arena_free(arena);
+}
+
+static void hold_file(const char *build, const char *name) {
+    char    path[300], line[2000];
+    Subject s = {0};
+    snprintf(path, sizeof path, "stdlib/%s.bmodel", name);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, "dist ", 5) == 0) {
+            hold_subject(&s, build);
+            s = (Subject){.whole = !strstr(line, ") : real")};
+            snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
+        } else read_line(line, &s);
+    }
+    if (file) fclose(file);
+    hold_subject(&s, build);
+}
+
+int main(int argc, char **argv) {
+    const char *build = argc > 1 ? argv[1] : "build";
+    char        folder[256];
+    int         files = 0;
+    snprintf(folder, sizeof folder, "%s/stdlib", build);
+    mkdir(folder, 0777);
+    DIR *stdlib = opendir("stdlib");
+    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
+        char  name[64];
+        char *dot = strstr(entry->d_name, ".bmodel");
+        bool  wanted = dot && argc <= 2;
+        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
+        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
+        if (wanted) hold_file(build, name), files++;
+    }
+    if (stdlib) closedir(stdlib);
+    CHECK(files > 0);
+    return test_end();
+}

@@ -1,0 +1,297 @@
+/* The generic suite of the standard library: every distribution is held against the references of this folder without a line of its own.
+ *
+ * A file stdlib/NAME.bmodel with NAME.ref here gets, for each of its references and `example` lines: the log density and its derivatives, compiled
+ * (9 rows: a full vector and a tail; and alone, without a dim) and evaluated, with the value as data and the parameters as unknowns,
+ * and the other way round; and the edges of the support.
+ * Its draws are held in test_draws.c.
+ *
+ *   test_stdlib [BUILD [NAME…]] */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "compiler/load.h"
+#include "test.h"
+
+enum { MOST_PARTS = 8, MOST_LINES = 64, ROWS = 9 };
+/* The largest error of a log density, relative, and absolute where it is near 0; of a derivative, relative. */
+static const double DENSITY = 1e-13, DENSITY_NEAR_ZERO = 1e-14, DERIVATIVE = 1e-11;
+
+/* Part 0 is the value, part i the i-th parameter. */
+typedef struct Part { char name[32], type[64]; bool whole; } Part;
+typedef struct Head { char dist[32]; Part parts[MOST_PARTS]; int n; } Head;
+typedef struct Point { double at[MOST_PARTS], logp, slope[MOST_PARTS]; bool has_slope; char where[64]; } Point;
+typedef struct Suite { const char *build, *file; Head head; Point points[MOST_LINES]; int n_points; } Suite;
+
+/* --- the head of a distribution --- */
+
+static char *trim(char *text) {
+    text += strspn(text, " ");
+    for (size_t n = strlen(text); n && strchr(" \n", text[n - 1]);) text[--n] = 0;
+    return text;
+}
+
+static void set_part(Part *part, const char *name, const char *type) {
+    snprintf(part->name, sizeof part->name, "%s", name);
+    snprintf(part->type, sizeof part->type, "%s", type);
+    part->whole = strncmp(type, "real", 4) != 0;
+}
+
+/* dist NAME(a : type, b : type) : type. The commas of an interval are inside brackets. */
+static bool read_head(char *line, Head *head) {
+    char *open = strchr(line, '('), *at = open, *begin;
+    int   depth = 0;
+    if (strncmp(line, "dist ", 5) != 0 || !open) return false;
+    *head = (Head){.n = 1};
+    snprintf(head->dist, sizeof head->dist, "%.*s", (int)(open - line - 5), line + 5);
+    for (begin = ++at; *at && depth >= 0; at++) {
+        depth += (*at == '(' || *at == '[') - (*at == ')' || *at == ']');
+        if (!((*at == ',' && depth == 0) || depth < 0)) continue;
+        *at = 0;
+        char *colon = strchr(begin, ':');
+        if (colon && head->n < MOST_PARTS) {
+            *colon = 0;
+            set_part(&head->parts[head->n++], trim(begin), trim(colon + 1));
+        }
+        begin = at + 1;
+    }
+    char *colon = strchr(begin, ':');
+    if (!colon) return false;
+    set_part(&head->parts[0], "x", trim(colon + 1));
+    return true;
+}
+
+/* The bounds of a type as numbers, for Flat(…); bounds that are other parameters count as infinite. */
+static void bounds(const char *type, char *text, size_t size) {
+    const char *after = type + strcspn(type, "><i");
+    double      lo, hi;
+    if (sscanf(after, "> %lf", &lo) == 1 || sscanf(after, ">= %lf", &lo) == 1) snprintf(text, size, "%g, inf", lo);
+    else if (sscanf(after, "in %*1[[(]%lf , %lf", &lo, &hi) == 2) snprintf(text, size, "%g, %g", lo, hi);
+    else text[0] = 0;
+}
+
+static const char *data_type(const Part *part) { return !part->whole ? "real" : strncmp(part->type, "binary", 6) == 0 ? "binary" : "int"; }
+
+/* --- points --- */
+
+static void read_numbers(const char *text, int n, double *out) {
+    char *end;
+    for (int i = 0; i < n; i++, text = end) out[i] = strtod(text, &end);
+}
+
+/* References of the distribution with this many parameters (a file may hold two of one name). */
+static void read_references(Suite *s, const char *name) {
+    char  path[300], line[2000], dist[32];
+    int   params = 0, number = 0;
+    snprintf(path, sizeof path, "tests/stdlib/%s.ref", name);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) {
+        number++;
+        double all[2 * MOST_PARTS + 1];
+        if (sscanf(line, "dist %31s %d", dist, &params) == 2 || strncmp(line, "logp ", 5) != 0 || params + 1 != s->head.n || s->n_points == MOST_LINES) continue;
+        read_numbers(line + 5, 2 * s->head.n + 1, all);
+        Point *p = &s->points[s->n_points++];
+        *p = (Point){.logp = all[s->head.n], .has_slope = true};
+        memcpy(p->at, all, (size_t)s->head.n * sizeof(double));
+        memcpy(p->slope, all + s->head.n + 1, (size_t)s->head.n * sizeof(double));
+        snprintf(p->where, sizeof p->where, "%s.ref:%d", name, number);
+    }
+    if (file) fclose(file);
+}
+
+/* example log p(1.3 | 0.5, 2) = -1.69 */
+static void read_example(Suite *s, const char *line) {
+    const char *open = strstr(line, "log p("), *equals = strrchr(line, '=');
+    if (!open || !equals || s->n_points == MOST_LINES) return;
+    Point *p = &s->points[s->n_points++];
+    *p = (Point){.logp = strtod(equals + 1, NULL)};
+    snprintf(p->where, sizeof p->where, "the example of %s", s->head.dist);
+    const char *at = open + 6;
+    for (int i = 0; i < s->head.n; i++) {
+        char *end;
+        p->at[i] = strtod(at, &end);
+        if (strncmp(end, "inf", 3) == 0) p->at[i] = INFINITY, end += 3;
+        at = end + strspn(end, " |,");
+    }
+}
+
+/* --- models --- */
+
+typedef enum Unknowns { PARAMETERS, VALUE, ALL } Unknowns;
+
+static bool is_unknown(const Suite *s, int part, Unknowns unknowns) {
+    if (s->head.parts[part].whole) return false;
+    return unknowns == ALL || (unknowns == VALUE) == (part == 0);
+}
+
+static bool mentions_parameter(const Head *head, const char *type) {
+    for (int i = 1; i < head->n; i++)
+        if (strstr(type, head->parts[i].name)) return true;
+    return false;
+}
+
+static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char *model, const char *data) {
+    FILE       *text = fopen(model, "w"), *json = fopen(data, "w");
+    const char *sub = rows ? "[row]" : "", *separator = "{";
+    if (!text || !json) return false;
+    if (rows) fprintf(text, "dim row = 1..%d\n", rows);
+    for (int i = 0; i < s->head.n; i++) {
+        char range[64];
+        if (is_unknown(s, i, unknowns)) {
+            bounds(s->head.parts[i].type, range, sizeof range);
+            if (i) fprintf(text, "p%d%s ~ Flat(%s)\n", i, sub, range);
+            continue;
+        }
+        fprintf(text, "data p%d%s : %s\n", i, sub, data_type(&s->head.parts[i]));
+        fprintf(json, "%s\"p%d\": %s%.17g", separator, i, rows ? "[" : "", s->points[0].at[i]);
+        for (int row = 1; row < rows; row++) fprintf(json, ", %.17g", s->points[0].at[i]);
+        fprintf(json, "%s", rows ? "]" : "");
+        separator = ",\n";
+    }
+    fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
+    for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
+    fprintf(text, ")\n");
+    if (is_unknown(s, 0, unknowns)) fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
+    if (is_unknown(s, 0, unknowns)) fprintf(json, "%s\"zero\": 0", separator), separator = ",\n";
+    fprintf(json, "%s}\n", *separator == '{' ? "{" : "");
+    return fclose(text) == 0 && fclose(json) == 0;
+}
+
+typedef struct Case { const Suite *suite; Load *load; Unknowns unknowns; int rows, statement; double *theta, *grad, *terms, *work; } Case;
+
+/* The point into theta and into the data, in all rows. */
+static void place(Case *c, const Point *p) {
+    const BmSchema *schema = c->load->schema;
+    int             cells = c->rows ? c->rows : 1;
+    for (int i = 0; i < schema->n_unknowns; i++)
+        for (int row = 0; row < cells; row++) c->theta[i * cells + row] = p->at[schema->unknowns[i].name[1] - '0'];
+    for (int i = 0; i < schema->n_data; i++) {
+        if (schema->data[i].name[0] != 'p') continue;
+        for (int row = 0; row < cells; row++) {
+            double x = p->at[schema->data[i].name[1] - '0'];
+            c->load->bound->values[i][row] = x;
+            if (schema->data[i].slot >= 0) c->load->data[c->load->layout[schema->data[i].slot] + row] = x;
+        }
+    }
+    c->load->compiled->prepare(c->load->layout, c->load->data);
+}
+
+static void fail(const Case *c, const Point *p, const char *by, const char *what, double expected, double got) {
+    static const char *const sides[] = {"parameters unknown", "value unknown", "all unknown"};
+    test_failed++;
+    printf("%s: %s (%s, %d rows), %s: expected %.17g, got %.17g\n", p->where, by, sides[c->unknowns], c->rows, what, expected, got);
+}
+
+static void hold_density(const Case *c, const Point *p, const char *by) {
+    int    cells = c->rows ? c->rows : 1;
+    double got = c->terms[c->statement] / cells, error = fabs(got - p->logp);
+    if (got == p->logp || error <= DENSITY * fabs(p->logp) || error <= DENSITY_NEAR_ZERO) test_passed++;
+    else fail(c, p, by, "log density", p->logp, got);
+}
+
+/* The gradient is that of all statements; the others are flat, and the one that lets p0 be observed has slope 0. */
+static void hold_slopes(const Case *c, const Point *p, const char *by) {
+    const BmSchema *schema = c->load->schema;
+    int             cells = c->rows ? c->rows : 1;
+    for (int i = 0; i < schema->n_unknowns; i++) {
+        int    part = schema->unknowns[i].name[1] - '0';
+        double expected = p->slope[part];
+        for (int row = 0; row < cells; row++) {
+            double got = c->grad[i * cells + row];
+            char   what[64];
+            snprintf(what, sizeof what, "derivative by %s", c->suite->head.parts[part].name);
+            if (isnan(expected) || got == expected || fabs(got - expected) <= DERIVATIVE * fabs(expected)) test_passed++;
+            else fail(c, p, by, what, expected, got);
+        }
+    }
+}
+
+static void hold_point(Case *c, const Point *p) {
+    double jacobian;
+    place(c, p);
+    c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
+    hold_density(c, p, "compiled");
+    if (p->has_slope) hold_slopes(c, p, "compiled");
+    program_oracle(c->load->program, c->load->layout + BM_LAYOUT_SIZES, (const double *const *)c->load->bound->values, c->theta, c->grad, c->terms, &jacobian);
+    hold_density(c, p, "evaluated");
+    if (p->has_slope) hold_slopes(c, p, "evaluated");
+}
+
+static void hold_all(Case *c) {
+    Load *load = c->load;
+    c->theta = load_cells(load->layout[BM_LAYOUT_THETA]), c->grad = load_cells(load->layout[BM_LAYOUT_THETA]);
+    c->terms = load_cells(load->schema->n_statements), c->work = load_cells(load->layout[BM_LAYOUT_WORK]);
+    for (int i = 0; i < load->schema->n_statements; i++)
+        if (load->schema->statements[i].value && strcmp(load->schema->statements[i].value, "p0") == 0) c->statement = i;
+    for (int i = 0; i < c->suite->n_points; i++) hold_point(c, &c->suite->points[i]);
+    free(c->theta), free(c->grad), free(c->terms), free(c->work);
+}
+
+static void hold_case(const Suite *s, Unknowns unknowns, int rows) {
+    char      model[300], data[300];
+    bool      any = false;
+    Arguments arguments = {.command = "logp"};
+    Arena    *arena = arena_new();
+    Load      load;
+    for (int i = 0; i < s->head.n; i++) any |= is_unknown(s, i, unknowns);
+    if (unknowns == ALL && (s->head.parts[0].whole || mentions_parameter(&s->head, s->head.parts[0].type))) any = false;
+    snprintf(model, sizeof model, "%s/stdlib/%s_%d_%d.bmodel", s->build, s->head.dist, (int)unknowns, rows);
+    snprintf(data, sizeof data, "%s/stdlib/%s_%d_%d.json", s->build, s->head.dist, (int)unknowns, rows);
+    VEC_PUSH(arena, &arguments.operands, model);
+    VEC_PUSH(arena, &arguments.data, data);
+    if (any && write_model(s, unknowns, rows, model, data)) {
+        Case c = {.suite = s, .load = &load, .unknowns = unknowns, .rows = rows};
+        if (load_all(&load, &arguments, true, ENTRY_JOINT)) hold_all(&c);
+        else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+        load_free(&load);
+    }
+    arena_free(arena);
+}
+
+/* --- files --- */
+
+static void hold_suite(Suite *s) {
+    CHECK(s->n_points >= 3);
+    for (int rows = 0; rows <= ROWS; rows += ROWS) {
+        hold_case(s, PARAMETERS, rows);
+        hold_case(s, VALUE, rows);
+        hold_case(s, ALL, rows);
+    }
+}
+
+static void hold_file(const char *build, const char *name) {
+    char  path[300], line[2000];
+    Suite s = {.build = build, .file = name};
+    snprintf(path, sizeof path, "stdlib/%s.bmodel", name);
+    FILE *file = fopen(path, "r");
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, "dist ", 5) == 0) {
+            if (s.head.n) hold_suite(&s);
+            s.n_points = 0;
+            CHECK(read_head(line, &s.head));
+            read_references(&s, name);
+        } else if (strstr(line, "example ")) read_example(&s, line);
+    }
+    if (file) fclose(file);
+    if (s.head.n) hold_suite(&s);
+}
+
+int main(int argc, char **argv) {
+    const char *build = argc > 1 ? argv[1] : "build";
+    char        folder[256];
+    int         files = 0;
+    snprintf(folder, sizeof folder, "%s/stdlib", build);
+    mkdir(folder, 0777);
+    DIR *stdlib = opendir("stdlib");
+    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
+        char  name[64];
+        char *dot = strstr(entry->d_name, ".bmodel");
+        bool  wanted = dot && argc <= 2;
+        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
+        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
+        if (wanted) hold_file(build, name), files++;
+    }
+    if (stdlib) closedir(stdlib);
+    CHECK(files > 0);
+    return test_end();
+}
