@@ -227,7 +227,7 @@ static bool observe_pair(Observation *ob, const Support *support) {
     Collector *c = ob->c;
     const Dist *dist = ob->statement->dist;
     double lo, hi;
-    if (!support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi)) return false;
+    if (strcmp(dist->name, "Binomial") == 0 || !support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi)) return false;
     Interval y = range_of(c->ranges, ob->outcome).in;
     if (interval_within(y, interval_make(lo, support->lo_open, hi, support->hi_open, false))) return true;
     Expr *above = compare(c, support->lo_open ? X_GT : X_GE, ob->outcome, support->lo), *below = compare(c, support->hi_open ? X_LT : X_LE, ob->outcome, support->hi);
