@@ -30,5 +30,5 @@ void     jit_free(Jit *jit);
 
 bool     object_write(Arena *arena, const Machine *machine, Target *target, const char *path, const char **error);
 /* Adds the constant bm_model (runtime/abi.h) that points to the functions of the module by these names; NULL: not there. */
-void     object_add_model(Target *target, const char *schema, const char *const names[6]);
+void     object_add_model(Target *target, const char *schema, int layout_cells, const char *const names[6]);
 #endif

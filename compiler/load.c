@@ -212,6 +212,9 @@ bool load_compile(Load *load, unsigned entries) {
     load->compiled = program_jit(load->program, load->layout + BM_LAYOUT_SIZES, entries, &error);
     if (!load->compiled) return refuse(load, error);
     load_time(load, "compile");
+    int64_t *layout = realloc(load->layout, ((size_t)load->compiled->layout_cells + BM_PAD) * sizeof *layout);
+    if (!layout) return refuse(load, "not enough memory");
+    load->layout = layout;
     load->compiled->layout(load->layout);
     load->data = load_cells(load->layout[BM_LAYOUT_DATA]);
     if (!load->data) return refuse(load, "there is not enough memory for the data");

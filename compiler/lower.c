@@ -48,9 +48,7 @@ static Bounds bounds_of(Lowered *l, const Statement *s) {
     return b;
 }
 
-/* value = transform(q), log |d value / d q|; and back. */
-typedef struct Transform { IrId value, position, log_jacobian; } Transform;
-
+/* value = transform(q). */
 static IrId transform_value(Ir *ir, Bounds b, IrId q) {
     if (b.lo && b.hi) return ir_add(ir, b.lo, ir_mul(ir, ir_sub(ir, b.hi, b.lo), ir_fun1(ir, PRIM_inv_logit, q)));
     if (b.lo) return ir_add(ir, b.lo, ir_fun1(ir, PRIM_exp, q));
@@ -74,24 +72,27 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
+/* What the support of an unknown refers to is lowered before its own array is laid out: the arrays of q and theta have the order of
+ * l->unknowns. */
 static void lower_unknown(Lowered *l, Value *value) {
     Ir        *ir = l->ir;
     Statement *s  = lower_statement_of(l, value);
     Span outer    = ir->span;
     ir->span      = s->span;
     LoweredUnknown u = {.value = value, .statement = s};
-    u.array          = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
-    u.leaf           = ir_leaf(ir, IR_UNK, u.array);
     u.noncentered    = s->centering == CENTERING_NONCENTERED && s->dist->location_scale;
+    IrId  *args      = lower_args(l, s, 0);
+    Bounds b         = {0, 0};
+    if (!u.noncentered) b = bounds_of(l, s);
+    u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+    u.leaf  = ir_leaf(ir, IR_UNK, u.array);
     if (u.noncentered) { /* value = location + scale q */
-        IrId *args    = lower_args(l, s, 0);
-        IrId location = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-        IrId scale    = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+        IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+        IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
         u.log_jacobian = ir_fun1(ir, PRIM_log, scale);
         if (l->coordinates == ON_REAL_LINE) u.node = ir_add(ir, location, ir_mul(ir, scale, u.leaf)), u.position = u.leaf;
         else u.node = u.leaf, u.position = ir_div(ir, ir_sub(ir, u.leaf, location), scale);
     } else {
-        Bounds b = bounds_of(l, s);
         if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
         if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
         if (l->coordinates == ON_REAL_LINE) u.node = transform_value(ir, b, u.leaf), u.position = u.leaf;

@@ -285,7 +285,8 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
     }
     if (!find_machine(p, error)) return NULL;
     book(p, "start LLVM");
-    Target t  = emit(p, plan(p, sizes, wanted, p->machine->lanes), sizes);
+    Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    Target t  = emit(p, plan_, sizes);
     bool   ok = target_optimise(p->arena, p->machine, &t, error);
     book(p, "optimise");
     Build *build = &p->builds[p->n_builds];
@@ -296,7 +297,7 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
     }
     p->n_builds++;
     BmModel *m = &build->model;
-    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .schema = p->schema};
+    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
     void *code[7] = {jit_find(build->jit, "bm_layout"), jit_find(build->jit, "bm_prepare")};
     for (int i = 0; i < E_PREPARE; i++) code[i + 2] = entries[i].wanted & wanted ? jit_find(build->jit, entries[i].name) : NULL;
     memcpy(&m->layout, &code[0], sizeof code[0]);
@@ -318,8 +319,9 @@ bool program_object(Program *p, const int64_t *sizes, const char *path, const ch
     *error = NULL;
     if (!find_machine(p, error)) return false;
     /* sizes shape the code (what is unrolled), but are read at run time */
-    Target t = emit(p, plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes), NULL);
-    object_add_model(&t, p->schema, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
+    Plan  *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    Target t     = emit(p, plan_, NULL);
+    object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
     target_free(&t);
     book(p, "object file");
@@ -378,6 +380,24 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
 
 /* --- the oracle --- */
 
+/* The cells of a gradient, which the evaluator has in the order of axis ids and without axes along which it is constant, in the order of the
+ * array's places. Returns the end of what was written. */
+static double *put_in_places(const Ir *ir, const int64_t *sizes, const IrArray *array, IrId node, const double *cells, double *out) {
+    int64_t count = 1, position[IR_MAX_AXES] = {0};
+    for (int i = 0; i < array->n_axes; i++) count *= axis_size(ir, sizes, array->axes[i]);
+    for (int64_t k = 0; k < count; k++) {
+        int64_t rest = k, at = 0;
+        for (int i = array->n_axes - 1; i >= 0; i--) {
+            position[array->axes[i]] = rest % axis_size(ir, sizes, array->axes[i]);
+            rest /= axis_size(ir, sizes, array->axes[i]);
+        }
+        for (int a = 0; a < ir->axes.count; a++)
+            if (ir_at(ir, node)->axes & AXIS(a)) at = at * axis_size(ir, sizes, (AxisId)a) + position[a];
+        *out++ = cells[at];
+    }
+    return out;
+}
+
 double program_oracle(Program *p, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian) {
     Ir *ir          = ir_new(p->session);
     ir->plain       = true;
@@ -405,12 +425,7 @@ double program_oracle(Program *p, const int64_t *sizes, const double *const *val
     EvalInput input = {sizes, arrays};
     if (!ir_evaluate(ir, &input, roots, n + n_terms + 1, out)) return NAN;
     double total = 0;
-    for (int i = 0; i < n; i++) { /* a gradient may lack axes of its unknown: the same along them */
-        int64_t cells = ir_cells(ir, sizes, leaves[i]), have = ir_cells(ir, sizes, roots[i]);
-        AxisSet axes = ir_at(ir, leaves[i])->axes;
-        if (have != 1 && axes != ir_at(ir, roots[i])->axes) return NAN;
-        for (int64_t k = 0; k < cells; k++) *grad++ = out[i][have == 1 ? 0 : k];
-    }
+    for (int i = 0; i < n; i++) grad = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], out[i], grad);
     for (int i = 0; i < n_terms; i++) total += terms[i] = out[n + i][0];
     *jacobian = out[n + n_terms][0];
     for (int i = 0; i <= n + n_terms; i++) free(out[i]);

@@ -15,6 +15,8 @@ const PrimitiveInfo *library_primitive(Session *session, int primitive);
 /* Other ways to give the parameters of a distribution. */
 const DistGivens *library_givens(Session *session, const Dist *dist);
 void              library_add_givens(Session *session, const Dist *dist, DistGivens givens);
+/* Another distribution of the same name with other parameters; NULL: the last. */
+Dist             *library_next_dist(Session *session, const Dist *dist);
 /* Offers the name of every distribution. */
 void              library_offer_dists(Session *session, Nearest *nearest);
 

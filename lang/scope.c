@@ -10,12 +10,12 @@ static NameEntry *find_slot(const NameMap *map, const char *name) {
     return &map->slots[i];
 }
 
-void *names_find(const NameMap *map, const char *name) {
+void *scope_find(const NameMap *map, const char *name) {
     if (!map->size || !name) return NULL;
     return find_slot(map, name)->item;
 }
 
-void names_add(Arena *arena, NameMap *map, const char *name, void *item) {
+void scope_add(Arena *arena, NameMap *map, const char *name, void *item) {
     if (2 * (map->count + 1) > map->size) {
         NameMap larger = *map;
         larger.size    = map->size ? 2 * map->size : 32;

@@ -7,8 +7,8 @@ typedef struct NameEntry { const char *name; void *item; } NameEntry;
 typedef struct NameMap { NameEntry *slots; int size, count; VEC(NameEntry) order; } NameMap;  /* order: as they were added */
 
 /* NULL: not there. Names are interned: equal names are equal pointers. */
-void *names_find(const NameMap *map, const char *name);
-void  names_add(Arena *arena, NameMap *map, const char *name, void *item);
+void *scope_find(const NameMap *map, const char *name);
+void  scope_add(Arena *arena, NameMap *map, const char *name, void *item);
 
 /* Looks for the candidate nearest in spelling: offer each, then ask. Case and `_` count little; names that are too far away are not
  * candidates at all. */

@@ -35,6 +35,7 @@ typedef struct BmStream BmStream;   /* rng.h */
 
 typedef struct BmModel {
     int32_t     abi_version;
+    int32_t     layout_cells;       /* of the layout; at least BM_LAYOUT_SIZES and the dims */
     const char *schema;             /* JSON, see schema.h */
     /* sizes -> layout. */
     void   (*layout)(int64_t *layout);
@@ -45,8 +46,8 @@ typedef struct BmModel {
     double (*gradient)(const double *q, double *grad, const int64_t *layout, const double *data, double *work);
     /* Everything that is kept for a draw: unknowns, equations, unknowns drawn forward; the arrays of the schema's "outputs" in their order. */
     void   (*outputs)(const double *q, double *out, const int64_t *layout, const double *data, double *work, BmStream *stream);
-    /* Log joint density at theta with all constants: terms[s] for each statement; returns their sum. grad (may be NULL): by theta.
-     * jacobian[0]: log Jacobian of the transform to q. q (may be NULL) receives the unconstrained position. May be NULL in a model that was compiled for sampling only. */
+    /* Log joint density at theta with all constants: terms[s] for each statement; returns their sum. grad: by theta.
+     * jacobian[0]: log Jacobian of the transform to q. May be NULL in a model that was compiled for sampling only. */
     double (*joint)(const double *theta, double *grad, double *terms, double *jacobian, const int64_t *layout, const double *data, double *work);
     /* Log density of each cell of each statement at q, all constants included: to explain a failure; for leave-one-out. */
     void   (*pointwise)(const double *q, double *cells, const int64_t *layout, const double *data, double *work);

@@ -1,0 +1,108 @@
+/* dist statements, of the standard library and of a model: parameters become X_PARAM(1 …), the value X_PARAM(0), and each member is an
+ * expression over them. */
+#include "check.h"
+#include "library.h"
+
+#include <string.h>
+
+static const char *const member_names[MEMBER_COUNT] = {
+    [MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
+    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance"};
+
+static int find_member(const char *what) {
+    for (int i = 0; i < MEMBER_COUNT; i++)
+        if (strcmp(member_names[i], what) == 0) return i;
+    return -1;
+}
+
+static int find_param(const Dist *dist, const Ast *ast) {
+    for (int i = 0; ast->kind == AST_NAME && i < dist->n_params; i++)
+        if (dist->params[i].name == ast->name.name) return i;
+    return -1;
+}
+
+static void bind_params(Scope *scope, Dist *dist, const Ast *ast, Binding *names) {
+    Arena *arena = scope->checker->arena;
+    for (int i = 0; i < dist->n_params; i++) {
+        const Ast *param = ast->dist.params.at[i];
+        DistParam *p     = &dist->params[i];
+        p->name          = param->param.name.name;
+        p->doc           = param->doc;
+        if (param->param.has_type) check_type_support(scope->checker, scope, &param->param.type, &p->support);
+        p->whole = p->support.whole;
+        names[i] = (Binding){p->name, expr_param(arena, param->span, i + 1, (Type){.whole = p->whole})};
+        scope->n_bindings++;
+    }
+}
+
+static void bind_given(Scope *outer, const Dist *dist, const Ast *ast, DistGivens *givens) {
+    Arena    *arena = outer->checker->arena;
+    int       n     = ast->given.names.count;
+    Binding  *names = arena_alloc(arena, (size_t)(n + 1) * sizeof *names);
+    DistGiven given = {ast->given.names, arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof(Expr *))};
+    for (int i = 0; i < n; i++) names[i] = (Binding){ast->given.names.at[i].name, expr_param(arena, ast->given.names.at[i].span, i, (Type){0})};
+    Scope scope = {.checker = outer->checker, .statement = outer->statement, .closed = true, .bindings = names, .n_bindings = n};
+    for (int i = 0; i < ast->given.values.count; i++) {
+        const Ast *value = ast->given.values.at[i];
+        for (int j = 0; value->kind == AST_NAMED && j < dist->n_params; j++)
+            if (dist->params[j].name == value->named.name.name) given.values[j] = check_number(&scope, value->named.value);
+    }
+    for (int j = 0; j < dist->n_params; j++) {
+        for (int i = 0; !given.values[j] && i < n; i++) /* a name of its own stands for itself */
+            if (dist->params[j].name == names[i].name) given.values[j] = names[i].value;
+        if (given.values[j]) continue;
+        diag_add(DIAGS(outer->checker), DIAG_T02, ast->span, "`given` does not say what `%s` is", dist->params[j].name);
+        return;
+    }
+    VEC_PUSH(arena, givens, given);
+}
+
+static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value) {
+    const char *what = ast->member.what;
+    int         member = find_member(what);
+    if (strcmp(what, "location") == 0 || strcmp(what, "scale") == 0) {
+        int param = find_param(dist, ast->member.value);
+        if (param >= 0 && *what == 'l') dist->location = param;
+        if (param >= 0 && *what == 's') dist->scale = param;
+        return;
+    }
+    if (strcmp(what, "improper") == 0) dist->improper = true;
+    if (member < 0) return;
+    Scope inside      = *scope;
+    inside.random     = member == MEMBER_DRAW;
+    inside.n_bindings = dist->n_params;
+    if (ast->member.has_args && ast->member.args.count == 1) {
+        value->name       = ast->member.args.at[0].name;
+        value->value      = expr_param(scope->checker->arena, ast->member.args.at[0].span, 0, (Type){.whole = dist->support.whole});
+        inside.n_bindings = dist->n_params + 1;
+    }
+    dist->member[member] = check_number(&inside, ast->member.value);
+}
+
+Dist *check_bind_dist(Checker *checker, Ast *ast) {
+    Arena *arena   = checker->arena;
+    Dist  *dist    = ARENA_NEW(arena, Dist);
+    dist->name     = ast->dist.name.name;
+    dist->doc      = ast->doc;
+    dist->source   = ast->span.source;
+    dist->span     = ast->span;
+    dist->n_params = ast->dist.params.count;
+    dist->params   = arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof *dist->params);
+    dist->location = dist->scale = -1;
+    dist->improper = strcmp(dist->name, "Flat") == 0;
+    if (checker->model) scope_add(arena, &checker->dists, dist->name, dist);
+    Binding *names = arena_alloc(arena, (size_t)(dist->n_params + 2) * sizeof *names);
+    Scope    scope = {.checker = checker, .statement = ast, .closed = true, .bindings = names};
+    bind_params(&scope, dist, ast, names);
+    check_type_support(checker, &scope, &ast->dist.type, &dist->support);
+    dist->discrete = dist->support.whole;
+    DistGivens givens = {0};
+    for (int i = 0; i < ast->dist.body.count; i++) {
+        const Ast *member = ast->dist.body.at[i];
+        if (member->kind == AST_MEMBER) bind_member(&scope, dist, member, &names[dist->n_params]);
+        if (member->kind == AST_GIVEN) bind_given(&scope, dist, member, &givens);
+    }
+    dist->location_scale = dist->location >= 0 && dist->scale >= 0;
+    if (givens.count) library_add_givens(checker->session, dist, givens);
+    return dist;
+}

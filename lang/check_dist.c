@@ -1,0 +1,332 @@
+/* Distributions: which one, and which argument is which parameter. */
+#include "check.h"
+
+#include "library.h"
+#include "primitive.h"
+
+#include <string.h>
+
+/* --- which one --- */
+
+typedef struct Planned { const char *name; EventKind event; } Planned;
+static const Planned planned[] = {
+    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_LABEL}, {"OrderedProbit", EVENT_LABEL}, {"Dirichlet", EVENT_VALUE},
+    {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
+    {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
+    {"Laplace", EVENT_NONE}, {"Weibull", EVENT_NONE}, {"Pareto", EVENT_NONE}, {"Logistic", EVENT_NONE}, {"Gumbel", EVENT_NONE},
+    {"Geometric", EVENT_NONE}, {"BetaBinomial", EVENT_NONE}, {"HalfStudentT", EVENT_NONE}, {"SkewNormal", EVENT_NONE},
+    {"VonMises", EVENT_NONE}, {"Hypergeometric", EVENT_NONE}, {"ChiSquared", EVENT_NONE}, {"Wald", EVENT_NONE}, {"InverseGaussian", EVENT_NONE},
+    {"ZeroInflatedPoisson", EVENT_NONE}, {"HurdleLogNormal", EVENT_NONE}, {"Kumaraswamy", EVENT_NONE}, {"Rayleigh", EVENT_NONE}, {NULL, EVENT_NONE}};
+
+bool check_dist_planned(const char *name, EventKind *event) {
+    for (const Planned *row = planned; row->name; row++)
+        if (strcmp(row->name, name) == 0) return *event = row->event, true;
+    return false;
+}
+
+Dist *check_find_dist(Checker *checker, const char *name) {
+    Dist *own = scope_find(&checker->dists, name);
+    return own ? own : library_dist(checker->session, name);
+}
+
+bool check_is_dist_call(Checker *checker, const Ast *ast) {
+    EventKind event;
+    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name : NULL;
+    if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
+    return check_find_dist(checker, name) || check_dist_planned(name, &event);
+}
+
+const char *check_dist_signature(Checker *checker, const Dist *dist) {
+    Text text = {0};
+    text_add(checker->arena, &text, "%s(", dist->name);
+    for (int i = 0; i < dist->n_params; i++) text_add(checker->arena, &text, "%s%s", i ? ", " : "", dist->params[i].name);
+    text_add(checker->arena, &text, ")");
+    return text.at;
+}
+
+/* --- lists of names that the arguments may fit --- */
+
+typedef struct NameList { const char **names; int n; const DistGiven *given; } NameList;
+typedef VEC(NameList) NameLists;
+
+static NameLists lists_of(Checker *checker, const Dist *dist) {
+    NameLists lists = {0};
+    NameList  own   = {arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(char *)), dist->n_params, NULL};
+    for (int i = 0; i < dist->n_params; i++) own.names[i] = dist->params[i].name;
+    VEC_PUSH(checker->arena, &lists, own);
+    const DistGivens *givens = library_givens(checker->session, dist);
+    for (int g = 0; givens && g < givens->count; g++) {
+        const DistGiven *given = &givens->at[g];
+        NameList list = {arena_alloc(checker->arena, (size_t)(given->names.count + 1) * sizeof(char *)), given->names.count, given};
+        for (int i = 0; i < list.n; i++) list.names[i] = given->names.at[i].name;
+        VEC_PUSH(checker->arena, &lists, list);
+    }
+    return lists;
+}
+
+static int find_name(const NameList *list, const char *name) {
+    for (int i = 0; i < list->n; i++)
+        if (list->names[i] == name) return i;
+    return -1;
+}
+
+bool check_dist_has_argument(Checker *checker, const char *dist, const char *name) {
+    for (const Dist *way = check_find_dist(checker, dist); way; way = library_next_dist(checker->session, way)) {
+        NameLists lists = lists_of(checker, way);
+        for (int i = 0; i < lists.count; i++)
+            if (find_name(&lists.at[i], name) >= 0) return true;
+    }
+    return false;
+}
+
+/* Which argument stands for name i of the list; false if they do not fit. */
+static bool match(const NameList *list, const AstList *args, int *which) {
+    if (args->count != list->n) return false;
+    for (int i = 0; i < list->n; i++) which[i] = -1;
+    for (int i = 0; i < args->count; i++) {
+        int at = args->at[i]->kind == AST_NAMED ? find_name(list, args->at[i]->named.name.name) : i;
+        if (at < 0 || which[at] >= 0) return false;
+        which[at] = i;
+    }
+    return true;
+}
+
+/* --- messages --- */
+
+static const char *names_text(Checker *checker, const Dist *dist) {
+    Text text = {0};
+    for (int i = 0; i < dist->n_params; i++)
+        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ", dist->params[i].name);
+    return text.count ? text.at : "";
+}
+
+static const char *translated(const char *name) {
+    static const char *const rows[][2] = {{"std", "sd"}, {"loc", "location"}, {"var", "variance"}, {"prec", "precision"}, {"stddev", "sd"},
+        {"stdev", "sd"}, {"sigma2", "variance"}, {"dof", "df"}, {"p", "probability"}, {"lam", "lambda"}, {"size", "n"}, {"prob", "p"}, {"probs", "p"}, {NULL, NULL}};
+    for (int i = 0; rows[i][0]; i++)
+        if (strcmp(rows[i][0], name) == 0) return rows[i][1];
+    return name;
+}
+
+/* The call with the dist's own names in their order, if as many arguments are given. */
+static const char *with_own_names(Checker *checker, const Dist *dist, const AstList *args) {
+    if (args->count != dist->n_params || !dist->n_params) return NULL;
+    Text text = {0};
+    text_add(checker->arena, &text, "%s(", dist->name);
+    for (int i = 0; i < args->count; i++) {
+        const Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
+        text_add(checker->arena, &text, "%s%s = %s", i ? ", " : "", dist->params[i].name, check_text(checker, value->span));
+    }
+    text_add(checker->arena, &text, ")");
+    return text.at;
+}
+
+static bool known_name(const NameLists *lists, const char *name) {
+    for (int i = 0; i < lists->count; i++)
+        if (find_name(&lists->at[i], name) >= 0) return true;
+    return false;
+}
+
+static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists) {
+    for (int i = 0; i < args->count; i++) {
+        if (args->at[i]->kind != AST_NAMED || known_name(lists, args->at[i]->named.name.name)) continue;
+        const AstName *name    = &args->at[i]->named.name;
+        Nearest        nearest = nearest_to(translated(name->name));
+        for (int l = 0; l < lists->count; l++)
+            for (int k = 0; k < lists->at[l].n; k++) nearest_offer(&nearest, lists->at[l].names[k], NULL);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s", dist->name, name->shown, names_text(checker, dist));
+        const char *own = with_own_names(checker, dist, args);
+        if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
+        if (own) diag_help(DIAGS(checker), diag, "With its own names:\n| %s", own);
+        return true;
+    }
+    return false;
+}
+
+static bool say_given_twice(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists) {
+    for (int i = 0; i < args->count; i++) {
+        if (args->at[i]->kind != AST_NAMED) continue;
+        const AstName *name = &args->at[i]->named.name;
+        for (int k = 0; k < i; k++) {
+            bool named   = args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == name->name;
+            bool ordinal = args->at[k]->kind != AST_NAMED && find_name(&lists->at[0], name->name) == k;
+            if (!named && !ordinal) continue;
+            Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` gets `%s` twice", dist->name, name->shown);
+            diag_label(DIAGS(checker), diag, args->at[k]->span, "given here, too");
+            return true;
+        }
+    }
+    return false;
+}
+
+static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, const AstList *args, const NameLists *lists) {
+    if (say_unknown_name(checker, dist, args, lists) || say_given_twice(checker, dist, args, lists)) return;
+    int     n = dist->n_params;
+    Text    missing = {0};
+    for (int i = 0; i < n && args->count < n; i++) {
+        bool given = i < args->count && args->at[i]->kind != AST_NAMED;
+        for (int k = 0; k < args->count; k++) given = given || (args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == dist->params[i].name);
+        if (!given) text_add(checker->arena, &missing, "%s`%s`", missing.count ? ", " : "", dist->params[i].name);
+    }
+    Diag *diag;
+    if (missing.count) diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` needs %s", dist->name, missing.at);
+    else if (args->count == n) diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "these arguments of `%s` do not go together", dist->name);
+    else diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", dist->name, n, n == 1 ? "" : "s", args->count);
+    Text ways = {0};
+    for (int l = 0; l < lists->count; l++) {
+        text_add(checker->arena, &ways, "%s`%s(", l == 0 ? "" : l + 1 < lists->count ? ", " : " or ", dist->name);
+        for (int k = 0; k < lists->at[l].n; k++) text_add(checker->arena, &ways, "%s%s%s", k ? ", " : "", lists->at[l].names[k], l ? " = …" : "");
+        text_add(checker->arena, &ways, ")`");
+    }
+    diag_help(DIAGS(checker), diag, "Write %s.", ways.at);
+}
+
+/* --- the call --- */
+
+static int first_param_in(Arena *arena, const Expr *expr) {
+    if (expr->kind == X_PARAM) return expr->param;
+    ExprList below = {0};
+    expr_children(arena, expr, &below);
+    for (int i = 0; i < below.count; i++) {
+        int param = first_param_in(arena, below.at[i]);
+        if (param >= 0) return param;
+    }
+    return -1;
+}
+
+/* The parameter as the dist wants it; its place is that of the argument it was made of. */
+static Expr *through_given(Checker *checker, const DistGiven *given, int param, Expr **args) {
+    Expr *template = given->values[param];
+    Expr *expr     = expr_substitute(checker->arena, template, args, given->names.count, 0);
+    int   source   = first_param_in(checker->arena, template);
+    if (source < 0 || expr == args[source]) return expr;
+    Expr *placed = ARENA_NEW(checker->arena, Expr);
+    *placed      = *expr;
+    placed->span = args[source]->span;
+    return placed;
+}
+
+static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
+    Checker  *checker = scope->checker;
+    AstList  *args    = &ast->call.args;
+    NameLists lists   = lists_of(checker, dist);
+    DistCall  call    = {.dist = dist};
+    int      *which   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *which);
+    Expr    **built   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *built);
+    Expr    **sorted  = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
+    for (int i = 0; i < args->count; i++) {
+        Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
+        built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span, "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
+        call.bad   = call.bad || value->kind == AST_RANGE;
+    }
+    const NameList *fitting = NULL;
+    for (Dist *way = dist; way && !fitting; way = library_next_dist(checker->session, way)) {
+        NameLists own = way == dist ? lists : lists_of(checker, way);
+        for (int l = 0; l < own.count && !fitting; l++)
+            if (match(&own.at[l], args, which)) fitting = &own.at[l], call.dist = way;
+    }
+    if (!fitting || call.bad) {
+        if (!call.bad) say_mismatch(checker, dist, ast, args, &lists);
+        call.bad = true;
+        return call;
+    }
+    for (int i = 0; i < fitting->n; i++) sorted[i] = built[which[i]];
+    dist        = call.dist;
+    call.n_args = dist->n_params;
+    call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
+    for (int i = 0; i < dist->n_params; i++) call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
+    return call;
+}
+
+static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
+    Checker  *checker = scope->checker;
+    EventKind event;
+    DistCall  bad     = {.bad = true};
+    if (check_dist_planned(name->name, &event)) {
+        check_not_yet(checker, ast->span, "the distribution `%s` is not built yet", name->shown);
+        return bad;
+    }
+    if (check_is_broken(checker, name->name)) return bad;
+    Nearest nearest = nearest_to(name->name);
+    library_offer_dists(checker->session, &nearest);
+    for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
+    if (nearest.found)
+        diag_help(DIAGS(checker), diag, "Did you mean `%s`? `bmodel doc` lists all of them.\n| %s", nearest.found,
+                  check_line_with(checker, scope->statement->span, name->span, nearest.found));
+    else diag_help(DIAGS(checker), diag, "`bmodel doc` lists all of them. One of your own begins with `dist %s(…)`.", name->shown);
+    for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++) {
+        Ast *arg = ast->call.args.at[i]->kind == AST_NAMED ? ast->call.args.at[i]->named.value : ast->call.args.at[i];
+        if (!check_is_dist_call(checker, arg) && arg->kind != AST_RANGE && arg->kind != AST_STRING) check_expr(scope, arg);
+    }
+    return bad;
+}
+
+static const Ast *dist_within(Checker *checker, const Ast *ast, int depth) {
+    if (depth > 50) return NULL;
+    if (check_is_dist_call(checker, ast)) return ast;
+    const Ast *found = NULL;
+    if (ast->kind == AST_BINARY) {
+        found = dist_within(checker, ast->binary.left, depth + 1);
+        if (!found) found = dist_within(checker, ast->binary.right, depth + 1);
+    }
+    if (ast->kind == AST_UNARY) found = dist_within(checker, ast->unary.x, depth + 1);
+    return found;
+}
+
+static DistCall not_a_dist(Scope *scope, Ast *ast) {
+    Checker    *checker = scope->checker;
+    const Ast  *inner   = dist_within(checker, ast, 0);
+    const char *text    = check_text(checker, ast->span);
+    const char *left    = scope->piece ? check_text(checker, scope->piece->left->span) : "x";
+    if (inner) {
+        bool  sum  = ast->kind == AST_BINARY && ast->binary.op == OP_ADD && inner->kind == AST_CALL && inner->call.args.count == 2;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, ast->span, "a distribution cannot be part of a calculation");
+        diag_label(DIAGS(checker), diag, inner->span, "a distribution");
+        if (sum) {
+            const Ast *other = ast->binary.left == inner ? ast->binary.right : ast->binary.left;
+            diag_help(DIAGS(checker), diag, "Noise around `%s` is a distribution with that centre:\n| %s ~ %s(%s, %s)", check_text(checker, other->span), left,
+                      inner->call.name.shown, check_text(checker, other->span), check_text(checker, inner->call.args.at[1]->span));
+        } else diag_help(DIAGS(checker), diag, "Give the noise a name of its own (`eps ~ %s`), and calculate with that.", check_text(checker, inner->span));
+        return (DistCall){.bad = true};
+    }
+    int errors = diag_count(DIAGS(checker), SEVERITY_ERROR);
+    Expr *value = check_expr(scope, ast);
+    if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
+    Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "after `~` a distribution is expected, but `%s` is a value", text);
+    diag_help(DIAGS(checker), diag, "If it is a definition:\n| %s = %s", left, text);
+    bool observed = scope->piece && scope->piece->def && scope->piece->def->data;
+    if (observed) diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)", scope->piece->def->value->shown, left, text);
+    return (DistCall){.bad = true};
+}
+
+DistCall check_dist(Scope *scope, Ast *ast) {
+    Checker *checker = scope->checker;
+    if (ast->kind == AST_NAME && !check_is_dist_call(checker, ast)) {
+        Nearest nearest = nearest_to(ast->name.name);
+        library_offer_dists(checker->session, &nearest);
+        if (!check_find_def(checker, ast->name.name) && nearest.found) return unknown_dist(scope, ast, &ast->name);
+    }
+    if (ast->kind == AST_NAME && check_is_dist_call(checker, ast)) {
+        Ast *call       = ARENA_NEW(checker->arena, Ast);
+        *call           = (Ast){.kind = AST_CALL, .span = ast->span};
+        call->call.name = ast->name;
+        ast             = call;
+    }
+    bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) || scope_find(&checker->functions, ast->call.name.name));
+    if (ast->kind == AST_CALL && !value_call && !check_is_dist_call(checker, ast)) {
+        if (primitive_find(ast->call.name.name) < 0) return unknown_dist(scope, ast, &ast->call.name);
+    }
+    if (ast->kind != AST_CALL || !check_is_dist_call(checker, ast)) return not_a_dist(scope, ast);
+    Dist *dist = check_find_dist(checker, ast->call.name.name);
+    if (dist && ast->call.has_subs) {
+        bool  planned_uniform = strcmp(dist->name, "Uniform") == 0;
+        if (planned_uniform) check_not_yet(checker, ast->span, "`Uniform` over labels is not built yet");
+        else {
+            Diag *diag = diag_add(DIAGS(checker), DIAG_D09, ast->span, "`%s` is a distribution of single numbers, so it takes no dimension in brackets", dist->name);
+            diag_help(DIAGS(checker), diag, "The dimensions stand on the left of `~`.");
+        }
+        return (DistCall){.bad = true};
+    }
+    return dist ? bind_arguments(scope, ast, dist) : unknown_dist(scope, ast, &ast->call.name);
+}
