@@ -124,6 +124,10 @@ static void near_unknown(BmBind *b, const BmArray *unknown) {
 void bm_bind_account(BmBind *b) {
     for (int i = 0; i < b->schema->n_unknowns; i++)
         if (b->schema->unknowns[i].n_dims == 1) near_unknown(b, &b->schema->unknowns[i]);
+    for (int i = 0; i < b->schema->n_outputs; i++) {
+        const BmArray *output = &b->schema->outputs[i];
+        if (output->n_dims == 1 && output->kind && !strcmp(output->kind, "forward")) near_unknown(b, output);
+    }
     BmText text = {0};
     bm_text_bytes(&text, "", 0);
     for (int s = 0; s < b->catalogue.sources.count; s++) {

@@ -109,7 +109,10 @@ static void labels_do_not_fit(void) {
          "  help: It differs from `treated` in case or blanks only: run with `--trim --fold-case`, or clean the column.\n");
     says(SCHEMA(LISTED("arm", "'control', 'treated'"), DATUM("y", "'arm'", "real")), "d.csv", "arm,y\ncontrol,1\n,2\n", "m.bmodel:2:6: error[L07]: Row 3 of `d.csv` has no `arm`; its values cannot be placed.\n");
     says(SCHEMA(OBS "," DIM("county"), KEY("county", "'obs'", "county")), "d.csv", "county\nAitkin\nAITKIN\nCook\nAitkin \n",
-         "m.bmodel:1:5: warning[L08]: `county` has the labels `Aitkin`, `AITKIN` and `Aitkin ` (with a blank at the end), which differ only in case or blanks.\n  help: Run with `--trim --fold-case`, or clean the column.\n");
+         "m.bmodel:2:6: warning[L08]: `county` has the labels `Aitkin`, `AITKIN` and `Aitkin ` (with a blank at the end), which differ only in case or blanks.\n  help: Run with `--trim --fold-case`, or clean the column.\n");
+    says(SCHEMA(LISTED("player", "'Aaron', 'Banks'"), DATUM("hits", "'player'", "count")), "d.csv", "player,hits\nAaron,1\nAlvarado,2\nBanks,3\nBrown,4\nClemente,5\nDiaz,6\n",
+         "m.bmodel:1:5: error[L07]: `d.csv` has 6 labels in the column `player`, but line 1 lists 2. Not listed: `Alvarado`, `Brown`, `Clemente` and 1 more.\n"
+         "  help: Drop the list (`dim player`) to take the labels from the file, or leave the other rows out of it.\n");
     const char *keys = SCHEMA(OBS "," LISTED("arm", "'control', 'treated'"), KEY("group", "'obs'", "arm"));
     says(keys, "d.csv", "group\ncontrol\ntreted\ntreted\n",
          "m.bmodel:2:6: error[D10]: `arm` has no label `treted`, which `group` holds in row 3 of `d.csv`, and 1 more; its labels are `control`, `treated`.\n  help: Did you mean `treated`?\n");
@@ -152,6 +155,7 @@ static void sizes_and_shapes(void) {
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), NULL, NULL,
          "m.bmodel:1:5: error[L12]: nothing says how large `T` is: the data hold no `T`, and nothing is given over `t`.\n  help: Give `T` in a JSON file: `{\"T\": 20}`, or write the number here.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 2.5}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 2.5.\n");
+    says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 1e12}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 1000000000000: these are too many labels.\n");
     says(SCHEMA(OBS "," DIM("k"), DATUM("X", "'obs', 'k'", "real")), "d.json", "{\"X\": [1, 2]}", "m.bmodel:2:6: error[L13]: `X` has 2 dims in the model, but is nested 1 deep in `d.json`.\n");
     says(SCHEMA(OBS, DATUM("x", "'obs'", "real")), "d.json", "{\"x\": [[1, 2], [3]]}", "m.bmodel:2:6: error[L13]: `x` in `d.json` is not a regular array: its lists have different lengths, 2 and 1.\n"
          "  help: Ragged data are a long list with a key for each value.\n");
