@@ -115,7 +115,6 @@ static char *expand(const Failing *f, const char *template, bool sentence) {
         bm_text_bytes(&out, p, 1);
         p += *p == '{' && p[1] == '{' ? 2 : 1;
     }
-    if (sentence && *template == '{' && out.at[0] >= 'a' && out.at[0] <= 'z') out.at[0] = (char)(out.at[0] - 'a' + 'A');
     bool stop = sentence && out.length && out.at[out.length - 1] == '.';
     if (stop) out.at[--out.length] = 0;
     if (!says_more) add_more(&out, f);

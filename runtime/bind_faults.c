@@ -133,7 +133,10 @@ static void report_twice(BmBind *b, int i, const BmFaults *faults) {
     const BmTable *table = &b->catalogue.tables.at[place->table];
     const char *dim = datum->n_dims ? b->schema->dims[datum->dims[0]].shown : "";
     const char *help = datum->n_dims == 1 ? bm_pool_printf(b->pool, "Keep one row per %s.", dim) : "Keep one row for each combination of labels.";
-    if (faults->twice_same && datum->n_dims == 1)
+    int column = datum->n_dims == 1 ? place->axis_columns[0] : -1;
+    if (column >= 0 && !place->repeats && b->dims[datum->dims[0]].numbers)
+        help = bm_pool_printf(b->pool, "The column `%s` is read as the label of each row. If it is something else, rename it, or give the dim another name.", table->columns[column].name);
+    else if (faults->twice_same && datum->n_dims == 1)
         help = bm_pool_printf(b->pool, "Keep one row per %s; or, if the rows are something else, say so: `data %s[…] : %s` declares the key.", dim, dim, dim);
     const char *differ = "";
     if (!faults->twice_same && datum->kind == BM_KEY)
@@ -203,7 +206,7 @@ void bm_fault_row_label(BmBind *b, const BmDatum *datum, int table, int column, 
     if (report_unlisted(b, t, column, d)) return;
     const char *unit = t->json ? "record" : "row";
     if (bm_cell_missing(cell, b->options))
-        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", t->json ? "Record" : "Row", t->rows[row], t->shown, t->columns[column].name, others);
+        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", unit, t->rows[row], t->shown, t->columns[column].name, others);
     else
         BM_DATUM_ERROR(b, datum, "L07", label_help(b, d, cell), "`%s` has a %s for `%s` (%d%s), which is not a label of `%s`; %s.", t->shown, unit, bm_cell_show(b->pool, cell), t->rows[row], others,
                        dim->shown, labels_come_from(b, d));

@@ -31,7 +31,7 @@
  *   {label}   "Choate", "hare, 1901": the labels of the cell
  *   {count}   how many cells fail; {more}: " (and 12 more)" or nothing
  *   {{        a brace
- * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials." A sentence that begins with a place is given a capital.
+ * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials."
  * A full stop is added if there is none. Where a message has no {more} and several cells fail, " (and 12 more)" is put behind its first {row}, or at its
  * end if it begins with that.
  * A check's slot: data[layout[slot]] = number of failing cells, data[layout[slot] + 1] = the first of them, both as doubles.
