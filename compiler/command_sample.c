@@ -92,6 +92,10 @@ static int run(Load *load) {
                                 .explain = explain_failure,
                                 .explain_context = load};
     struct sigaction action = {.sa_handler = on_interrupt};
+    if (load->schema->n_outputs == 0) {
+        complain(arguments, "there is nothing to sample in `%s`: no line defines an unknown or a quantity\n  help: bmodel explain ~", load->shown);
+        return STATUS_INPUT;
+    }
     if (!there_is_room(load, &options.sample)) return STATUS_INPUT;
     sigaction(SIGINT, &action, NULL);
     return bm_run_sample(load->compiled, load->schema, load->layout, load->data, &options, stdout, stderr);
