@@ -239,6 +239,48 @@ static void hold_point(Case *c, const Point *p) {
     if (p->has_slope) hold_slopes(c, p, "evaluated");
 }
 
+/* --- edges of the support --- */
+
+/* How many cells of the value the checks refuse. */
+static double refused(const Case *c) {
+    const BmSchema *schema = c->load->schema;
+    double          most = 0;
+    for (int i = 0; i < schema->n_checks; i++)
+        if (schema->checks[i].value && strcmp(schema->checks[i].value, "p0") == 0) most = fmax(most, c->load->data[c->load->layout[schema->checks[i].slot]]);
+    return most;
+}
+
+/* The value x at the parameters of the example: as data it must be taken, and have a log density that is a number, or be refused. */
+static void hold_edge(Case *c, double x, bool inside) {
+    double jacobian;
+    Point  p = c->suite->points[0];
+    p.at[0] = x;
+    place(c, &p);
+    c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
+    double got = refused(c), logp = c->terms[c->statement];
+    if (inside ? got == 0 && !isnan(logp) : got > 0) test_passed++;
+    else test_failed++, printf("%s: %.17g is %s its support: %g cells are refused, log density %g\n", c->suite->head.dist, x, inside ? "in" : "outside", got, logp);
+}
+
+/* Both sides of a bound, to the last digit. */
+static void hold_bound(Case *c, double bound, bool open, double outward) {
+    hold_edge(c, nextafter(bound, outward), false);
+    hold_edge(c, bound, !open);
+    hold_edge(c, nextafter(bound, -outward), true);
+}
+
+static void hold_edges(Case *c) {
+    const char *type = c->suite->head.parts[0].type;
+    double      lo, hi;
+    char        open;
+    if (c->unknowns != PARAMETERS) return;
+    if (sscanf(type, "real in %c%lf , %lf", &open, &lo, &hi) == 3) hold_bound(c, lo, open == '(', -INFINITY), hold_bound(c, hi, open == '(', INFINITY);
+    else if (sscanf(type, "real >= %lf", &lo) == 1) hold_bound(c, lo, false, -INFINITY);
+    else if (sscanf(type, "real > %lf", &lo) == 1) hold_bound(c, lo, true, -INFINITY);
+    else if (strncmp(type, "real", 4) != 0) hold_edge(c, 0, true), hold_edge(c, 1, true);
+    if (strncmp(type, "int", 3) == 0 || strcmp(type, "count") == 0) hold_edge(c, -1, false);   /* that they are whole, the reader of data sees to */
+}
+
 static void hold_all(Case *c) {
     Load *load = c->load;
     c->theta = load_cells(load->layout[BM_LAYOUT_THETA]), c->grad = load_cells(load->layout[BM_LAYOUT_THETA]);
@@ -246,6 +288,7 @@ static void hold_all(Case *c) {
     for (int i = 0; i < load->schema->n_statements; i++)
         if (load->schema->statements[i].value && strcmp(load->schema->statements[i].value, "p0") == 0) c->statement = i;
     for (int i = 0; i < c->suite->n_points; i++) hold_point(c, &c->suite->points[i]);
+    hold_edges(c);
     free(c->theta), free(c->grad), free(c->terms), free(c->work);
 }
 
