@@ -5,6 +5,7 @@
  *   test_random_models [BUILD [FIRST [COUNT]]]: seeds from FIRST on; a model that fails is printed, and stays in BUILD/random. */
 #include "compiler/load.h"
 #include "random_model.h"
+#include "compiler/ir.h"
 #include "runtime/rng.h"
 #include "test.h"
 #include <sys/stat.h>
@@ -18,7 +19,7 @@ typedef struct Case {
     Load          *load;
     const BmModel *compiled;
     int64_t        n_theta, n_q, *sizes;
-    int            n_terms, bad, undefined;
+    int            n_terms, bad, undefined, curved;
     double        *theta, *q, *work, *grad, *oracle_grad, *terms, *oracle_terms, *q_grad, *moved_grad, *outputs;
     double         offset;   /* value of gradient() minus log joint density and Jacobian: a constant of the model */
     int            has_offset;
@@ -104,10 +105,33 @@ static void hold_gradient(Case *c, double joint) {
     }
 }
 
+/* Hessian times a direction, against differences of the evaluator's gradient. */
+static void hold_curvature(Case *c) {
+    double *v = load_cells(c->n_theta), *product = load_cells(c->n_theta), *ahead = load_cells(c->n_theta), *moved = load_cells(c->n_theta), unused;
+    double *difference = load_cells(c->n_theta), scale = 0, worst = 0;
+    const double *const *values = (const double *const *)c->load->bound->values;
+    for (int64_t i = 0; i < c->n_theta; i++) v[i] = c->theta[i] * (0.3 + 0.7 * (double)(i % 3)); /* relative: theta stays in its support */
+    bool known = program_hessian_product(c->load->program, c->sizes, values, c->theta, v, product);
+    for (int side = -2; side <= 2; side++) {
+        static const double weights[] = {1, -8, 0, 8, -1};
+        double h = 1e-3;
+        if (!side) continue;
+        for (int64_t i = 0; i < c->n_theta; i++) moved[i] = c->theta[i] + side * h * v[i];
+        double at = program_oracle(c->load->program, c->sizes, values, moved, ahead, c->terms, &unused);
+        if (!isfinite(at)) known = false;
+        for (int64_t i = 0; i < c->n_theta; i++) difference[i] += weights[side + 2] * ahead[i] / (12 * h);
+    }
+    for (int64_t i = 0; i < c->n_theta && known; i++) scale = fmax(scale, fabs(product[i])), worst = fmax(worst, isnan(product[i]) ? INFINITY : fabs(product[i] - difference[i]));
+    scale = fmax(scale, 1e-6 * largest(c->oracle_grad, c->n_theta) / 1e-3);
+    if (known && !(worst <= 2e-4 * scale)) say(c, "  %s: largest entry %.6g, largest difference %.6g\n", "Hessian times direction", scale, worst);
+    c->curved += known;
+    free(v), free(product), free(ahead), free(moved), free(difference);
+}
+
 static void hold_point(Case *c) {
     draw_point(c);
     double joint = hold_joint(c);
-    if (isfinite(joint)) hold_gradient(c, joint);
+    if (isfinite(joint)) hold_gradient(c, joint), hold_curvature(c);
     else c->undefined++;
 }
 
@@ -130,7 +154,7 @@ static bool write_file(const char *path, const char *text) {
 }
 
 /* 1 if some point had a finite density. */
-static int hold_model(uint64_t seed, const char *build) {
+static int hold_model(uint64_t seed, const char *build, int *curved) {
     Generator g;
     BmText    text = {0};
     char      model[300], data[300];
@@ -138,7 +162,9 @@ static int hold_model(uint64_t seed, const char *build) {
     snprintf(model, sizeof model, "%s/random/%llu.bmodel", build, (unsigned long long)seed);
     snprintf(data, sizeof data, "%s/random/%llu.json", build, (unsigned long long)seed);
     CHECK(write_file(model, text.at) && write_file(data, g.data.at));
-    Arguments arguments = {.command = "logp"};
+    /* of four models, one as it is compiled, two without one of the rules, one without all of them */
+    unsigned  off = seed % 4 == 0 ? 0 : seed % 4 == 3 ? (1u << RULE_COUNT) - 1 : 1u << seed / 4 % RULE_COUNT;
+    Arguments arguments = {.command = "logp", .rules_off = off};
     Arena    *arena = arena_new();
     Load      load;
     Case      c = {.generator = &g, .load = &load};
@@ -153,17 +179,19 @@ static int hold_model(uint64_t seed, const char *build) {
     arena_free(arena);
     generator_free(&g);
     free(text.at);
+    *curved += c.curved;
     return c.undefined < POINTS;
 }
 
 int main(int argc, char **argv) {
     const char *build = argc > 1 ? argv[1] : "build";
     uint64_t    first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    int         count = argc > 3 ? atoi(argv[3]) : DEFAULT_COUNT, defined = 0;
+    int         count = argc > 3 ? atoi(argv[3]) : DEFAULT_COUNT, defined = 0, curved = 0;
     char        folder[256];
     snprintf(folder, sizeof folder, "%s/random", build);
     mkdir(folder, 0777);
-    for (int i = 0; i < count; i++) defined += hold_model(first + (uint64_t)i, build);
+    for (int i = 0; i < count; i++) defined += hold_model(first + (uint64_t)i, build, &curved);
+    CHECK(10 * curved >= 7 * POINTS * count);
     CHECK(10 * defined >= 9 * count);      /* models without a finite density test nothing */
     return test_end();
 }
