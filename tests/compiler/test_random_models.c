@@ -93,11 +93,11 @@ static void hold_gradient(Case *c, double joint) {
     for (int i = 0; i < c->n_terms; i++) size += isfinite(c->oracle_terms[i]) ? fabs(c->oracle_terms[i]) : 0;
     if (!c->has_offset) c->offset = value - joint, c->has_offset = 1;
     if (!close_to(value, joint + c->offset, 1e-10 * (size + fabs(c->offset)))) say(c, "  %s: %.17g from joint(), %.17g from gradient()\n", "value", joint + c->offset, value);
-    double scale = largest(c->q_grad, c->n_q) + 1e-3 * size, h = 1e-3;
+    double scale = largest(c->q_grad, c->n_q) + 1e-3 * size, h = 1e-3, fine = h / 64;
     int64_t stride = 1 + c->n_q / 40;
     for (int64_t i = 0; i < c->n_q; i += stride) {
         double difference = (8 * (value_at(c, i, h) - value_at(c, i, -h)) - (value_at(c, i, 2 * h) - value_at(c, i, -2 * h))) / (12 * h);
-        double finer = (8 * (value_at(c, i, h / 8) - value_at(c, i, -h / 8)) - (value_at(c, i, h / 4) - value_at(c, i, -h / 4))) / (12 * h / 8);
+        double finer = (8 * (value_at(c, i, fine) - value_at(c, i, -fine)) - (value_at(c, i, 2 * fine) - value_at(c, i, -2 * fine))) / (12 * fine);
         if (close_to(c->q_grad[i], difference, DIFFERENCE_TOLERANCE * scale) || close_to(c->q_grad[i], finer, DIFFERENCE_TOLERANCE * scale)) continue;
         char where[64];
         snprintf(where, sizeof where, "derivative by q[%lld]", (long long)i);
