@@ -25,6 +25,16 @@ const char *bm_list_rows(BmPool *pool, const int *rows, int shown, int64_t count
     return list;
 }
 
+const char *bm_label_written(BmPool *pool, const char *label) {
+    bool name = *label != 0, number = *label != 0;
+    for (const char *p = label; *p; p++) {
+        bool digit = *p >= '0' && *p <= '9', letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p == '_' && p > label) || (unsigned char)*p >= 0x80;
+        name = name && (letter || (digit && p > label));
+        number = number && digit;
+    }
+    return name || number ? label : bm_pool_printf(pool, "\"%s\"", label);
+}
+
 static void add_names(BmText *text, const char *title, int *count, const char *name) {
     if (*count < 12) bm_text_add(text, "%s%s", *count ? ", " : title, name);
     ++*count;

@@ -396,6 +396,6 @@ void bm_bind_axes(BmBind *b) {
         for (int i = 0; i < b->schema->n_data; i++)
             for (int a = 0; a < b->schema->data[i].n_dims && b->places[i].form == BM_PLACE_TABLE; a++)
                 found = found || (b->schema->data[i].dims[a] == d && b->places[i].axis_columns[a] >= 0);
-        if (!found) bm_message(b->messages, "L01", 2, dim->line, dim->column_number, NULL, "no table of data over `%s` has a column `%s`.", dim->shown, dim->column);
+        if (!found) BM_MESSAGE_AT(b, dim, 2, "L01", NULL, "no table of data over `%s` has a column `%s`.", dim->shown, dim->column);
     }
 }

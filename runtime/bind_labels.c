@@ -283,14 +283,14 @@ static void near_spellings(BmBind *b, int d) {
         last = with_blanks(b, dim->labels[i]);
         n++;
     }
-    bm_message(b->messages, "L08", 1, dim->line, dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
+    BM_MESSAGE_AT(b, dim, 1, "L08", "Run with `--trim --fold-case`, or clean the column.",
                "`%s` has the labels %s and %s, which differ only in case or blanks.", dim->shown, list, last);
 }
 
 /* `dim day = Mon, Tue, …` */
 static const char *listing(BmBind *b, const BmDim *dim) {
     const char *list = "";
-    for (int i = 0; i < dim->n_labels && i < 4; i++) list = bm_pool_printf(b->pool, "%s%s%s", list, i ? ", " : "", dim->labels[i]);
+    for (int i = 0; i < dim->n_labels && i < 4; i++) list = bm_pool_printf(b->pool, "%s%s%s", list, i ? ", " : "", bm_label_written(b->pool, dim->labels[i]));
     return bm_pool_printf(b->pool, "List them in their order: `dim %s = %s%s`.", dim->shown, list, dim->n_labels > 4 ? ", …" : "");
 }
 
@@ -313,7 +313,7 @@ static void labels_from(BmBind *b, int d, const Distinct *set) {
         dim->labels[dim->n_labels++] = bm_pool_copy(b->schema->pool, text, length);
     }
     if (dim->ordered && !numbers && !dates)
-        bm_message(b->messages, "L17", 2, dim->line, dim->column_number, listing(b, dim),
+        BM_MESSAGE_AT(b, dim, 2, "L17", listing(b, dim),
                    "`%s` is ordered, but its labels in %s are text (`%s`, …), which has no order of its own.", dim->shown, set->source, dim->labels[0]);
     index_labels(b, d);
     if (!numbers && !dates) near_spellings(b, d);
@@ -387,14 +387,14 @@ static void fix_range(BmBind *b, int d) {
     if (dim->hi_name) {
         if (named_end(b, dim->hi_name, &end)) b->dims[d].source = bm_pool_printf(b->pool, "`%s`", dim->hi_name);
         else if (!counted_end(b, d, &end)) {
-            bm_message(b->messages, "L12", 2, dim->line, dim->column_number, bm_pool_printf(b->pool, "Give `%s` in a JSON file: `{\"%s\": 20}`, or write the number here.", dim->hi_name, dim->hi_name),
+            BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "Give `%s` in a JSON file: `{\"%s\": 20}`, or write the number here.", dim->hi_name, dim->hi_name),
                        "nothing says how large `%s` is: the data hold no `%s`, and nothing is given over `%s`.", dim->hi_name, dim->hi_name, dim->shown);
             return;
         }
     }
     if (end != floor(end) || end < (double)dim->lo - 1 || end - (double)dim->lo > BM_MAX_CELLS) {
         char text[BM_NUMBER_ROOM];
-        bm_message(b->messages, "L12", 2, dim->line, dim->column_number, NULL, "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
+        BM_MESSAGE_AT(b, dim, 2, "L12", NULL, "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
         return;
     }
     dim->hi = (long)end;
@@ -406,8 +406,7 @@ static void fix_range(BmBind *b, int d) {
 
 static void nothing_says(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
-    bm_message(b->messages, "L12", 2, dim->line, dim->column_number,
-               bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
+    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
                "nothing says how many `%s` there are.", dim->shown);
 }
 
@@ -486,7 +485,7 @@ static void sizes_beyond(BmBind *b) {
         }
         if (fits < 0) continue;
         const BmDim *dim = &b->schema->dims[fits];
-        bm_message(b->messages, "L18", 0, dim->line, dim->column_number, bm_pool_printf(b->pool, "If there are more: `dim %s = 1..%s`.", dim->shown, array->name),
+        BM_MESSAGE_AT(b, dim, 0, "L18", bm_pool_printf(b->pool, "If there are more: `dim %s = 1..%s`.", dim->shown, array->name),
                    "`%s` = %.0f, but only %d values of `%s` occur.", array->name, size, dim->n_labels, dim->shown);
     }
 }
@@ -495,7 +494,7 @@ static void sizes_beyond(BmBind *b) {
 static void check_numeric(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
     if (!b->dims[d].known || dim->number_slot < 0 || dim->numbers || !dim->n_labels) return;
-    bm_message(b->messages, "T05", 2, dim->line, dim->column_number, NULL, "the model uses the labels of `%s` as numbers, but `%s` (%s) is not one.", dim->shown, dim->labels[0], b->dims[d].source);
+    BM_MESSAGE_AT(b, dim, 2, "T05", NULL, "the model uses the labels of `%s` as numbers, but `%s` (%s) is not one.", dim->shown, dim->labels[0], b->dims[d].source);
 }
 
 void bm_bind_labels(BmBind *b) {

@@ -66,7 +66,14 @@ const char *bm_list_rows(BmPool *pool, const int *rows, int shown, int64_t count
 /* A cell as it may be shown in a message: its text, shortened. */
 const char *bm_cell_show(BmPool *pool, const BmCell *cell);
 
-/* An error about a datum, at its line. */
-#define BM_DATUM_ERROR(b, datum, code, help, ...) bm_message((b)->messages, code, 2, (datum)->line, (datum)->column_number, help, __VA_ARGS__)
+/* A label as it may stand in a model: in quotes if it is no name and no whole number. */
+const char *bm_label_written(BmPool *pool, const char *label);
+/* The last message underlines this name. */
+void        bm_bind_underline(BmBind *b, const char *name);
+
+/* A message about a datum or a dim, at its line, its name underlined. */
+#define BM_MESSAGE_AT(b, it, severity, code, help, ...) \
+    (bm_message((b)->messages, code, severity, (it)->line, (it)->column_number, help, __VA_ARGS__), bm_bind_underline(b, (it)->shown))
+#define BM_DATUM_ERROR(b, datum, code, help, ...) BM_MESSAGE_AT(b, datum, 2, code, help, __VA_ARGS__)
 
 #endif
