@@ -1,6 +1,7 @@
 /* bmodel sample: from a model and its data to the posterior. What samples, summarises, judges and writes is in runtime/session_run.c, which compiled
  * models share; here are the options, Ctrl-C, and the words for a failed start. */
 #include "failure.h"
+#include "understood.h"
 #include "runtime/session_run.h"
 #include <errno.h>
 #include <signal.h>
@@ -61,9 +62,9 @@ static bool there_is_room(const Load *load, const BmSampleOptions *options) {
 /* --- the command --- */
 
 /* On standard error, as the results are the table. */
-static void say_what_was_understood(const Load *load) {
+static void say_what_was_understood(Load *load) {
     if (load->arguments->quiet) return;
-    fprintf(stderr, "%s\n", model_print(load->session, load->model));
+    fputs(understood_in_short(load), stderr);
     if (load->files_found) fprintf(stderr, "data: %s, beside the model\n", load->files.at[0]);
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
