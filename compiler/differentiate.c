@@ -19,21 +19,20 @@ typedef struct Sweep { Ir *ir; Adjoint *adjoints; } Sweep;
 
 static AxisSet axes_of(const Ir *ir, IrId id) { return ir_at(ir, id)->axes; }
 
-/* Sums over the axes that node lacks. */
-static IrId unbroadcast(Ir *ir, IrId value, IrId node) { return ir_sum(ir, axes_of(ir, value) & ~axes_of(ir, node), value); }
-
 static IrId guarded(Ir *ir, Part part) { return part.guard ? ir_if(ir, part.guard, part.value, ir_literal(ir, 0)) : part.value; }
 
-static void accumulate(Sweep *s, IrId node, IrId guard, IrId value) {
+/* A contribution to the adjoint of node, made in each cell of `cells` (axes that value lacks: the same in each): summed over those that
+ * the node lacks. */
+static void accumulate(Sweep *s, IrId node, IrId guard, AxisSet cells, IrId value) {
     Ir *ir = s->ir;
     if (ir_at(ir, node)->stage < STAGE_UNKNOWN || ir_is(ir, value, 0)) return;
-    AxisSet extra = (axes_of(ir, value) | (guard ? axes_of(ir, guard) : 0)) & ~axes_of(ir, node);
+    AxisSet extra = (cells | axes_of(ir, value) | (guard ? axes_of(ir, guard) : 0)) & ~axes_of(ir, node);
     if (extra) { /* the node varies less: the guard ends here */
         if (guard && (axes_of(ir, guard) & extra)) {
             value = guarded(ir, (Part){guard, value});
             guard = 0;
         }
-        value = unbroadcast(ir, value, node);
+        value = ir_sum(ir, extra, value);
         if (ir_is(ir, value, 0)) return;
     }
     Adjoint *a = &s->adjoints[node];
@@ -47,7 +46,7 @@ static void accumulate(Sweep *s, IrId node, IrId guard, IrId value) {
         for (int i = 0; i < a->count; i++) sum = ir_add(ir, sum, guarded(ir, a->parts[i]));
         a->parts[0] = (Part){0, sum};
         a->count    = 1;
-        accumulate(s, node, 0, guarded(ir, (Part){guard, value}));
+        accumulate(s, node, 0, 0, guarded(ir, (Part){guard, value}));
         return;
     }
     a->parts[a->count++] = (Part){guard, value};
@@ -67,7 +66,7 @@ static void push_mul(Sweep *s, IrId id, IrId guard, IrId adjoint) {
         ids[n.n_args]    = adjoint;
         powers[n.n_args] = 1;
         IrId product     = ir_mul_n(ir, ids, powers, n.n_args + 1);
-        accumulate(s, ir_arg(ir, id, i), guard, ir_scale(ir, p, product));
+        accumulate(s, ir_arg(ir, id, i), guard, n.axes, ir_scale(ir, p, product));
     }
 }
 
@@ -79,7 +78,7 @@ static void push_fun(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     for (int i = 0; i < n.n_args; i++) {
         if (ir_at(ir, args[i])->stage < STAGE_UNKNOWN) continue;
         IrId slope = lower_derivative(ir, (int)n.attr, i, args);
-        accumulate(s, args[i], guard, ir_mul(ir, adjoint, slope));
+        accumulate(s, args[i], guard, n.axes, ir_mul(ir, adjoint, slope));
     }
 }
 
@@ -96,24 +95,24 @@ static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
         for (int i = 0; i < n.n_args; i++) {
             IrId   arg    = ir_arg(ir, id, i);
             double weight = ir_weight(ir, id, i);
-            accumulate(s, arg, guard, ir_scale(ir, weight, adjoint));
+            accumulate(s, arg, guard, n.axes, ir_scale(ir, weight, adjoint));
         }
         break;
     case IR_MUL: push_mul(s, id, guard, adjoint); break;
     case IR_FUN: push_fun(s, id, guard, adjoint); break;
     case IR_IF: {
         IrId condition = ir_arg(ir, id, 0), yes = ir_arg(ir, id, 1), no = ir_arg(ir, id, 2);
-        accumulate(s, yes, both(ir, guard, condition), adjoint);
-        accumulate(s, no, both(ir, guard, ir_not(ir, condition)), adjoint);
+        accumulate(s, yes, both(ir, guard, condition), n.axes, adjoint);
+        accumulate(s, no, both(ir, guard, ir_not(ir, condition)), n.axes, adjoint);
         break;
     }
-    case IR_SUM: accumulate(s, ir_arg(ir, id, 0), guard, adjoint); break;
+    case IR_SUM: accumulate(s, ir_arg(ir, id, 0), guard, 0, adjoint); break;
     case IR_MAX: /* the cells that reach it; a shift is a constant */
         if (!n.over) {
             IrId x     = ir_arg(ir, id, 0);
             IrId taken = ir_compare(ir, IR_EQ, x, id);
             IrId ties  = ir_sum(ir, n.attr, ir_if(ir, taken, ir_literal(ir, 1), ir_literal(ir, 0)));
-            accumulate(s, x, guard, ir_if(ir, taken, ir_div(ir, adjoint, ties), ir_literal(ir, 0)));
+            accumulate(s, x, guard, 0, ir_if(ir, taken, ir_div(ir, adjoint, ties), ir_literal(ir, 0)));
         }
         break;
     case IR_GATHER: {
@@ -122,10 +121,14 @@ static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
         AxisSet stays = axes_of(ir, x) & ~AXIS(axis);
         /* the adjoint may lack axes of the index: then each position counts */
         AxisSet over  = axes_of(ir, index) & ~stays;
-        accumulate(s, x, 0, ir_scatter(ir, adjoint, index, axis, over));
+        accumulate(s, x, 0, 0, ir_scatter(ir, adjoint, index, axis, over));
         break;
     }
-    case IR_SCATTER: accumulate(s, ir_arg(ir, id, 0), 0, ir_gather(ir, adjoint, (AxisId)n.attr, ir_arg(ir, id, 1))); break;
+    case IR_SCATTER: {
+        AxisSet cells = (n.axes & ~AXIS(n.attr)) | n.over;
+        accumulate(s, ir_arg(ir, id, 0), 0, cells, ir_gather(ir, adjoint, (AxisId)n.attr, ir_arg(ir, id, 1)));
+        break;
+    }
     }
 }
 
@@ -136,7 +139,7 @@ void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient)
     uint8_t *marks = arena_alloc(ir->arena, (size_t)count);
     Sweep    s     = {ir, arena_alloc(ir->arena, (size_t)count * sizeof(Adjoint))};
     ir_reach(ir, &root, 1, marks);
-    accumulate(&s, root, 0, ir_literal(ir, 1));
+    accumulate(&s, root, 0, 0, ir_literal(ir, 1));
     for (IrId id = root; id > 0; id--) {
         Adjoint *a = &s.adjoints[id];
         if (!marks[id] || !a->count) continue;
@@ -153,6 +156,6 @@ void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient)
     }
     for (int i = 0; i < n; i++) {
         Adjoint *a  = wrt[i] <= root && marks[wrt[i]] ? &s.adjoints[wrt[i]] : NULL;
-        gradient[i] = a && a->count ? unbroadcast(ir, a->parts[0].value, wrt[i]) : ir_literal(ir, 0);
+        gradient[i] = a && a->count ? a->parts[0].value : ir_literal(ir, 0);
     }
 }

@@ -151,18 +151,27 @@ static Val position_of(Emit *e, const Binding *b) {
     return constant_index(e, 0);
 }
 
+/* The innermost place bound to the vector's own loop, and all others to scalars: then lanes lie side by side. */
+static bool lanes_side_by_side(Emit *e, const Home *home, const Env *env) {
+    if (home->n_axes == 0 || e->lanes == 1 || e->depth == 0) return false;
+    for (int i = 0; i < home->n_axes; i++) {
+        const Binding *b      = binding(e, env, home->axes[i]);
+        bool           vector = b->kind == BIND_LOOP ? b->level == e->depth : b->kind == BIND_INDEX && b->index.is_vector;
+        if (vector != (i == home->n_axes - 1) || (vector && b->kind != BIND_LOOP)) return false;
+    }
+    return true;
+}
+
 Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
     Val parts[9], stride = constant_index(e, 1);
     int n       = 0;
-    *contiguous = false;
+    *contiguous = lanes_side_by_side(e, home, env);
     parts[n++]  = emit_layout_cell(e, home->slot);
     for (int i = home->n_axes - 1; i >= 0; i--) {
-        const Binding *b   = binding(e, env, home->axes[i]);
-        Binding        now = *b;
-        bool vector_loop   = now.kind == BIND_LOOP && now.level == e->depth && e->lanes > 1;
-        Val  at            = vector_loop && i == home->n_axes - 1 ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0} : position_of(e, &now);
-        if (vector_loop && i == home->n_axes - 1) *contiguous = true;
-        parts[n++] = i == home->n_axes - 1 ? at : arith(e, at, stride, LLVMBuildMul);
+        Binding now  = *binding(e, env, home->axes[i]);
+        bool    last = i == home->n_axes - 1;
+        Val     at   = last && *contiguous ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0} : position_of(e, &now);
+        parts[n++]   = last ? at : arith(e, at, stride, LLVMBuildMul);
         if (i > 0) stride = arith(e, stride, emit_axis_size(e, home->axes[i]), LLVMBuildMul);
     }
     Val  sum = parts[0];
@@ -174,7 +183,6 @@ Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
                     sum     = arith(e, sum, parts[i], LLVMBuildAdd);
                     used[i] = true;
                 }
-    if (sum.is_vector) *contiguous = false;
     return sum;
 }
 

@@ -380,6 +380,24 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
 
 /* --- the oracle --- */
 
+/* The cells of a gradient, which the evaluator has in the order of axis ids and without axes along which it is constant, in the order of the
+ * array's places. Returns the end of what was written. */
+static double *put_in_places(const Ir *ir, const int64_t *sizes, const IrArray *array, IrId node, const double *cells, double *out) {
+    int64_t count = 1, position[IR_MAX_AXES] = {0};
+    for (int i = 0; i < array->n_axes; i++) count *= axis_size(ir, sizes, array->axes[i]);
+    for (int64_t k = 0; k < count; k++) {
+        int64_t rest = k, at = 0;
+        for (int i = array->n_axes - 1; i >= 0; i--) {
+            position[array->axes[i]] = rest % axis_size(ir, sizes, array->axes[i]);
+            rest /= axis_size(ir, sizes, array->axes[i]);
+        }
+        for (int a = 0; a < ir->axes.count; a++)
+            if (ir_at(ir, node)->axes & AXIS(a)) at = at * axis_size(ir, sizes, (AxisId)a) + position[a];
+        *out++ = cells[at];
+    }
+    return out;
+}
+
 double program_oracle(Program *p, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian) {
     Ir *ir          = ir_new(p->session);
     ir->plain       = true;
@@ -407,12 +425,7 @@ double program_oracle(Program *p, const int64_t *sizes, const double *const *val
     EvalInput input = {sizes, arrays};
     if (!ir_evaluate(ir, &input, roots, n + n_terms + 1, out)) return NAN;
     double total = 0;
-    for (int i = 0; i < n; i++) { /* a gradient may lack axes of its unknown: the same along them */
-        int64_t cells = ir_cells(ir, sizes, leaves[i]), have = ir_cells(ir, sizes, roots[i]);
-        AxisSet axes = ir_at(ir, leaves[i])->axes;
-        if (have != 1 && axes != ir_at(ir, roots[i])->axes) return NAN;
-        for (int64_t k = 0; k < cells; k++) *grad++ = out[i][have == 1 ? 0 : k];
-    }
+    for (int i = 0; i < n; i++) grad = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], out[i], grad);
     for (int i = 0; i < n_terms; i++) total += terms[i] = out[n + i][0];
     *jacobian = out[n + n_terms][0];
     for (int i = 0; i <= n + n_terms; i++) free(out[i]);

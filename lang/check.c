@@ -1,6 +1,8 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 
+#include "check_roles.h"
+#include "foreign.h"
 #include "library.h"
 
 #include <string.h>
@@ -154,14 +156,27 @@ static void collect_tilde(Checker *checker, Ast *ast) {
     }
 }
 
-/* Other languages, when it is known what is data. One statement may have several lefts, one after the other. */
+static bool is_defined(void *data, const char *name) {
+    Checker *checker = data;
+    return check_is_function(checker, name) || check_find_dist(checker, name);
+}
+
+static bool is_argument(void *data, const char *dist, const char *name) {
+    Checker *checker = data;
+    return check_dist_has_argument(checker, dist, session_intern(checker->session, name));
+}
+
+/* Other languages: before any other check of the statement, but when everything is collected. */
 static void find_habits(Checker *checker) {
+    ForeignScope scope = {is_defined, is_argument, checker};
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
-        if (i && checker->pieces.at[i - 1]->statement == piece->statement) piece->bad = checker->pieces.at[i - 1]->bad;
-        else piece->bad = check_habit(checker, piece->statement, piece->tilde ? piece->statement->tilde.right : piece->statement->equation.right, piece->tilde);
+        bool   again = i && checker->pieces.at[i - 1]->statement == piece->statement; /* a, b ~ … */
+        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement, scope);
         if (piece->bad && !piece->tilde) piece->def->value->poisoned = true;
     }
+    for (int i = 0; i < checker->factors.count; i++)
+        if (foreign_statement(checker->session, checker->factors.at[i], scope)) checker->factors.at[i] = NULL;
 }
 
 static void collect_fn(Checker *checker, Ast *ast) {
@@ -210,6 +225,15 @@ static const char *stem_of(Arena *arena, const char *path) {
     return arena_copy(arena, begin, dot && dot != begin ? (size_t)(dot - begin) : strlen(begin));
 }
 
+/* What is not built yet matters only when nothing is wrong. */
+static void hold_back_not_yet(DiagList *list) {
+    int kept = 0, wrong = 0;
+    for (int i = 0; i < list->all.count; i++) wrong += list->all.at[i]->severity == SEVERITY_ERROR && list->all.at[i]->code != DIAG_Y12;
+    for (int i = 0; i < list->all.count; i++)
+        if (!wrong || list->all.at[i]->code != DIAG_Y12) list->all.at[kept++] = list->all.at[i];
+    list->all.count = kept;
+}
+
 Model *check(Session *session, AstFile *file) {
     Arena  *arena   = session->arena;
     Checker checker = {.session = session, .arena = arena, .file = file};
@@ -226,5 +250,7 @@ Model *check(Session *session, AstFile *file) {
     check_pieces(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
+    check_roles(session, checker.model);
+    hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;
 }

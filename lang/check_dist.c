@@ -4,7 +4,6 @@
 #include "library.h"
 #include "primitive.h"
 
-#include <math.h>
 #include <string.h>
 
 /* --- which one --- */
@@ -69,6 +68,15 @@ static int find_name(const NameList *list, const char *name) {
     for (int i = 0; i < list->n; i++)
         if (list->names[i] == name) return i;
     return -1;
+}
+
+bool check_dist_has_argument(Checker *checker, const char *dist, const char *name) {
+    for (const Dist *way = check_find_dist(checker, dist); way; way = library_next_dist(checker->session, way)) {
+        NameLists lists = lists_of(checker, way);
+        for (int i = 0; i < lists.count; i++)
+            if (find_name(&lists.at[i], name) >= 0) return true;
+    }
+    return false;
 }
 
 /* Which argument stands for name i of the list; false if they do not fit. */
@@ -173,55 +181,6 @@ static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, con
     diag_help(DIAGS(checker), diag, "Write %s.", ways.at);
 }
 
-/* --- notes on how arguments were read --- */
-
-static bool books_disagree(const char *name) {
-    static const char *const names[] = {"Gamma", "InverseGamma", "Weibull", "NegativeBinomial", "Wishart", "Laplace", "Pareto", NULL};
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], name) == 0) return true;
-    return false;
-}
-
-static bool looks_like_variance(const char *name) {
-    static const char *const names[] = {"v", "var", "variance", "s2", "sigma2", "sigma_2", "tau2", "tau_2", NULL};
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], name) == 0) return true;
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, "_var") == 0;
-}
-
-static void note_reading(const Scope *scope, const Ast *ast, const Dist *dist, Expr **args) {
-    Checker *checker = scope->checker;
-    const AstList *given = &ast->call.args;
-    if (scope->closed || !given->count || given->at[0]->kind == AST_NAMED) return;
-    if (strcmp(dist->name, "Normal") == 0 && given->count == 2 && given->at[1]->kind != AST_NAMED) {
-        const Expr *sd = args[1];
-        if (sd->kind != X_REF || sd->ref.value->role != ROLE_DATA || !looks_like_variance(sd->ref.value->name)) return;
-        const char *mu = check_text(checker, given->at[0]->span), *v = check_text(checker, given->at[1]->span);
-        Diag *diag = diag_add(DIAGS(checker), DIAG_P02, given->at[1]->span, "`%s` is read as a standard deviation", sd->ref.value->shown);
-        diag_help(DIAGS(checker), diag, "If the column holds variances: `Normal(%s, sqrt(%s))` or `Normal(%s, variance = %s)`.", mu, v, mu, v);
-    }
-    if (!books_disagree(dist->name)) return;
-    Text   text = {0};
-    double mean;
-    for (int i = 0; i < dist->n_params; i++)
-        text_add(checker->arena, &text, "%s`%s = %s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ", dist->params[i].name, check_text(checker, given->at[i]->span));
-    Expr *member = dist->member[MEMBER_MEAN] ? expr_substitute(checker->arena, dist->member[MEMBER_MEAN], args, dist->n_params, 1) : NULL;
-    bool known   = member && expr_constant(member, &mean) && isfinite(mean);
-    Span span    = span_join(given->at[0]->span, given->at[given->count - 1]->span);
-    Diag *diag = known ? diag_add(DIAGS(checker), DIAG_P02, span, "`%s` is read with %s: its mean is %.4g", dist->name, text.at, mean)
-                       : diag_add(DIAGS(checker), DIAG_P02, span, "`%s` is read with %s", dist->name, text.at);
-    const DistGivens *givens = library_givens(checker->session, dist);
-    Text other = {0};
-    for (int g = 0; givens && g < givens->count; g++) {
-        text_add(checker->arena, &other, "%s`%s(", g ? ", " : "", dist->name);
-        for (int k = 0; k < givens->at[g].names.count; k++) text_add(checker->arena, &other, "%s%s = …", k ? ", " : "", givens->at[g].names.at[k].name);
-        text_add(checker->arena, &other, ")`");
-    }
-    diag_help(DIAGS(checker), diag, "Books disagree on this one; with names there is no doubt, and no note:\n| %s", with_own_names(checker, dist, given));
-    if (other.count) diag_help(DIAGS(checker), diag, "Also possible: %s.", other.at);
-}
-
 /* --- the call --- */
 
 static int first_param_in(Arena *arena, const Expr *expr) {
@@ -276,7 +235,6 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     call.n_args = dist->n_params;
     call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
     for (int i = 0; i < dist->n_params; i++) call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
-    if (!fitting->given) note_reading(scope, ast, dist, call.args);
     return call;
 }
 
@@ -288,7 +246,6 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
         check_not_yet(checker, ast->span, "the distribution `%s` is not built yet", name->shown);
         return bad;
     }
-    if (ast->kind == AST_CALL && check_habit_call(scope, ast)) return bad;
     if (check_is_broken(checker, name->name)) return bad;
     Nearest nearest = nearest_to(name->name);
     library_offer_dists(checker->session, &nearest);
@@ -338,6 +295,8 @@ static DistCall not_a_dist(Scope *scope, Ast *ast) {
     if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "after `~` a distribution is expected, but `%s` is a value", text);
     diag_help(DIAGS(checker), diag, "If it is a definition:\n| %s = %s", left, text);
+    bool observed = scope->piece && scope->piece->def && scope->piece->def->data;
+    if (observed) diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)", scope->piece->def->value->shown, left, text);
     return (DistCall){.bad = true};
 }
 

@@ -1,4 +1,4 @@
-/* What depends on what: circles, what is observed, which unknowns the data say something about. */
+/* What depends on what: circles, and which unknowns the data say something about. */
 #include "check.h"
 
 #include <stdlib.h>
@@ -222,14 +222,12 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
 }
 
-static bool find_reached(Checker *checker) {
+static void find_reached(Checker *checker) {
     NameMap seen = {0};
     Todo    todo = {0};
-    bool    any  = false;
     Model  *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
         if (model->statements.at[i]->kind == STATEMENT_PRIOR) continue;
-        any = true;
         statement_unknowns(checker, model->statements.at[i], &seen, &todo);
     }
     for (int done = 0; done < todo.count; done++) {
@@ -238,64 +236,9 @@ static bool find_reached(Checker *checker) {
         for (int i = 0; i < def->tildes.count; i++)
             if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &todo);
     }
-    return any;
 }
 
-/* --- notes --- */
-
-static const Piece *first_tilde(const Def *def) { return def->tildes.count ? def->tildes.at[0] : NULL; }
-
-static const char *declared(Checker *checker, const Value *value) {
-    Text text = {0};
-    text_add(checker->arena, &text, "%s", value->shown);
-    for (int i = 0; i < value->n_dims; i++) text_add(checker->arena, &text, "%s%s%s", i ? ", " : "[", axis_text(checker->arena, (Axis){value->dims[i], 0}), i + 1 == value->n_dims ? "]" : "");
-    return text.at;
-}
-
-static void nothing_observed(Checker *checker) {
-    const Def *last = NULL;
-    for (int i = 0; i < checker->defs.count; i++) {
-        const Def *def = checker->defs.at[i];
-        if (def->value->role == ROLE_UNKNOWN && first_tilde(def) && (!last || last->used || !def->used)) last = def;
-    }
-    if (!last) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O01, first_tilde(last)->left->span, "nothing in this model is observed: the result is the prior");
-    const char *kind = last->value->type.whole ? "count" : "real";
-    diag_help(DIAGS(checker), diag, "If `%s` was measured:\n| data %s : %s", last->value->shown, declared(checker, last->value), kind);
-}
-
-static bool depends_on_reached(Checker *checker, const Def *def) {
-    NameMap seen  = {0};
-    Todo    found = {0};
-    for (int i = 0; i < def->tildes.count; i++)
-        if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &found);
-    for (int i = 0; i < found.count; i++) {
-        if (found.at[i]->value->reached) return true;
-        for (int k = 0; k < found.at[i]->tildes.count; k++)
-            if (found.at[i]->tildes.at[k]->result) statement_unknowns(checker, found.at[i]->tildes.at[k]->result, &seen, &found);
-    }
-    return false;
-}
-
-static int line_of_observation(const Checker *checker) {
-    for (int i = 0; i < checker->model->statements.count; i++)
-        if (checker->model->statements.at[i]->kind == STATEMENT_OBSERVED) return check_line_of((Checker *)(uintptr_t)checker, checker->model->statements.at[i]->span);
-    return 0;
-}
-
-static void unreached(Checker *checker, const Def *def, bool observed) {
-    const Piece *piece = first_tilde(def);
-    if (!piece || !piece->result) return;
-    if (piece->result->dist->improper) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_I01, piece->result->dist_span, "`%s` has an improper prior and no data depend on it: there is no posterior", def->value->shown);
-        diag_help(DIAGS(checker), diag, "Give it a proper prior:\n| %s ~ Normal(0, 10)", check_text(checker, piece->left->span));
-        return;
-    }
-    if (!observed || depends_on_reached(checker, def)) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O04, piece->left->span, "no data depend on `%s`; it is drawn forward from its prior", def->value->shown);
-    int line = line_of_observation(checker);
-    if (line && !def->used) diag_help(DIAGS(checker), diag, "Was it meant to appear in line %d?", line);
-}
+/* --- what cannot be sampled yet --- */
 
 static void discrete(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
@@ -306,46 +249,11 @@ static void discrete(Checker *checker, const Def *def) {
     }
 }
 
-static void data_as_coefficient(Checker *checker, const Piece *piece) {
-    const Statement *statement = piece->result;
-    if (!statement || statement->kind != STATEMENT_OBSERVED || !piece->def || !piece->def->data || !piece->def->used) return;
-    NameMap seen  = {0};
-    Todo    found = {0};
-    statement_unknowns(checker, statement, &seen, &found);
-    if (found.count) return;
-    const Value *value = piece->def->value;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O03, piece->left->span, "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated", value->shown,
-                          check_line_of(checker, value->span), value->shown);
-    diag_label(DIAGS(checker), diag, value->span, "declared as data here");
-    diag_help(DIAGS(checker), diag, "If you wanted an unknown coefficient, give one of the two another name.");
-}
-
-static bool is_size_name(const Checker *checker, const char *name) {
-    for (int i = 0; i < checker->model->dims.count; i++)
-        if (checker->model->dims.at[i]->range_hi_name == name) return true;
-    return false;
-}
-
-static void unused_data(Checker *checker, const Def *def) {
-    if (!def->data || def->used || def->tildes.count || def->equations.count || def->value->type.kind == TYPE_LABEL || is_size_name(checker, def->value->name)) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O07, def->value->span, "`%s` is not used by any equation", def->value->shown);
-    int line = line_of_observation(checker);
-    if (line) diag_help(DIAGS(checker), diag, "Forgot a term in line %d?", line);
-}
-
 void check_flow(Checker *checker) {
     check_circles(checker);
-    bool observed = find_reached(checker);
-    if (diag_count(DIAGS(checker), SEVERITY_ERROR)) return; /* what follows would be guesses */
-    int unknowns = 0;
+    find_reached(checker);
     for (int i = 0; i < checker->defs.count; i++) {
-        Def *def = checker->defs.at[i];
-        unused_data(checker, def);
-        if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
-        unknowns++;
-        if (def->value->reached) discrete(checker, def);
-        else unreached(checker, def, observed);
+        const Def *def = checker->defs.at[i];
+        if (def->value->role == ROLE_UNKNOWN && def->value->reached && !def->value->poisoned) discrete(checker, def);
     }
-    if (unknowns && !observed) nothing_observed(checker);
-    for (int i = 0; i < checker->pieces.count; i++) data_as_coefficient(checker, checker->pieces.at[i]);
 }

@@ -334,10 +334,10 @@ void check_statements(Checker *checker) {
         if (def->tildes.count && def->equations.count && !def->data && !has_whole_equation(def)) def->value->role = ROLE_UNKNOWN;
         check_data_only(checker, def);
     }
-    int next = 0;
+    int next = 0, factor = 0;
     for (int i = 0; i < checker->file->statements.count; i++) {
         Ast *ast = checker->file->statements.at[i];
-        if (ast->kind == AST_FACTOR) build_factor(checker, ast);
+        if (ast->kind == AST_FACTOR && checker->factors.at[factor++]) build_factor(checker, ast);
         for (; next < checker->pieces.count && checker->pieces.at[next]->statement == ast; next++)
             if (checker->pieces.at[next]->tilde) build_tilde(checker, checker->pieces.at[next]);
     }

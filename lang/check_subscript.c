@@ -269,7 +269,7 @@ static void no_order(const Scope *scope, const Dim *dim, Span span, bool end) {
     Checker *checker = scope->checker;
     Diag *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown, end ? "first or last " : dim->shown, end ? dim->shown : " before or after");
     diag_label(DIAGS(checker), diag, dim->span, "the labels come from the data, in no order");
-    diag_help(DIAGS(checker), diag, "If the labels are times, say that they have an order:\n| dim %s ordered", dim->shown);
+    diag_help(DIAGS(checker), diag, "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| dim %s ordered", dim->shown);
 }
 
 /* --- places --- */

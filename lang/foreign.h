@@ -14,6 +14,7 @@ void foreign_character(Session *session, Span span);
 /* Who knows which functions and distributions the model and the library define: a name that is defined is no habit. */
 typedef struct ForeignScope {
     bool (*is_defined)(void *data, const char *name);
+    bool (*is_argument)(void *data, const char *dist, const char *name); /* of this distribution; may be NULL */
     void *data;
 } ForeignScope;
 

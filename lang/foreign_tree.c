@@ -252,6 +252,7 @@ static bool foreign_keyword(const Habits *h, const Ast *call) { /* dims = …, s
     const AstList *args = &call->call.args;
     for (int i = 0; i < args->count; i++) {
         if (!is_keyword_of_python(args->at[i]) || strcmp(args->at[i]->named.name.name, "size") == 0 || strcmp(args->at[i]->named.name.name, "name") == 0) continue;
+        if (h->scope.is_argument && h->scope.is_argument(h->scope.data, call->call.name.name, args->at[i]->named.name.name)) continue;
         bool  observed = strncmp(args->at[i]->named.name.name, "obs", 3) == 0;
         Diag *diag     = SAY(h, DIAG_X06, args->at[i]->span, observed ? "what is observed stands on the left here" : "dims stand on the left here");
         if (h->statement->kind == AST_TILDE && h->statement->tilde.right == call) {
@@ -289,11 +290,33 @@ static bool holds_call(const Ast *ast) {
     return ast->kind == AST_CALL;
 }
 
+static void names_in(const Habits *h, const Ast *ast, AstNames *names) {
+    if (ast->kind == AST_NAME) VEC_PUSH(arena(h), names, ast->name);
+    if (ast->kind != AST_BINARY) return;
+    names_in(h, ast->binary.left, names);
+    names_in(h, ast->binary.right, names);
+}
+
+/* The equations that `1 + x + z` stands for. */
+static const char *written_out(const Habits *h, const Ast *right) {
+    AstNames names = {0};
+    Text     mean = {0}, coefficients = {0};
+    names_in(h, right, &names);
+    text_add(arena(h), &mean, "a");
+    text_add(arena(h), &coefficients, "a");
+    for (int i = 0; i < names.count; i++) {
+        const char *b = names.count == 1 ? "b" : arena_printf(arena(h), "b_%s", names.at[i].shown);
+        text_add(arena(h), &mean, " + %s * %s", b, names.at[i].shown);
+        text_add(arena(h), &coefficients, ", %s", b);
+    }
+    return arena_printf(arena(h), "| mu = %s\n| %s ~ Normal(mu, sigma)\n| %s ~ Normal(0, 10)\n| sigma ~ HalfNormal(10)", mean.at, left_text(h), coefficients.at);
+}
+
 static bool check_formula(const Habits *h) {
     const Ast *right = h->statement->kind == AST_TILDE ? h->statement->tilde.right : NULL;
     if (!right || right->kind != AST_BINARY || !has_intercept(right) || holds_call(right)) return false;
-    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like a formula of R; after `~` stands a distribution here");
-    HELP(h, diag, "write the equations, with priors for what is unknown\n| %s ~ Normal(mu, sigma)\n| mu = a + b * x", left_text(h));
+    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like an R formula. After `~` this language expects a distribution");
+    HELP(h, diag, "write the equations out, with a name for each coefficient and a prior for each name\n%s", written_out(h, right));
     return true;
 }
 

@@ -36,6 +36,12 @@ static void left_text(char text[24], const BmProgress *chain)
     else if (chain->done > 0) time_text(text, chain->seconds / chain->done * (chain->total - chain->done));
 }
 
+/* Draws of the phase that the chain is in; once it is done, those that were kept. */
+static int draws_of(const BmProgress *chain)
+{
+    return chain->phase == BM_PHASE_WARMUP || chain->done < chain->warmup ? chain->done : chain->done - chain->warmup;
+}
+
 static void put_bar(BmText *out, double share)
 {
     enum { CELLS = 20 };
@@ -51,7 +57,7 @@ static void put_chain(BmText *out, const BmProgress *chain, const char *name)
     bm_put_padded(out, phase_name(chain->phase), 8);
     bm_text_add(out, "  ");
     put_bar(out, chain->total ? (double)chain->done / chain->total : 1);
-    snprintf(cell, sizeof cell, "%d", chain->done);
+    snprintf(cell, sizeof cell, "%d", draws_of(chain));
     bm_put_padded(out, cell, -8);
     snprintf(cell, sizeof cell, "%d", chain->divergences);
     bm_put_padded(out, cell, -13);
@@ -73,6 +79,7 @@ static BmProgress together(const BmProgress *chains, int n)
         if (chains[i].phase != BM_PHASE_FAILED) sum.phase = BM_PHASE_DONE;
         sum.done += chains[i].done;
         sum.total += chains[i].total;
+        sum.warmup += chains[i].warmup;
         sum.divergences += chains[i].divergences;
         sum.step_size += chains[i].step_size / n;
         sum.gradients_per_draw += chains[i].gradients_per_draw / n;
@@ -106,7 +113,7 @@ static void put_lines(BmText *out, BmProgressView *view, const BmProgress *chain
         if (all.seconds - view->said < EVERY) return;
         view->said = all.seconds;
         left_text(left, &all);
-        bm_text_add(out, "%s: %d of %d draws, %d divergence%s, %s left\n", phase_name(all.phase), all.done, all.total, all.divergences,
+        bm_text_add(out, "%s: %d of %d draws with warmup, %d divergence%s, %s left\n", phase_name(all.phase), all.done, all.total, all.divergences,
                     all.divergences == 1 ? "" : "s", left);
         return;
     }
@@ -114,7 +121,7 @@ static void put_lines(BmText *out, BmProgressView *view, const BmProgress *chain
         const BmProgress *chain = &chains[i];
         time_text(left, chain->seconds);
         bm_text_add(out, "chain %d: %s, %d draws, %d divergence%s, step size %.3g, %.1f gradients per draw, %s\n", i + 1, phase_name(chain->phase),
-                    chain->done, chain->divergences, chain->divergences == 1 ? "" : "s", chain->step_size, chain->gradients_per_draw, left);
+                    draws_of(chain), chain->divergences, chain->divergences == 1 ? "" : "s", chain->step_size, chain->gradients_per_draw, left);
     }
 }
 

@@ -43,6 +43,7 @@ static void look(const BmChainJob *job, BmProgress *progress)
     *progress = (BmProgress){.phase = (BmPhase)atomic_load_explicit(&live->phase, memory_order_relaxed),
                              .done = atomic_load_explicit(&live->done, memory_order_relaxed),
                              .total = job->options->warmup + job->options->draws,
+                             .warmup = job->options->warmup,
                              .divergences = atomic_load_explicit(&live->divergences, memory_order_relaxed),
                              .step_size = atomic_load_explicit(&live->step_size, memory_order_relaxed),
                              .gradients_per_draw = atomic_load_explicit(&live->gradients_per_draw, memory_order_relaxed),

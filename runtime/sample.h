@@ -21,9 +21,9 @@ typedef struct BmSampleOptions {
 BmSampleOptions bm_sample_defaults(void);
 
 typedef enum BmPhase { BM_PHASE_START, BM_PHASE_WARMUP, BM_PHASE_SAMPLING, BM_PHASE_DONE, BM_PHASE_FAILED } BmPhase;
-/* done and total count draws of warmup and sampling together; divergences those after warmup (before: so far); seconds since the
+/* done and total count draws of warmup and sampling together, of which the first `warmup` are not kept; divergences those after warmup (before: so far); seconds since the
  * chain began. */
-typedef struct BmProgress { BmPhase phase; int done, total, divergences; double step_size; double gradients_per_draw; double seconds; } BmProgress;
+typedef struct BmProgress { BmPhase phase; int done, total, warmup, divergences; double step_size; double gradients_per_draw; double seconds; } BmProgress;
 
 /* One row for each kept draw: statistics of the sampler. */
 typedef struct BmDrawStats { double log_density, accept, step_size, energy; int depth, n_leapfrog, divergent; } BmDrawStats;

@@ -210,24 +210,24 @@ static void verdicts(const Stage *s)
 
 static void progress(void)
 {
-    BmProgress chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 3, 0.52, 6.8, 7}, {BM_PHASE_WARMUP, 140, 1400, 0, 0.31, 12, 7}};
+    BmProgress chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 400, 3, 0.52, 6.8, 7}, {BM_PHASE_WARMUP, 140, 1400, 400, 0, 0.31, 12, 7}};
     BmProgressView live = {.terminal = true}, plain = {.terminal = false};
     BmText text = {0};
     bm_put_progress(&text, &live, chains, 2, false);
-    CHECK(text.at[0] != '\033' && strstr(text.at, "sampling  ██████████░░░░░░░░░░     700            3       0.52             6.8      7.0 s"));
+    CHECK(text.at[0] != '\033' && strstr(text.at, "sampling  ██████████░░░░░░░░░░     300            3       0.52             6.8      7.0 s"));
     CHECK(strstr(text.at, "    2  warmup    ██░░") && strstr(text.at, "63 s"));
     text.length = 0;
     bm_put_progress(&text, &live, chains, 2, true);
     CHECK(strncmp(text.at, "\033[3A", 4) == 0);
     text.length = 0, text.at[0] = 0;
     bm_put_progress(&text, &plain, chains, 2, false);
-    CHECK_STR(text.at, "warmup: 840 of 2800 draws, 3 divergences, 16 s left\n");
+    CHECK_STR(text.at, "warmup: 840 of 2800 draws with warmup, 3 divergences, 16 s left\n");
     text.length = 0, text.at[0] = 0;
     bm_put_progress(&text, &plain, chains, 2, false);
     CHECK_STR(text.at, "");
     chains[0].phase = chains[1].phase = BM_PHASE_DONE;
     bm_put_progress(&text, &plain, chains, 2, true);
-    CHECK(strstr(text.at, "chain 1: done, 700 draws, 3 divergences, step size 0.52, 6.8 gradients per draw") && !strchr(text.at, '\033'));
+    CHECK(strstr(text.at, "chain 1: done, 300 draws, 3 divergences, step size 0.52, 6.8 gradients per draw") && !strchr(text.at, '\033'));
     BmProgress many[100];
     for (int i = 0; i < 100; i++) many[i] = chains[0];
     text.length = 0, live = (BmProgressView){.terminal = true};

@@ -206,6 +206,16 @@ static void a_model_without_a_start_says_why(void)
     bm_fit_free(g);
 }
 
+/* A model whose values are all drawn forward has no unknowns left for the chain. */
+static void no_unknowns(void)
+{
+    BmFit *f = fit(&NORMALS, 0, 2);
+    BmSummaryRow *rows = bm_summarise(f);
+    CHECK_CELL(rows[0], 0, 1);
+    free(rows);
+    bm_fit_free(f);
+}
+
 static void short_runs(void)
 {
     BmSampleOptions options = bm_sample_defaults();
@@ -260,6 +270,7 @@ int main(void)
     draws_do_not_depend_on_threads();
     an_interrupted_run_keeps_its_draws();
     a_model_without_a_start_says_why();
+    no_unknowns();
     short_runs();
     statistics_agree_with_each_other();
     return test_end();
