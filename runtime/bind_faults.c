@@ -302,7 +302,7 @@ static void report_not_label(BmBind *b, int i, const BmFault *fault) {
     if (numbers && !work->numbers && !work->has_codes) {
         double base = fault->greatest - fault->least + 1 == dim->n_labels ? fault->least : 1;
         BmText list = {0};
-        for (int k = 0; k < dim->n_labels && k < 4; k++) bm_text_add(&list, "%s%s (%.0f)", k ? ", " : "", dim->labels[k], base + k);
+        for (int k = 0; k < dim->n_labels && k < 4; k++) bm_text_add(&list, "%s%s (%.0f)", k ? ", " : "", bm_label_written(b->pool, dim->labels[k]), base + k);
         if (dim->n_labels > 4) bm_text_add(&list, ", …");
         const char *help = bm_pool_printf(b->pool, "Numbers are matched to labels only if you say which: `dim %s = %s`.", dim->shown, list.at ? list.at : "");
         BM_DATUM_ERROR(b, datum, "T04", help, "`%s` is a label of `%s`, but in `%s` it holds whole numbers %.0f to %.0f.", datum->shown, dim->shown, source, fault->least, fault->greatest);

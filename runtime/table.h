@@ -28,6 +28,7 @@ typedef struct BmTable {
     const char *rows_are;   /* dim of --data dim=path, folded; NULL */
     int         n_dropped;  /* rows left out by --drop-missing */
     const char *dropped;    /* "12, 40 and 77" */
+    int        *lists;      /* made of lists in JSON: the array of each column; NULL otherwise */
 } BmTable;
 
 typedef struct BmDataArray {

@@ -165,6 +165,25 @@ static void sizes_and_shapes(void) {
          "m.bmodel:1:5: error[L17]: `day` is ordered, but its labels in column `day` of `d.csv` are text (`Mon`, …), which has no order of its own.\n  help: List them in their order: `dim day = Mon, Tue`.\n");
 }
 
+static void an_unknown_looks_like_a_column(void) {
+    const char *model = "{'dims': [" OBS "], 'data': [" DATUM("dose", "'obs'", "real") "], 'unknowns': [{'name': 'deaths', 'dims': ['obs'], 'line': 3}, {'name': 'b', 'dims': [], 'line': 4}]}";
+    says(model, "d.csv", "dose,death,b\n1,2,3\n", "m.bmodel:3:1: warning[O02]: `deaths` is an unknown here, but `d.csv` has an unused column `death`.\n  help: If it was observed: `data deaths[obs] : … column \"death\"`.\n");
+    says(model, "d.csv", "dose,dead,b\n1,2,3\n", "");
+}
+
+/* All errors of a stage, in the order of the model. */
+static void all_in_order(void) {
+    const char *model = "{'dims': [" OBS "], 'data': [{'name': 'z', 'dims': ['obs'], 'kind': 'count', 'line': 9, 'column_number': 6}, {'name': 'yy', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 6},"
+        " {'name': 'x', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 2}]}";
+    CHECK(!bind_one(model, "d.csv", "x,yy,z\n,a,-1\nb,,1.5\n"));
+    CHECK_INT(messages.count, 6);
+    if (messages.count != 6) return;
+    CHECK_STR(messages.at[0].code, "L03");
+    CHECK(messages.at[0].column == 2 && messages.at[1].column == 2 && messages.at[2].column == 6 && messages.at[5].line == 9);
+    CHECK_INT(messages.at[0].span_length, 1);
+    CHECK_INT(messages.at[2].span_length, 2);
+}
+
 static void json_is_damaged(void) {
     const char *model = SCHEMA(OBS, DATUM("y", "'obs'", "real"));
     says(model, "d.json", "{\"y\": [1,\n 2,, 3]}", "error[L15]: `d.json` is not JSON: here a value is expected (a number, a string, `[`, `{`, true, false or null) (line 2, column 4).\n");
@@ -214,6 +233,8 @@ int main(void) {
     whole_numbers_are_no_text_labels();
     values_out_of_bounds();
     sizes_and_shapes();
+    an_unknown_looks_like_a_column();
+    all_in_order();
     json_is_damaged();
     checks_speak();
     let_go();
