@@ -90,7 +90,7 @@ k ~ Beta(2, 2)
 y[obs] ~ Uniform(0, k)
 MODEL
 cp "$work/overflow.csv" "$work/outside.csv"
-expect 3 "R01.*y.second" bmodel sample "$work/outside.bmodel"
+expect 3 "R01.*y.first" bmodel sample "$work/outside.bmodel"
 
 # An object file with the runtime alone gives the same draws.
 expect 0 "" bmodel show $schools --stage object -o "$work/schools.o"
