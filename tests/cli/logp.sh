@@ -53,10 +53,12 @@ cat >"$work/edge.bmodel" <<'MODEL'
 data y : real = 0.4
 k ~ Beta(2, 2)
 z ~ Uniform(0, k)
+data x : real = 0.1
+x ~ Normal(z, 1)
 y ~ Uniform(0, k)
 MODEL
 model=$work/edge.bmodel
-at 0 "^log joint density .* 1.791759469$" '{"k": 0.5, "z": 0.2}'
+at 0 "^z ~ .* 0.6931471806$" '{"k": 0.5, "z": 0.2}'
 at 0 "^y ~ .*-∞" '{"k": 0.3, "z": 0.2}'
 at 0 "^z ~ .*-∞" '{"k": 0.5, "z": 0.7}'
 model=$work/scale.bmodel
