@@ -73,7 +73,8 @@ static Count count_positions(BmBind *b, int d) {
 typedef struct Distinct {
     struct { const BmCell **at; int count, capacity; } cells;
     BmWords *words;
-    const char *source, *first_source;
+    const char *source;
+    const BmDatum *key;     /* the first key among the sources; NULL: none */
 } Distinct;
 
 static void see(BmBind *b, Distinct *set, const BmCell *cell) {
@@ -89,7 +90,7 @@ static void see_column(BmBind *b, Distinct *set, int t, int column) {
     const BmTable *table = &b->catalogue.tables.at[t];
     for (int r = 0; r < table->n_rows; r++) see(b, set, bm_table_cell(table, r, column));
     const char *source = bm_pool_printf(b->pool, "column `%s` of `%s`", table->columns[column].name, table->shown);
-    if (!set->source) set->first_source = set->source = source;
+    if (!set->source) set->source = source;
     else if (!strstr(set->source, source)) set->source = bm_pool_printf(b->pool, "%s and %s", set->source, source);
 }
 
@@ -118,6 +119,7 @@ static void see_keys(BmBind *b, Distinct *set, int d) {
         const BmDatum *datum = &b->schema->data[i];
         const BmPlace *place = &b->places[i];
         if (datum->kind == BM_KEY && datum->key == d) {
+            if (!set->key) set->key = datum;
             if (place->form == BM_PLACE_ARRAY) see_array(b, set, place->array);
             if (place->form == BM_PLACE_TABLE && place->column >= 0) see_column(b, set, place->table, place->column);
             const BmDim *wide = place->form == BM_PLACE_TABLE && place->wide_axis >= 0 ? &b->schema->dims[datum->dims[place->wide_axis]] : NULL;
@@ -169,7 +171,7 @@ static const char *with_blanks(BmBind *b, const char *label) {
 static const char *loosely(BmBind *b, const char *label) { return bm_fold_loosely(b->pool, label, strlen(label)); }
 
 /* L08: spellings that differ only in case or blanks; those of one label. */
-static void near_spellings(BmBind *b, int d) {
+static void near_spellings(BmBind *b, int d, const BmDatum *key) {
     const BmDim *dim = &b->schema->dims[d];
     BmWords *loose = bm_words_new(b->pool, dim->n_labels);
     const char *twice = NULL;
@@ -186,8 +188,9 @@ static void near_spellings(BmBind *b, int d) {
         last = with_blanks(b, dim->labels[i]);
         n++;
     }
-    BM_MESSAGE_AT(b, dim, 1, "L08", "Run with `--trim --fold-case`, or clean the column.",
+    bm_message(b->messages, "L08", 1, key ? key->line : dim->line, key ? key->column_number : dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
                "`%s` has the labels %s and %s, which differ only in case or blanks.", dim->shown, list, last);
+    bm_bind_underline(b, key ? key->shown : dim->shown);
 }
 
 /* `dim day = Mon, Tue, …` */
@@ -219,7 +222,7 @@ static void labels_from(BmBind *b, int d, const Distinct *set) {
         BM_MESSAGE_AT(b, dim, 2, "L17", listing(b, dim),
                    "`%s` is ordered, but its labels in %s are text (`%s`, …), which has no order of its own.", dim->shown, set->source, dim->labels[0]);
     bm_label_index(b, d);
-    if (!numbers && !dates) near_spellings(b, d);
+    if (!numbers && !dates) near_spellings(b, d, set->key);
 }
 
 /* Whole numbers from 1 to n at most? Then they count positions. */
@@ -295,9 +298,9 @@ static void fix_range(BmBind *b, int d) {
             return;
         }
     }
-    if (end != floor(end) || end < (double)dim->lo - 1 || end - (double)dim->lo > BM_MAX_CELLS) {
+    if (end != floor(end) || end < (double)dim->lo - 1 || end - (double)dim->lo >= BM_MAX_LABELS) {
         char text[BM_NUMBER_ROOM];
-        BM_MESSAGE_AT(b, dim, 2, "L12", NULL, "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
+        BM_MESSAGE_AT(b, dim, 2, "L12", NULL, end - (double)dim->lo >= BM_MAX_LABELS ? "`%s` cannot run from %ld to %s: these are too many labels." : "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
         return;
     }
     dim->hi = (long)end;
