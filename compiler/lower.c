@@ -1,5 +1,6 @@
 /* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c. */
 #include "lower.h"
+#include "lang/expr.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,9 +36,16 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
+static bool is_constant(const Expr *bound) {
+    double number;
+    return !bound || expr_constant(bound, &number);
+}
+
+/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    IrId *args        = lower_args(l, s, 0);
-    const IrId *outer = l->params;
+    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
+    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
+    const IrId *outer    = l->params;
     l->params         = args;
     Bounds b          = {0, 0};
     if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
@@ -81,7 +89,7 @@ static void lower_unknown(Lowered *l, Value *value) {
     ir->span      = s->span;
     LoweredUnknown u = {.value = value, .statement = s};
     u.noncentered    = s->centering == CENTERING_NONCENTERED && s->dist->location_scale;
-    IrId  *args      = lower_args(l, s, 0);
+    IrId  *args      = u.noncentered ? lower_args(l, s, 0) : NULL;
     Bounds b         = {0, 0};
     if (!u.noncentered) b = bounds_of(l, s);
     u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
