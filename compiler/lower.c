@@ -160,6 +160,24 @@ IrId lower_value(Lowered *l, Value *value) {
 
 /* --- statements --- */
 
+/* The log density, -inf outside the support. Where something else keeps the outcome inside, no test is made: unknowns on the real line are inside
+ * by their transform, data inside bounds of data alone by the checks at load. What is left are bounds that depend on unknowns, as in
+ * y ~ Uniform(0, k), and the values that a user gives to `logp`. */
+static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId density) {
+    Ir *ir = l->ir;
+    if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
+    Bounds         b       = bounds_of(l, s);
+    const Support *support = &s->dist->support;
+    IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
+    for (int i = 0; i < 2; i++) {
+        if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN)) continue;
+        bool open    = i ? support->hi_open : support->lo_open;
+        IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
+        density      = ir_if(ir, outside, beyond, density);
+    }
+    return density;
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
@@ -173,6 +191,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         l->params          = args;
         out.cell           = lower_expr(l, s->dist->member[MEMBER_LOG_P]);
         l->params          = params;
+        out.cell           = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
     if (s->left.guard) out.cell = ir_if(ir, lower_expr(l, s->left.guard), out.cell, ir_literal(ir, 0));

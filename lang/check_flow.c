@@ -249,11 +249,24 @@ static void discrete(Checker *checker, const Def *def) {
     }
 }
 
+/* What is drawn forward needs a draw. */
+static void no_draw(Checker *checker, const Def *def) {
+    for (int i = 0; i < def->tildes.count; i++) {
+        const Statement *statement = def->tildes.at[i]->result;
+        if (!statement || statement->dist->member[MEMBER_DRAW] || statement->dist->improper) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span, "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw", def->value->shown, statement->dist->name);
+        diag_label(DIAGS(checker), diag, statement->dist->span, "a line `draw = …` is missing here");
+        return;
+    }
+}
+
 void check_flow(Checker *checker) {
     check_circles(checker);
     find_reached(checker);
     for (int i = 0; i < checker->defs.count; i++) {
         const Def *def = checker->defs.at[i];
-        if (def->value->role == ROLE_UNKNOWN && def->value->reached && !def->value->poisoned) discrete(checker, def);
+        if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
+        if (def->value->reached) discrete(checker, def);
+        else no_draw(checker, def);
     }
 }

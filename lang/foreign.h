@@ -22,6 +22,9 @@ typedef struct ForeignScope {
  * normal_rng(…), dims = …. To be asked before any other check of the statement. True: reported; check nothing else of it. */
 bool foreign_statement(Session *session, const Ast *statement, ForeignScope scope);
 
+/* The text of a call of a foreign distribution as it is written here: "dnorm(0, 0.01)" → "Normal(0, 10)"; NULL: it is none. */
+const char *foreign_translated(Session *session, const char *call);
+
 /* What a foreign function or distribution is called here: "normal" → "Normal", "invlogit" → "inv_logit"; NULL: unknown. */
 const char *foreign_name(const char *name);
 

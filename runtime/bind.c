@@ -9,7 +9,7 @@
 
 static void read_sources(BmBind *b) {
     bm_catalogue_read(&b->catalogue, b->options, b->messages);
-    b->column_used = BM_NEW(b->pool, b->catalogue.tables.count, bool *);
+    b->column_used = BM_NEW(b->pool, b->catalogue.tables.count + b->catalogue.arrays.count, bool *);
     for (int t = 0; t < b->catalogue.tables.count; t++) b->column_used[t] = BM_NEW(b->pool, b->catalogue.tables.at[t].n_columns, bool);
     b->array_used = BM_NEW(b->pool, b->catalogue.arrays.count, bool);
 }

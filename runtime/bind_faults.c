@@ -133,7 +133,10 @@ static void report_twice(BmBind *b, int i, const BmFaults *faults) {
     const BmTable *table = &b->catalogue.tables.at[place->table];
     const char *dim = datum->n_dims ? b->schema->dims[datum->dims[0]].shown : "";
     const char *help = datum->n_dims == 1 ? bm_pool_printf(b->pool, "Keep one row per %s.", dim) : "Keep one row for each combination of labels.";
-    if (faults->twice_same && datum->n_dims == 1)
+    int column = datum->n_dims == 1 ? place->axis_columns[0] : -1;
+    if (column >= 0 && !place->repeats && b->dims[datum->dims[0]].numbers)
+        help = bm_pool_printf(b->pool, "The column `%s` is read as the label of each row. If it is something else, rename it, or give the dim another name.", table->columns[column].name);
+    else if (faults->twice_same && datum->n_dims == 1)
         help = bm_pool_printf(b->pool, "Keep one row per %s; or, if the rows are something else, say so: `data %s[…] : %s` declares the key.", dim, dim, dim);
     const char *differ = "";
     if (!faults->twice_same && datum->kind == BM_KEY)
@@ -171,14 +174,39 @@ static const char *label_help(BmBind *b, int d, const BmCell *cell) {
     return near ? bm_pool_printf(b->pool, "Did you mean `%s`?", near) : NULL;
 }
 
+/* A table with many labels that the model's list lacks: the list is meant to choose, or is out of date. */
+static bool report_unlisted(BmBind *b, const BmTable *t, int column, int d) {
+    const BmDim *dim = &b->schema->dims[d];
+    const char *unlisted[3];
+    int n = 0, all = 0;
+    if (dim->from != BM_FROM_LIST) return false;
+    BmWords *seen = bm_words_new(b->pool, 64);
+    for (int r = 0; r < t->n_rows; r++) {
+        const BmCell *cell = bm_table_cell(t, r, column);
+        if (bm_cell_missing(cell, b->options) || cell->kind == BM_CELL_OTHER || bm_words_find(seen, cell->text, (size_t)cell->length) >= 0) continue;
+        bm_words_put(b->pool, seen, cell->text, (size_t)cell->length, 0);
+        all++;
+        if (bm_label_find(b, d, cell) >= 0) continue;
+        if (n < 3) unlisted[n] = bm_cell_show(b->pool, cell);
+        n++;
+    }
+    if (n < 2) return false;
+    const char *list = bm_list_words(b->pool, unlisted, n < 3 ? n : 3, 3);
+    BM_MESSAGE_AT(b, dim, 2, "L07", bm_pool_printf(b->pool, "Drop the list (`dim %s`) to take the labels from the file, or leave the other rows out of it.", dim->shown),
+                  "`%s` has %d labels in the column `%s`, but line %d lists %d. Not listed: %s%s.", t->shown, all, t->columns[column].name, dim->line, dim->n_labels, list,
+                  n > 3 ? bm_pool_printf(b->pool, " and %d more", n - 3) : "");
+    return true;
+}
+
 void bm_fault_row_label(BmBind *b, const BmDatum *datum, int table, int column, int d, int row, int count) {
     const BmTable *t = &b->catalogue.tables.at[table];
     const BmDim *dim = &b->schema->dims[d];
     const BmCell *cell = bm_table_cell(t, row, column);
     const char *others = count > 1 ? bm_pool_printf(b->pool, ", and %d more", count - 1) : "";
+    if (report_unlisted(b, t, column, d)) return;
     const char *unit = t->json ? "record" : "row";
     if (bm_cell_missing(cell, b->options))
-        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", t->json ? "Record" : "Row", t->rows[row], t->shown, t->columns[column].name, others);
+        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", unit, t->rows[row], t->shown, t->columns[column].name, others);
     else
         BM_DATUM_ERROR(b, datum, "L07", label_help(b, d, cell), "`%s` has a %s for `%s` (%d%s), which is not a label of `%s`; %s.", t->shown, unit, bm_cell_show(b->pool, cell), t->rows[row], others,
                        dim->shown, labels_come_from(b, d));

@@ -38,11 +38,16 @@ typedef struct BmBind {
     BmCatalogue          catalogue;
     BmPlace             *places;        /* one for each datum */
     BmDimWork           *dims;
-    bool               **column_used;   /* for each table and column */
+    bool               **column_used;   /* for each table and column; room for a table for each array */
     bool                *array_used;
     double              *size_values;   /* for each dim that is a range up to a name: its end */
     BmBound             *bound;
 } BmBind;
+
+/* Lists of one length in one JSON object, as the columns of a table (bind_lists.c). Index of the table that holds this array; -1: it is no list. */
+int  bm_lists_table(BmBind *b, int array);
+/* Notes that a column is used. */
+void bm_bind_use(BmBind *b, int table, int column);
 
 /* Stages, in this order; each reports all of its errors. */
 void bm_bind_find(BmBind *b);           /* bind_find.c: places */
@@ -59,6 +64,11 @@ char       *bm_bind_wanted(BmBind *b, const char *column, const char *name);
 const BmDataArray *bm_bind_scalar(BmBind *b, const char *folded);
 /* Position of the label that a cell holds, -1 if it is none. */
 int         bm_label_find(const BmBind *b, int dim, const BmCell *cell);
+/* Its labels are there: makes what is needed to look them up. */
+void        bm_label_index(BmBind *b, int dim);
+/* Text of a label as it is compared: with --trim and --fold-case. buffer: at least length bytes; returns how many are used. */
+size_t      bm_label_compared(const BmBindOptions *options, const char *text, size_t length, char *buffer);
+int         bm_label_find_text(const BmBind *b, const BmWords *words, const char *text, size_t length);
 /* "`a`, `b`, `c` and 12 more" in the pool. */
 const char *bm_list_words(BmPool *pool, const char *const *words, int count, int most);
 /* "3, 17 and 20", or "3, 17, 20, 21, 22 and 80 more". */
