@@ -11,7 +11,7 @@ seconds=600
 case $1 in [0-9]*) seconds=$1; shift ;; esac
 out=build-fuzz
 mkdir -p $out/gen || exit 1
-flags="-std=c11 -D_GNU_SOURCE -g -O1 -I. -Ilang -I$out/gen -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+flags="-std=c11 -D_GNU_SOURCE -DBM_LABELS_AT_MOST=20000 -g -O1 -I. -Ilang -I$out/gen -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 
 # The sources that a target needs: its floor and those below.
 sources() {
