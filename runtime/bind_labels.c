@@ -350,6 +350,7 @@ static void unmatched(BmBind *b, int d, const Count *count, const Distinct *set)
 }
 
 static void fix_from_data(BmBind *b, int d) {
+    b->schema->dims[d].n_labels = 0;    /* there may be some of an earlier binding */
     Count count = count_positions(b, d);
     Distinct set = {0};
     see_own(b, &set, d);

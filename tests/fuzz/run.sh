@@ -50,7 +50,7 @@ for name in $names; do
         tail -n 1 $out/$name.log
     else
         failed=$((failed + 1))
-        grep -m 1 -A 25 'ERROR' $out/$name.log || tail -n 25 $out/$name.log
+        grep -m 1 -A 25 -E 'ERROR:|runtime error:' $out/$name.log || tail -n 25 $out/$name.log
     fi
 done
 echo "$passed passed, $failed failed"
