@@ -1,5 +1,6 @@
 /* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c. */
 #include "lower.h"
+#include "lang/expr.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,9 +36,16 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
+static bool is_constant(const Expr *bound) {
+    double number;
+    return !bound || expr_constant(bound, &number);
+}
+
+/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    IrId *args        = lower_args(l, s, 0);
-    const IrId *outer = l->params;
+    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
+    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
+    const IrId *outer    = l->params;
     l->params         = args;
     Bounds b          = {0, 0};
     if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
@@ -72,21 +80,34 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
+static bool reads(Ir *ir, IrId node, IrId leaf) {
+    uint8_t *marks = arena_alloc(ir->arena, (size_t)ir->nodes.count);
+    ir_reach(ir, &node, 1, marks);
+    return marks[leaf];
+}
+
+/* value = location + scale q. False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
+static bool set_noncentred(Lowered *l, LoweredUnknown *u) {
+    Ir        *ir  = l->ir;
+    Statement *s   = u->statement;
+    l->values[u->value->id] = u->leaf; /* what a neighbour would be, centred */
+    IrId *args     = lower_args(l, s, 0);
+    IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+    IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+    if (reads(ir, location, u->leaf) || reads(ir, scale, u->leaf)) return false;
+    u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
+    if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
+    else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
+    return true;
+}
+
 /* The transform of an unknown whose leaf is made: value and position from each other, and the log Jacobian. */
 static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
     Statement *s  = u->statement;
     bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen);
-    if (u->noncentered) { /* value = location + scale q */
-        IrId *args     = lower_args(l, s, 0);
-        IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-        IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
-        u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
-        if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
-        else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
-        return;
-    }
+    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    if (u->noncentered) return;
     Bounds b = bounds_of(l, s);
     if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
     if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
@@ -95,21 +116,21 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     u->log_jacobian = transform_log_jacobian(ir, b, u->position);
 }
 
-/* What the distribution of an unknown refers to is lowered before its own array is laid out: the arrays of q and theta have the order of
- * l->unknowns. */
+/* Takes its place in l->unknowns, which is the order of q and theta, before anything that its distribution refers to. */
 static void lower_unknown(Lowered *l, Value *value) {
     Ir        *ir = l->ir;
     Statement *s  = lower_statement_of(l, value);
     Span outer    = ir->span;
     ir->span      = s->span;
     LoweredUnknown u = {.value = value, .statement = s};
-    lower_args(l, s, 0);
+    int number       = l->unknowns.count;
     u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
     u.leaf  = ir_leaf(ir, IR_UNK, u.array);
-    set_transform(l, &u);
-    l->values[value->id] = u.node;
     VEC_PUSH(ir->arena, &l->unknowns, u);
-    ir->span = outer;
+    set_transform(l, &u);
+    l->unknowns.at[number] = u;
+    l->values[value->id]   = u.node;
+    ir->span               = outer;
 }
 
 void lower_recentre(Lowered *l, const bool *noncentred) {
@@ -244,7 +265,9 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
     if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims) return false;
-    return ir_at(l->ir, lower_args(l, s, 0)[1 + s->dist->scale])->stage == STAGE_UNKNOWN;
+    const IrId *args = lower_args(l, s, 0);
+    IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
+    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {
