@@ -157,7 +157,7 @@ static const BmStatement *put_cause(const Judge *j, char *text, size_t size)
     BmSqueeze s;
     char name[NAME];
     if (!bm_find_squeeze(j->fit, j->schema, j->layout, &s)) {
-        snprintf(text, size, "The usual cause is a group effect whose scale comes close to 0: put the word `noncentered` behind its line, or give the scale a prior that keeps away from 0.");
+        snprintf(text, size, "Usual causes: very few data, a scale (a standard deviation) that may come close to 0, a hard edge. Priors that keep away from such places help.");
         return NULL;
     }
     const BmArray *array = &j->schema->outputs[s.array];
