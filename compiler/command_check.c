@@ -40,7 +40,6 @@ static void put_dims(BmText *out, const Load *load) {
     }
 }
 
-/* Values of a role; `sampled` and `forward` only matter for unknowns. */
 static void put_values(BmText *out, const Load *load, Role role) {
     int n = 0;
     for (int i = 0; i < load->model->values.count; i++) {
@@ -49,6 +48,7 @@ static void put_values(BmText *out, const Load *load, Role role) {
         bm_text_add(out, n++ ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, value->shown);
         put_names(out, value->dims, value->n_dims);
+        if (role != ROLE_EQUATION) put_member(out, "type", understood_type(load->session, value));
         if (value->doc) put_member(out, "doc", value->doc);
         if (role == ROLE_UNKNOWN) put_member(out, "made", value->reached ? "sampled" : "forward");
         if (role == ROLE_EQUATION) put_member(out, "of", value->data_only ? "data" : "unknowns");
