@@ -69,6 +69,11 @@ static void say_what_was_understood(Load *load) {
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
 
+/* How group effects are centred, where the model leaves it open. */
+static void say_what_was_chosen(Load *load) {
+    if (!load->arguments->quiet) fputs(program_choices(load->program, load->layout + BM_LAYOUT_SIZES), stderr);
+}
+
 static void explain_failure(const BmChain *chain, void *load) { failure_explain(load, chain->failed_at, chain->failure); }
 
 /* A word as a shell takes it. */
@@ -142,7 +147,10 @@ static int sample(const Arguments *arguments) {
     if (!output_is_possible(arguments)) return status;
     if (load_model(&load, arguments, false) && load_data(&load)) {
         say_what_was_understood(&load);
-        if (load_compile(&load, ENTRY_SAMPLE)) status = run(&load);
+        if (load_compile(&load, ENTRY_SAMPLE)) {
+            say_what_was_chosen(&load);
+            status = run(&load);
+        }
     }
     load_free(&load);
     return status;

@@ -94,7 +94,9 @@ static void report_missing(BmBind *b, int i, const BmFault *fault) {
     const BmTable *t = table ? &b->catalogue.tables.at[place->table] : NULL;
     int64_t all = table && place->wide_axis < 0 ? t->n_rows : bm_cell_count(b->schema, datum->dims, datum->n_dims);
     const char *drop = table ? ", or run with `--drop-missing`" : "";
-    const char *help = datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
+    const BmCell *cell = fault->cells[0];
+    bool na = datum->kind == BM_KEY && cell && cell->kind == BM_CELL_TEXT && cell->length == 2 && !memcmp(cell->text, "NA", 2);
+    const char *help = na ? "`NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out." : datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
         : bm_pool_printf(b->pool, "Write `%s?` to treat them as unknown and impute them%s.", kinds[datum->kind], drop);
     if (datum->n_dims == 0)
         BM_DATUM_ERROR(b, datum, "L03", NULL, "`%s` is missing %s.", datum->shown, where(b, i, &fault->first));

@@ -57,6 +57,18 @@ static bool is_single(BmBind *b, const BmDatum *datum, const Candidate *c) {
     return table ? table->n_rows == 1 : b->catalogue.arrays.at[c->array].count == 1;
 }
 
+/* For a key: a table without values over the dim that it points to. (That with such values lists the labels, and has a column of the same name.) */
+static bool lists_no_labels(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    const BmTable *table = table_of(b, c);
+    if (!table || datum->kind != BM_KEY) return true;
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *other = &b->schema->data[i];
+        if (other->values || other->n_dims != 1 || other->dims[0] != datum->key) continue;
+        if (bm_table_column(table, bm_bind_wanted(b, other->column, other->name)) >= 0) return false;
+    }
+    return true;
+}
+
 /* Keeps the candidates for which `test` holds, if there is one. */
 static void narrow(BmBind *b, const BmDatum *datum, Candidates *all, bool (*test)(BmBind *, const BmDatum *, const Candidate *)) {
     int kept = 0;
@@ -272,6 +284,7 @@ static void find_datum(BmBind *b, int i) {
     narrow(b, datum, &all, rows_are_of);
     if (all.count > 1) narrow(b, datum, &all, is_single);
     if (all.count > 1) narrow(b, datum, &all, holds_all);
+    if (all.count > 1) narrow(b, datum, &all, lists_no_labels);
     if (all.count > 1) narrow(b, datum, &all, has_distinct_labels);
     if (duplicates) return;
     if (all.count == 0) {

@@ -6,16 +6,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Digits of a whole number; returns the end, where a NUL is. */
+static char *put_whole(char *out, long number) {
+    char digits[24];
+    int n = 0;
+    unsigned long rest = number < 0 ? 0ul - (unsigned long)number : (unsigned long)number;
+    do digits[n++] = (char)('0' + rest % 10); while (rest /= 10);
+    if (number < 0) *out++ = '-';
+    while (n) *out++ = digits[--n];
+    *out = 0;
+    return out;
+}
+
+/* Labels lo, lo + 1, …, n of them: without looking at each as text, since there may be millions. */
 static void number_labels(BmBind *b, int d, long lo, int64_t n) {
     BmDim *dim = &b->schema->dims[d];
-    char text[32];
+    BmPool *pool = b->schema->pool;
+    char widest[2][24];
+    size_t width = (size_t)(put_whole(widest[0], lo) - widest[0]), other = (size_t)(put_whole(widest[1], lo + (long)n) - widest[1]);
+    if (other > width) width = other;
+    char *text = bm_pool_alloc(pool, (size_t)n, width + 1);
     dim->n_labels = (int)n;
-    dim->labels = BM_NEW(b->schema->pool, n, char *);
+    dim->labels = BM_NEW(pool, n, char *);
+    dim->numbers = BM_NEW(pool, n, double);
     for (int64_t i = 0; i < n; i++) {
-        int length = snprintf(text, sizeof text, "%lld", (long long)lo + (long long)i);
-        dim->labels[i] = bm_pool_copy(b->schema->pool, text, (size_t)length);
+        dim->labels[i] = text;
+        text = put_whole(text, lo + (long)i) + 1;
+        dim->numbers[i] = (double)(lo + (long)i);
     }
-    bm_label_index(b, d);
+    dim->numeric = true;
+    b->dims[d].known = b->dims[d].numbers = b->dims[d].contiguous = true;
+    b->dims[d].first = (double)lo;
 }
 
 /* --- rows and positions --- */
@@ -329,6 +350,7 @@ static void unmatched(BmBind *b, int d, const Count *count, const Distinct *set)
 }
 
 static void fix_from_data(BmBind *b, int d) {
+    b->schema->dims[d].n_labels = 0;    /* there may be some of an earlier binding */
     Count count = count_positions(b, d);
     Distinct set = {0};
     see_own(b, &set, d);

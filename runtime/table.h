@@ -50,8 +50,11 @@ typedef struct BmCatalogue {
     struct { BmDataArray *at; int count, capacity; } arrays;
 } BmCatalogue;
 
-/* Refused are lists nested deeper, larger arrays, longer ranges. */
-enum { BM_MAX_RANK = 8, BM_MAX_CELLS = 1 << 28, BM_MAX_LABELS = 10000000 };
+/* Refused are lists nested deeper, larger arrays, longer ranges. (The fuzzers are built with shorter ones.) */
+#ifndef BM_LABELS_AT_MOST
+#define BM_LABELS_AT_MOST 10000000
+#endif
+enum { BM_MAX_RANK = 8, BM_MAX_CELLS = 1 << 28, BM_MAX_LABELS = BM_LABELS_AT_MOST };
 
 /* Reads all files of the options. What cannot be read is reported (L02, L15); the rest is in the catalogue. */
 void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmMessages *messages);

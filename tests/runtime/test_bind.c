@@ -32,6 +32,25 @@ static void two_tables(void) {
     CHECK_STR(bound->source_of[0], "homes.csv");
 }
 
+/* The key is all that the model takes of the homes, and both tables have a column of its name. */
+static void a_key_and_the_table_it_points_to(void) {
+    const char *model = SCHEMA(DIM("home") "," DIM("county"), KEY("county", "'home'", "county") "," DATUM("uranium", "'county'", "real"));
+    CHECK(bind_files(model, FOLDER "counties.csv", FOLDER "homes.csv"));
+    CHECK_STR(values("county"), "2 0 2 3 0");
+    CHECK_STR(labels("county"), "AITKIN|COOK|LAKE|STEARNS");
+}
+
+/* A schema may be bound again, to other data. */
+static void binds_again(void) {
+    CHECK(bind_one(SCHEMA(DIM("home") "," DIM("g"), KEY("g", "'home'", "g")), "d.csv", "g\nb\na\n"));
+    bm_bound_free(bound);
+    BmMemoryFile file = {"e.csv", "g\nx\n", 4};
+    BmBindOptions again = {.memory = &file, .n_memory = 1};
+    bound = bm_bind(schema, &again, &messages);
+    CHECK_STR(labels("g"), "x");
+    CHECK_STR(labels("home"), "1");
+}
+
 static void one_table_gives_its_keys_labels(void) {
     CHECK(bind_files(SCHEMA(DIM("home") "," DIM("county"), KEY("county", "'home'", "county")), FOLDER "homes.csv", NULL));
     CHECK_STR(labels("county"), "LAKE|AITKIN|STEARNS");       /* text: in order of appearance */
@@ -279,6 +298,8 @@ static void is_quick(void) {
 
 int main(void) {
     two_tables();
+    a_key_and_the_table_it_points_to();
+    binds_again();
     one_table_gives_its_keys_labels();
     over_a_key();
     matrices();

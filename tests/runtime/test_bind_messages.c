@@ -48,6 +48,8 @@ static void values_are_missing(void) {
          "  help: Write `count?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g,x\na,1\n,1\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: A key must be known in every row; `--drop-missing` leaves these rows out.\n");
+    says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g\nSA\nNA\n",
+         "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: `NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.json", "{\"y\": [1, null, 3, null]}",
          "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Write `real?` to treat them as unknown and impute them.\n");
     says(SCHEMA(OBS "," LISTED("k", "'a', 'b'"), DATUM("X", "'obs', 'k'", "real")), "d.csv", "a,b\n1,2\n3,\n",
