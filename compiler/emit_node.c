@@ -270,6 +270,29 @@ static Val power(Emit *e, Val x, double p) {
     return result;
 }
 
+/* Product of v^weight over the parts for which is_square(weight) is `squares`, outer levels first, one division for each level; with squares the
+ * base of the square. False if there are none. */
+static bool multiply_parts(Emit *e, const Part *parts, int n, bool squares, Val *product) {
+    bool any = false;
+    for (int i = 0; i < n;) {
+        Val  above = {0}, below = {0};
+        bool has_above = false, has_below = false;
+        int  first = i;
+        for (; i < n && by_place(&parts[i].v, &parts[first].v) == 0; i++) {
+            if ((fabs(parts[i].weight) == 2) != squares) continue;
+            Val x = squares ? parts[i].v : power(e, parts[i].v, fabs(parts[i].weight));
+            if (parts[i].weight > 0) above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
+            else below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
+        }
+        if (!has_above && !has_below) continue;
+        Val group = has_below ? arith(e, has_above ? above : constant(e, 1), below, LLVMBuildFDiv) : above;
+        *product  = any ? arith(e, *product, group, LLVMBuildFMul) : group;
+        any       = true;
+    }
+    return any;
+}
+
+/* Squares are taken last, of r / sigma and not of r and sigma: neither overflows before the other. */
 static Val mul(Emit *e, IrId id, const Env *env) {
     const IrNode n     = *ir_at(e->ir, id);
     Part        *parts = arena_alloc(e->arena, n.n_args * sizeof *parts);
@@ -278,22 +301,11 @@ static Val mul(Emit *e, IrId id, const Env *env) {
         if (is_zero(parts[i].v.v) && parts[i].weight > 0) return constant(e, 0); /* an adjoint that does not exist at this label */
     }
     sort_parts(parts, n.n_args);
-    Val  product = {0};
-    bool any     = false;
-    for (int i = 0; i < n.n_args;) {
-        Val  above = {0}, below = {0};
-        bool has_above = false, has_below = false;
-        int  first = i;
-        for (; i < n.n_args && by_place(&parts[i].v, &parts[first].v) == 0; i++) {
-            Val x = power(e, parts[i].v, fabs(parts[i].weight));
-            if (parts[i].weight > 0) above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
-            else below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
-        }
-        Val group = has_below ? arith(e, has_above ? above : constant(e, 1), below, LLVMBuildFDiv) : above;
-        product   = any ? arith(e, product, group, LLVMBuildFMul) : group;
-        any       = true;
-    }
-    return product;
+    Val  base, rest;
+    bool has_square = multiply_parts(e, parts, n.n_args, true, &base), has_rest = multiply_parts(e, parts, n.n_args, false, &rest);
+    if (!has_square) return rest;
+    Val square = arith(e, base, base, LLVMBuildFMul);
+    return has_rest ? arith(e, rest, square, LLVMBuildFMul) : square;
 }
 
 /* --- calls --- */

@@ -8,9 +8,14 @@ typedef struct Program Program;
 
 /* Lowers the model. Never NULL. */
 Program    *program_new(Session *session, const Model *model);
+/* The same with rules of the IR switched off (bits RULE_… of ir.h): each must change speed, never values. For tests. */
+Program    *program_new_without(Session *session, const Model *model, unsigned rules_off);
 void        program_free(Program *program);
 /* Names, dims, types, places: what runtime/schema.h reads. Lives as long as the program. */
 const char *program_schema(Program *program);
+
+/* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
+const char *program_choices(Program *program, const int64_t *sizes);
 
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
@@ -21,6 +26,8 @@ typedef enum ProgramEntry {          /* bits: which functions of BmModel are wan
 /* Compiles just in time. sizes: of each dim of the schema, or NULL if no data is known yet. The result lives as long as the program; entries
  * that are not wanted are NULL. NULL: LLVM refused, *error says why. */
 const BmModel *program_jit(Program *program, const int64_t *sizes, unsigned entries, const char **error);
+/* Layout, prepare and the gradient of one statement of the schema alone: what share of the time it takes. */
+const BmModel *program_jit_statement(Program *program, const int64_t *sizes, int statement, const char **error);
 /* Writes an object file that defines bm_model (all entries). */
 bool        program_object(Program *program, const int64_t *sizes, const char *path, const char **error);
 
@@ -35,5 +42,9 @@ int         program_times(const Program *program, PassTime *times, int room);
 /* Log joint density and gradient of the unoptimised IR, by the plain evaluator (eval.c): the oracle. As BmModel.joint. data: the block
  * as bm_bound_place filled it for the layout of program_jit. NaN and *error if it cannot be evaluated. */
 double      program_oracle(Program *program, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian);
+
+/* Hessian of the log joint density at theta, times v (both laid out as theta), by differentiating the simplified IR twice; evaluated plainly.
+ * False if it cannot be evaluated. */
+bool        program_hessian_product(Program *program, const int64_t *sizes, const double *const *values, const double *theta, const double *v, double *out);
 
 #endif

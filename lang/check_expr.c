@@ -97,10 +97,24 @@ bool check_is_function(Checker *checker, const char *name) {
     return scope_find(&checker->functions, name) || primitive_find(name) >= 0 || check_is_operator(name);
 }
 
+/* A name is reported once, at its first use in the text, in whatever order the checks come upon it. */
+static bool said_before(Checker *checker, const AstName *name) {
+    const AstName *first = scope_find(&checker->said, name->name);
+    if (first && (first->span.source != name->span.source || first->span.begin <= name->span.begin)) return true;
+    DiagList *list = DIAGS(checker);
+    for (int i = 0, kept = 0, n = list->all.count; first && i < n; i++) {
+        const Diag *diag = list->all.at[i];
+        bool old = (diag->code == DIAG_N01 || diag->code == DIAG_N02) && diag->primary.span.source == first->span.source && diag->primary.span.begin == first->span.begin;
+        if (old) list->all.count--;
+        else list->all.at[kept++] = list->all.at[i];
+    }
+    scope_add(checker->arena, &checker->said, name->name, (void *)(uintptr_t)name);
+    return false;
+}
+
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
-    if (check_is_broken(checker, name->name) || scope_find(&checker->said, name->name)) return;
-    scope_add(checker->arena, &checker->said, name->name, checker);
+    if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
     if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
         bool  dist = !check_is_function(checker, name->name);
         Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown, dist ? "distribution" : "function");
@@ -334,9 +348,7 @@ static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
     if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
     Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
     for (int i = 0; i < n; i++) {
-        Ast *arg = ast->call.args.at[i];
-        if (arg->kind == AST_NAMED) arg = arg->named.value;
-        args[i] = check_number(scope, arg);
+        args[i] = check_number(scope, ast->call.args.at[i]);
     }
     if (primitive(id)->is_random && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
@@ -350,7 +362,8 @@ static void check_arguments(Scope *scope, const Ast *ast) {
     for (int i = 0; i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i];
         if (arg->kind == AST_NAMED) arg = arg->named.value;
-        if (!check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
+        bool odd = arg->kind == AST_RANGE || arg->kind == AST_WHERE || arg->kind == AST_BY || arg->kind == AST_STRING;
+        if (!odd && !check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
     }
 }
 

@@ -90,7 +90,7 @@ typedef VEC(Piece *) Group;
 /* Position of a fixed place; -1: looked up when loading. */
 static long fixed_position(const Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_FIRST) return sub->offset;
-    if (sub->kind == SUB_LAST) return size_of(dim) - 1 - sub->offset;
+    if (sub->kind == SUB_LAST) return size_of(dim) - 1 + sub->offset;
     return sub->position;
 }
 
@@ -115,7 +115,7 @@ static int rank(const Piece *piece) { return 2 * piece->fixed + (piece->where ? 
 static Expr *place_label(Arena *arena, Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_LABEL) return expr_label(arena, sub->span, dim, sub->position, sub->label);
     long size = dim_size(dim);
-    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 - sub->offset) : -2 - sub->offset;
+    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 + sub->offset) : -2 + sub->offset;
     return expr_label(arena, sub->span, dim, position, NULL);
 }
 
@@ -277,6 +277,10 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
     const Value *value = def->value;
     const char  *example = NULL;
     if (!group->count || value->poisoned || !value->n_dims) return;
+    for (int i = 0; i < def->equations.count; i++)
+        if (def->equations.at[i]->bad) return;
+    for (int i = 0; i < def->tildes.count; i++)
+        if (def->tildes.at[i]->bad) return;
     for (int i = 0; i < group->count; i++)
         if (group->at[i]->bad || rank(group->at[i]) == 0) return;
     const Piece *first = group->at[0];
