@@ -1,5 +1,5 @@
 /* bmodel check: what was understood, or every error. With --data, also whether the data fit. */
-#include "load.h"
+#include "understood.h"
 #include "runtime/json.h"
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +96,7 @@ static void print_json(Load *load, bool ok) {
 
 static void print_text(Load *load) {
     int errors = diag_count(&load->said, SEVERITY_ERROR);
-    if (load->model) fputs(model_print(load->session, load->model), stdout);
+    if (load->model) fputs(understood_at_length(load, terminal_colour(load->arguments, stdout)), stdout);
     if (load->bound) printf("\n%s", load->bound->account);
     fflush(stdout);
     if (errors) fprintf(stderr, "%d error%s in %s\n", errors, errors > 1 ? "s" : "", load->shown);

@@ -14,6 +14,9 @@ void        program_free(Program *program);
 /* Names, dims, types, places: what runtime/schema.h reads. Lives as long as the program. */
 const char *program_schema(Program *program);
 
+/* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
+const char *program_choices(Program *program, const int64_t *sizes);
+
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
     ENTRY_JOINT = 2,

@@ -188,6 +188,27 @@ static void collect_fn(Checker *checker, Ast *ast) {
     } else scope_add(checker->arena, &checker->functions, name->name, ast);
 }
 
+static void collect_dist(Checker *checker, Ast *ast) {
+    const AstName *name  = &ast->dist.name;
+    const Dist    *first = scope_find(&checker->dists, name->name);
+    if (first) {
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice", name->shown);
+        diag_label(DIAGS(checker), diag, first->span, "defined here first");
+        return;
+    }
+    scope_add(checker->arena, &checker->dists, name->name, check_dist_header(checker, ast));
+}
+
+/* When every distribution is known by name: the bodies. */
+static void bind_dists(Checker *checker) {
+    for (int i = 0; i < checker->file->statements.count; i++) {
+        Ast  *ast  = checker->file->statements.at[i];
+        Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
+        if (dist && dist->span.begin == ast->span.begin) check_dist_body(checker, dist, ast);
+    }
+    check_dist_circles(checker);
+}
+
 static void collect(Checker *checker, Ast *ast) {
     switch (ast->kind) {
     case AST_DATA: collect_data(checker, ast); break;
@@ -195,7 +216,7 @@ static void collect(Checker *checker, Ast *ast) {
     case AST_TILDE: collect_tilde(checker, ast); break;
     case AST_FN: collect_fn(checker, ast); break;
     case AST_FACTOR: VEC_PUSH(checker->arena, &checker->factors, ast); break;
-    case AST_DIST: check_bind_dist(checker, ast); break;
+    case AST_DIST: collect_dist(checker, ast); break;
     case AST_ODE: check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet", ast->ode.time.shown); break;
     case AST_USE: check_not_yet(checker, ast->span, "`use` of other files is not built yet; copy its lines into this file"); break;
     case AST_BROKEN:
@@ -243,6 +264,7 @@ Model *check(Session *session, AstFile *file) {
     for (int i = 0; i < file->statements.count; i++) collect_broken(&checker, file->statements.at[i]);
     check_dims(&checker);
     for (int i = 0; i < file->statements.count; i++) collect(&checker, file->statements.at[i]);
+    bind_dists(&checker);
     find_habits(&checker);
     check_data(&checker);
     check_lefts(&checker);

@@ -175,7 +175,9 @@ typedef enum EventKind { EVENT_NONE, EVENT_VALUE, EVENT_LABEL, EVENT_OTHER } Eve
 bool  check_dist_planned(const char *name, EventKind *event);
 
 /* --- bodies --- */
-Dist *check_bind_dist(Checker *checker, Ast *ast);          /* a dist statement: header at once, body too */
+Dist *check_dist_header(Checker *checker, Ast *ast);        /* a dist statement: its parameters and support */
+void  check_dist_body(Checker *checker, Dist *dist, Ast *ast);
+void  check_dist_circles(Checker *checker);
 bool  check_data_only(Checker *checker, Def *def);
 bool  check_expr_data_only(Checker *checker, const Expr *expr);
 #endif

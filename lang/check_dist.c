@@ -252,9 +252,9 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
     if (nearest.found)
-        diag_help(DIAGS(checker), diag, "Did you mean `%s`? `bmodel doc` lists all of them.\n| %s", nearest.found,
+        diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
                   check_line_with(checker, scope->statement->span, name->span, nearest.found));
-    else diag_help(DIAGS(checker), diag, "`bmodel doc` lists all of them. One of your own begins with `dist %s(…)`.", name->shown);
+    else diag_help(DIAGS(checker), diag, "`bmodel explain` names those that there are. One of your own begins with `dist %s(…)`.", name->shown);
     for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i]->kind == AST_NAMED ? ast->call.args.at[i]->named.value : ast->call.args.at[i];
         if (!check_is_dist_call(checker, arg) && arg->kind != AST_RANGE && arg->kind != AST_STRING) check_expr(scope, arg);

@@ -25,7 +25,7 @@ static bool may_hit(const Expr *ref, const Piece *piece) {
         if (a->kind == SUB_LABEL && b->kind == SUB_LABEL && a->position >= 0 && b->position >= 0 && a->position != b->position) return false;
         long size = dim_size(ref->ref.value->dims[i]);
         bool first_last = (a->kind == SUB_FIRST && b->kind == SUB_LAST) || (a->kind == SUB_LAST && b->kind == SUB_FIRST);
-        if (first_last && (size < 0 || a->offset + b->offset + 1 != size)) return false;
+        if (first_last && (size < 0 || abs(a->offset) + abs(b->offset) + 1 != size)) return false;
         const Sub *label = a->kind == SUB_LABEL ? a : b->kind == SUB_LABEL ? b : NULL, *end = label == a ? b : a;
         if (label && label->position >= 0 && end->kind == SUB_FIRST && end->offset != label->position) return false;
     }
@@ -98,7 +98,17 @@ static Graph graph_of(Checker *checker, bool equations_only) {
 
 enum { NO_SHIFT = 1 << 30 };
 
-/* How many positions along `dim` the reference stands behind (-) or before (+) the left side of its piece; NO_SHIFT: that cannot be said. */
+/* lag, -lag with dim lag = 1..K: the sign of every such step; 0: not known. */
+static int sign_of_shift(const Expr *by) {
+    int         sign  = by->kind == X_NEG ? -1 : 1;
+    const Expr *steps = by->kind == X_NEG ? by->unary : by;
+    bool        index = steps->kind == X_LABEL_NUMBER && steps->unary->kind == X_INDEX;
+    const Dim  *dim   = index ? steps->unary->index.dim : NULL;
+    return dim && dim->from == LABELS_RANGE && dim->range_lo >= 1 ? sign : 0;
+}
+
+/* How many positions along `dim` the reference stands behind (-) or before (+) the left side of its piece, or at least on which side;
+ * NO_SHIFT: that cannot be said. */
 static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
     const Sub *left = NULL, *right = NULL;
     for (int i = 0; i < from->at.n_subs; i++)
@@ -107,10 +117,12 @@ static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
         if (ref->ref.value->dims[i] == dim) right = &ref->ref.subs[i];
     double by;
     if (!left || !right) return NO_SHIFT;
+    bool runs = left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis);
+    if (runs && !expr_constant(right->by, &by)) return sign_of_shift(right->by) ? sign_of_shift(right->by) : NO_SHIFT;
     if (left->kind == SUB_AXIS && right->kind == SUB_AXIS && axis_equal(left->axis, right->axis)) return 0;
     if (left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis) && expr_constant(right->by, &by)) return (int)by;
     if (left->kind == SUB_FIRST && right->kind == SUB_FIRST) return right->offset - left->offset;
-    if (left->kind == SUB_LAST && right->kind == SUB_LAST) return left->offset - right->offset;
+    if (left->kind == SUB_LAST && right->kind == SUB_LAST) return right->offset - left->offset;
     if (left->kind == SUB_LABEL && right->kind == SUB_LABEL && left->position >= 0 && right->position >= 0) return right->position - left->position;
     return NO_SHIFT;
 }
@@ -249,11 +261,24 @@ static void discrete(Checker *checker, const Def *def) {
     }
 }
 
+/* What is drawn forward needs a draw. */
+static void no_draw(Checker *checker, const Def *def) {
+    for (int i = 0; i < def->tildes.count; i++) {
+        const Statement *statement = def->tildes.at[i]->result;
+        if (!statement || statement->dist->member[MEMBER_DRAW] || statement->dist->improper) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span, "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw", def->value->shown, statement->dist->name);
+        diag_label(DIAGS(checker), diag, statement->dist->span, "a line `draw = …` is missing here");
+        return;
+    }
+}
+
 void check_flow(Checker *checker) {
     check_circles(checker);
     find_reached(checker);
     for (int i = 0; i < checker->defs.count; i++) {
         const Def *def = checker->defs.at[i];
-        if (def->value->role == ROLE_UNKNOWN && def->value->reached && !def->value->poisoned) discrete(checker, def);
+        if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
+        if (def->value->reached) discrete(checker, def);
+        else no_draw(checker, def);
     }
 }

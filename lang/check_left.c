@@ -144,12 +144,29 @@ Axes check_value_axes(Checker *checker, const Value *value) {
 
 /* --- where a piece holds --- */
 
+/* The line with its second index renamed, and every second [obs] on the right as well. */
+static const char *with_two_indices(Checker *checker, const Piece *piece, Span second, const char *index, const char *other) {
+    const char *line  = check_line_with(checker, piece->statement->span, second, other);
+    const char *find  = arena_printf(checker->arena, "[%s]", index);
+    size_t      width = strlen(find);
+    Text        text  = {0};
+    bool        odd   = false;
+    for (const char *c = line; *c; c++) {
+        bool found = strncmp(c, find, width) == 0;
+        if (found && odd) text_add(checker->arena, &text, "[%s]", other);
+        else if (found) text_add(checker->arena, &text, "%s", find);
+        else text_add(checker->arena, &text, "%c", *c);
+        if (found) c += width - 1, odd = !odd;
+    }
+    return text.count ? text.at : line;
+}
+
 static void same_index_twice(Checker *checker, const Piece *piece, Axis axis, Span second) {
     const Value *value = piece->def->value;
     Axis        next   = {axis.dim, axis.copy + 1};
     const char *index = axis_text(checker->arena, axis), *other = axis_text(checker->arena, next);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D07, second, "`%s` uses the index `%s` twice", value->shown, index);
-    diag_help(DIAGS(checker), diag, "The second one must be independent, on the right side, too:\n| %s", check_line_with(checker, piece->statement->span, second, other));
+    diag_help(DIAGS(checker), diag, "The second one must be independent:\n| %s", with_two_indices(checker, piece, second, index, other));
 }
 
 static bool only_axes_and_labels(Checker *checker, const Piece *piece, const Sub *sub) {

@@ -90,7 +90,7 @@ typedef VEC(Piece *) Group;
 /* Position of a fixed place; -1: looked up when loading. */
 static long fixed_position(const Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_FIRST) return sub->offset;
-    if (sub->kind == SUB_LAST) return size_of(dim) - 1 - sub->offset;
+    if (sub->kind == SUB_LAST) return size_of(dim) - 1 + sub->offset;
     return sub->position;
 }
 
@@ -115,7 +115,7 @@ static int rank(const Piece *piece) { return 2 * piece->fixed + (piece->where ? 
 static Expr *place_label(Arena *arena, Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_LABEL) return expr_label(arena, sub->span, dim, sub->position, sub->label);
     long size = dim_size(dim);
-    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 - sub->offset) : -2 - sub->offset;
+    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 + sub->offset) : -2 + sub->offset;
     return expr_label(arena, sub->span, dim, position, NULL);
 }
 

@@ -38,7 +38,7 @@ static void *allocate(Run *run)
     const BmChainJob *job = run->job;
     const int64_t size = job->layout[BM_LAYOUT_UNKNOWNS], padded = (size + BM_LANES - 1) / BM_LANES * BM_LANES;
     const size_t work = pages((size_t)(job->layout[BM_LAYOUT_WORK] + BM_PAD) * sizeof(double));
-    const size_t nuts = pages(bm_nuts_bytes(padded, job->options->max_depth)), warmup = pages(bm_warmup_bytes(padded));
+    const size_t nuts = pages(bm_nuts_bytes(padded, job->options->max_depth)), warmup = pages(bm_warmup_bytes(size, padded, job->options->warmup));
     run->memory = calloc(work + nuts + warmup + 3 * PAGE, 1);
     if (!run->memory) return NULL;
     char *at = (char *)run->memory + (2 * PAGE - (uintptr_t)run->memory % PAGE);
@@ -87,7 +87,7 @@ static bool find_start(Run *run)
 static BmTransition transition(Run *run, int t)
 {
     BmStream momentum = stream(run, BM_PURPOSE_MOMENTUM, t), choices = stream(run, BM_PURPOSE_TREE, t);
-    return bm_nuts_transition(run->nuts, run->warmup.step, &momentum, &choices);
+    return bm_nuts_transition(run->nuts, &run->warmup.step, &momentum, &choices);
 }
 
 static void show(Run *run, BmPhase phase, int done, int since, int64_t gradients)

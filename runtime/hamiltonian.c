@@ -69,13 +69,57 @@ BM_WIDE static double kick_and_compare(int64_t n, double half, const BmLanes *st
     return lanes_sum(&dot);
 }
 
-double bm_leapfrog(BmDensity *density, const double *step, int direction, const BmPoint *from, BmPoint *to, const double *before)
+/* y <- (I + U diag(stretch) U^T) y. The axes are orthonormal, so one after the other is all at once. */
+BM_WIDE static void stretch_along(const BmAxes *axes, int64_t n, BmLanes *y)
+{
+    for (int k = 0; k < axes->rank; k++) {
+        const BmLanes *u = (const BmLanes *)axes->vectors + k * n;
+        BmLanes dot = {0};
+        for (int64_t i = 0; i < n; i++) dot += u[i] * y[i];
+        const double along = axes->stretch[k] * lanes_sum(&dot);
+        for (int64_t i = 0; i < n; i++) y[i] += along * u[i];
+    }
+}
+
+/* The three passes with axes. */
+static void drift_along(int64_t n, double half, double whole, const BmStep *step, const BmPoint *from, const BmPoint *to)
+{
+    const BmLanes *q = (const BmLanes *)from->q, *g = (const BmLanes *)from->g, *p = (const BmLanes *)from->p, *s = (const BmLanes *)step->step;
+    BmLanes *q_to = (BmLanes *)to->q, *p_to = (BmLanes *)to->p, *room = (BmLanes *)step->room;
+    for (int64_t i = 0; i < n; i++) room[i] = s[i] * g[i];
+    stretch_along(step->axes, n, room);
+    for (int64_t i = 0; i < n; i++) room[i] = p_to[i] = p[i] + half * room[i];
+    stretch_along(step->axes, n, room);
+    for (int64_t i = 0; i < n; i++) q_to[i] = q[i] + whole * (s[i] * room[i]);
+}
+
+static double kick_along(int64_t n, double half, const BmStep *step, BmPoint *to, const BmLanes *before)
+{
+    const BmLanes *g = (const BmLanes *)to->g, *s = (const BmLanes *)step->step;
+    BmLanes *p = (BmLanes *)to->p, *room = (BmLanes *)step->room, sum = {0}, dot = {0};
+    for (int64_t i = 0; i < n; i++) room[i] = s[i] * g[i];
+    stretch_along(step->axes, n, room);
+    for (int64_t i = 0; i < n; i++) {
+        p[i] += half * room[i];
+        sum += p[i] * p[i];
+        if (before) dot += p[i] * before[i];
+    }
+    to->momentum_squared = lanes_sum(&sum);
+    return lanes_sum(&dot);
+}
+
+double bm_leapfrog(BmDensity *density, const BmStep *step, int direction, const BmPoint *from, BmPoint *to, const double *before)
 {
     const int64_t n = density->padded / BM_LANES;
-    kick_and_drift(n, 0.5 * direction, direction, (const BmLanes *)step, from, to);
-    bm_density_at(density, to);
+    const double half = 0.5 * direction;
+    const BmLanes *s = (const BmLanes *)step->step, *other = (const BmLanes *)before;
+    const bool plain = step->axes->rank == 0;
     to->index = from->index + direction;
-    if (before) return kick_and_compare(n, 0.5 * direction, (const BmLanes *)step, to, (const BmLanes *)before);
-    kick(n, 0.5 * direction, (const BmLanes *)step, to);
+    if (plain) kick_and_drift(n, half, direction, s, from, to);
+    else drift_along(n, half, direction, step, from, to);
+    bm_density_at(density, to);
+    if (!plain) return kick_along(n, half, step, to, other);
+    if (before) return kick_and_compare(n, half, s, to, other);
+    kick(n, half, s, to);
     return 0;
 }

@@ -172,7 +172,7 @@ static double leaf_weight(BmNuts *nuts, Tree *whole, double drop)
 }
 
 /* One leapfrog step, pushed as a leaf. False if it diverged. */
-static bool push_leaf(BmNuts *nuts, Tree *whole, const double *step, int direction, const BmPoint *from, const double *before, double *leaf_dot)
+static bool push_leaf(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from, const double *before, double *leaf_dot)
 {
     BmPoint *point = point_take(nuts);
     *leaf_dot = bm_leapfrog(nuts->density, step, direction, from, point, before);
@@ -194,7 +194,7 @@ static bool push_leaf(BmNuts *nuts, Tree *whole, const double *step, int directi
 typedef enum Growth { GROWN, TURNED, DIVERGED } Growth;
 
 /* Builds 2^height leaves from `from`; the result is stack[0] if GROWN, else the stack is empty. */
-static Growth build(BmNuts *nuts, Tree *whole, const double *step, int direction, const BmPoint *from, int height, BmStream *choices)
+static Growth build(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from, int height, BmStream *choices)
 {
     Growth growth = GROWN;
     for (uint32_t leaf = 0; leaf < (uint32_t)1 << height && growth == GROWN; leaf++) {
@@ -237,7 +237,7 @@ static Tree start(BmNuts *nuts, BmStream *momentum)
     return (Tree){.first = current, .last = current, .draw = current, .rho = nuts->rho, .weight = 1};
 }
 
-BmTransition bm_nuts_transition(BmNuts *nuts, const double *step, BmStream *momentum, BmStream *choices)
+BmTransition bm_nuts_transition(BmNuts *nuts, const BmStep *step, BmStream *momentum, BmStream *choices)
 {
     Tree whole = start(nuts, momentum);
     BmTransition result = {0};

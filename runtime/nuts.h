@@ -24,7 +24,7 @@ BmNuts *bm_nuts_init(void *memory, BmDensity *density, int max_depth);
 BmPoint *bm_nuts_current(BmNuts *nuts);
 /* A point that nothing else uses, for the search of a first step size. */
 BmPoint *bm_nuts_spare(BmNuts *nuts);
-/* Replaces the current state by a draw of one trajectory. step[i] = step size * scale[i]. One gradient for each leapfrog. */
-BmTransition bm_nuts_transition(BmNuts *nuts, const double *step, BmStream *momentum, BmStream *choices);
+/* Replaces the current state by a draw of one trajectory. One gradient for each leapfrog. */
+BmTransition bm_nuts_transition(BmNuts *nuts, const BmStep *step, BmStream *momentum, BmStream *choices);
 
 #endif

@@ -23,24 +23,24 @@ void bm_step_update(BmStepSize *size, double accept)
 }
 
 /* exp(H0 - H) of one step with a fresh momentum; 0 where the density is not finite. */
-static double one_step(BmNuts *nuts, BmDensity *density, const double *scale, double *work, double step, BmStream *stream)
+static double one_step(BmNuts *nuts, BmDensity *density, const double *scale, const BmStep *step, double size, BmStream *stream)
 {
     BmPoint *from = bm_nuts_current(nuts), *to = bm_nuts_spare(nuts);
-    for (int64_t i = 0; i < density->padded; i++) work[i] = step * scale[i];
+    for (int64_t i = 0; i < density->padded; i++) step->step[i] = size * scale[i];
     bm_refresh_momentum(density, from, stream);
-    bm_leapfrog(density, work, 1, from, to, NULL);
+    bm_leapfrog(density, step, 1, from, to, NULL);
     const double drop = bm_energy(from) - bm_energy(to);
     return isnan(drop) ? 0 : exp(drop);
 }
 
-double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, double *work, double step, double target, BmStream *stream)
+double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, const BmStep *step, double size, double target, BmStream *stream)
 {
-    const bool up = one_step(nuts, density, scale, work, step, stream) > target;
+    const bool up = one_step(nuts, density, scale, step, size, stream) > target;
     for (int i = 0; i < 100; i++) {
-        const double next = up ? 2 * step : step / 2;
+        const double next = up ? 2 * size : size / 2;
         if (!(next >= LEAST && next <= MOST)) break;
-        step = next;
-        if ((one_step(nuts, density, scale, work, step, stream) > target) != up) break;
+        size = next;
+        if ((one_step(nuts, density, scale, step, size, stream) > target) != up) break;
     }
-    return step;
+    return size;
 }

@@ -14,8 +14,7 @@ typedef struct BmStepSize {
 /* Forgets what it knew; starts around step. */
 void   bm_step_restart(BmStepSize *size, double step, double target);
 void   bm_step_update(BmStepSize *size, double accept);
-/* Steps until the acceptance of one leapfrog step crosses the target. scale: see hamiltonian.h; work: a vector for step * scale.
- * Returns a step in [1e-10, 1e5]. */
-double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, double *work, double step, double target, BmStream *stream);
+/* Doubles or halves the size until the acceptance of one leapfrog step crosses the target. step->step is overwritten. Returns a size in [1e-10, 1e5]. */
+double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, const BmStep *step, double size, double target, BmStream *stream);
 
 #endif

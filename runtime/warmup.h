@@ -13,12 +13,16 @@ typedef struct BmWarmup {
     bool       searched_again;
     BmStepSize step_size;
     double     current;                  /* step size of the next transition; after the last draw, that of all later ones */
-    double    *scale, *step;             /* step = current * scale */
+    double    *scale;
+    BmAxes     axes;
+    BmStep     step;                     /* step.step = current * scale */
+    double    *draws, *axes_work;        /* draws with their gradients, if axes are to be found; draw i at 2 i padded */
+    int        n_draws, foreground_from, background_from;
     BmStream   search;
 } BmWarmup;
 
-/* Bytes that bm_warmup_init takes, 64-byte aligned. */
-size_t bm_warmup_bytes(int64_t padded);
+/* Bytes of zeroed memory that bm_warmup_init takes, 64-byte aligned. length: draws of warmup. */
+size_t bm_warmup_bytes(int64_t size, int64_t padded, int length);
 /* The current point of nuts is a finite start. Makes the first metric and searches the first step size. */
 void   bm_warmup_init(BmWarmup *warmup, void *memory, BmNuts *nuts, BmDensity *density, int length, double target, BmStream search);
 /* Learns from draw t = 0, 1, … and its transition; leaves scale and step for the next one. */

@@ -93,11 +93,11 @@ static void hold_gradient(Case *c, double joint) {
     for (int i = 0; i < c->n_terms; i++) size += isfinite(c->oracle_terms[i]) ? fabs(c->oracle_terms[i]) : 0;
     if (!c->has_offset) c->offset = value - joint, c->has_offset = 1;
     if (!close_to(value, joint + c->offset, 1e-10 * (size + fabs(c->offset)))) say(c, "  %s: %.17g from joint(), %.17g from gradient()\n", "value", joint + c->offset, value);
-    double scale = largest(c->q_grad, c->n_q) + 1e-3 * size, h = 1e-3;
+    double scale = largest(c->q_grad, c->n_q) + 1e-3 * size, h = 1e-3, fine = h / 64;
     int64_t stride = 1 + c->n_q / 40;
     for (int64_t i = 0; i < c->n_q; i += stride) {
         double difference = (8 * (value_at(c, i, h) - value_at(c, i, -h)) - (value_at(c, i, 2 * h) - value_at(c, i, -2 * h))) / (12 * h);
-        double finer = (8 * (value_at(c, i, h / 8) - value_at(c, i, -h / 8)) - (value_at(c, i, h / 4) - value_at(c, i, -h / 4))) / (12 * h / 8);
+        double finer = (8 * (value_at(c, i, fine) - value_at(c, i, -fine)) - (value_at(c, i, 2 * fine) - value_at(c, i, -2 * fine))) / (12 * fine);
         if (close_to(c->q_grad[i], difference, DIFFERENCE_TOLERANCE * scale) || close_to(c->q_grad[i], finer, DIFFERENCE_TOLERANCE * scale)) continue;
         char where[64];
         snprintf(where, sizeof where, "derivative by q[%lld]", (long long)i);
@@ -105,27 +105,37 @@ static void hold_gradient(Case *c, double joint) {
     }
 }
 
-/* Hessian times a direction, against differences of the evaluator's gradient. */
-static void hold_curvature(Case *c) {
-    double *v = load_cells(c->n_theta), *product = load_cells(c->n_theta), *ahead = load_cells(c->n_theta), *moved = load_cells(c->n_theta), unused;
-    double *difference = load_cells(c->n_theta), scale = 0, worst = 0;
-    const double *const *values = (const double *const *)c->load->bound->values;
-    for (int64_t i = 0; i < c->n_theta; i++) v[i] = c->theta[i] * (0.3 + 0.7 * (double)(i % 3)); /* relative: theta stays in its support */
-    bool known = program_hessian_product(c->load->program, c->sizes, values, c->theta, v, product);
+/* Differences of the evaluator's gradient along v, five points; false where the density is not finite. */
+static bool difference_along(Case *c, const double *v, double h, double *difference) {
+    static const double weights[] = {1, -8, 0, 8, -1};
+    double *ahead = load_cells(c->n_theta), *moved = load_cells(c->n_theta), unused;
+    bool    finite = true;
+    for (int64_t i = 0; i < c->n_theta; i++) difference[i] = 0;
     for (int side = -2; side <= 2; side++) {
-        static const double weights[] = {1, -8, 0, 8, -1};
-        double h = 1e-3;
         if (!side) continue;
         for (int64_t i = 0; i < c->n_theta; i++) moved[i] = c->theta[i] + side * h * v[i];
-        double at = program_oracle(c->load->program, c->sizes, values, moved, ahead, c->terms, &unused);
-        if (!isfinite(at)) known = false;
+        finite &= isfinite(program_oracle(c->load->program, c->sizes, (const double *const *)c->load->bound->values, moved, ahead, c->terms, &unused)) != 0;
         for (int64_t i = 0; i < c->n_theta; i++) difference[i] += weights[side + 2] * ahead[i] / (12 * h);
     }
-    for (int64_t i = 0; i < c->n_theta && known; i++) scale = fmax(scale, fabs(product[i])), worst = fmax(worst, isnan(product[i]) ? INFINITY : fabs(product[i] - difference[i]));
-    scale = fmax(scale, 1e-6 * largest(c->oracle_grad, c->n_theta) / 1e-3);
+    free(ahead), free(moved);
+    return finite;
+}
+
+/* Hessian times a direction, against differences. Two steps: the larger may cross the edge of an `if`. */
+static void hold_curvature(Case *c) {
+    double *v = load_cells(c->n_theta), *product = load_cells(c->n_theta), *difference = load_cells(c->n_theta), worst = INFINITY;
+    for (int64_t i = 0; i < c->n_theta; i++) v[i] = c->theta[i] * (0.3 + 0.7 * (double)(i % 3)); /* relative: theta stays in its support */
+    bool   known = program_hessian_product(c->load->program, c->sizes, (const double *const *)c->load->bound->values, c->theta, v, product);
+    double scale = fmax(largest(product, c->n_theta), 1e-3 * largest(c->oracle_grad, c->n_theta));
+    for (double h = 1e-3; known && h > 1e-6; h /= 30) {
+        double furthest = 0;
+        known = difference_along(c, v, h, difference);
+        for (int64_t i = 0; i < c->n_theta; i++) furthest = fmax(furthest, isnan(product[i]) ? INFINITY : fabs(product[i] - difference[i]));
+        worst = fmin(worst, furthest);
+    }
     if (known && !(worst <= 2e-4 * scale)) say(c, "  %s: largest entry %.6g, largest difference %.6g\n", "Hessian times direction", scale, worst);
     c->curved += known;
-    free(v), free(product), free(ahead), free(moved), free(difference);
+    free(v), free(product), free(difference);
 }
 
 static void hold_point(Case *c) {
