@@ -83,7 +83,8 @@ static const char *in_row(const Obligation *o) { return o->axes.count ? " in {ro
 static const char *where_also(Collector *c, const Obligation *o) {
     Text text = {0};
     for (int i = 0; i < o->also.count; i++)
-        text_add(c->arena, &text, "%s`%s` is {%s}", i == 0 ? ", where " : i == o->also.count - 1 ? " and " : ", ", o->also.at[i]->shown, o->also.at[i]->name);
+        text_add(c->arena, &text, "%s`%s` is {%s}", i == 0 ? ", where " : i == o->also.count - 1 ? " and " : ", ", o->also.at[i]->shown,
+                 o->also.at[i]->name);
     return o->also.count ? text.at : "";
 }
 
@@ -179,7 +180,8 @@ static bool is_zero(const Expr *e) {
 
 static const char *missing_code_help(Collector *c, const Obligation *o) {
     if (!o->value) return "Check the rows, or use a distribution that has such values.";
-    return arena_printf(c->arena, "If {value} is a code for \"missing\", run with `--na {value}` and declare `%s : count?`.", declared(c, o->value));
+    return arena_printf(c->arena, "If {value} is a code for \"missing\", run with `--na {value}` and declare `%s : count?`.",
+                        declared(c, o->value));
 }
 
 /* Below the support, whose lower end is `bound`. */
@@ -210,7 +212,8 @@ static void observe_low(Observation *ob, Expr *bound, bool open) {
     Obligation *o = oblige_observed(ob, compare(c, X_NE, ob->outcome, number_at(c, bound->span, 0)));
     if (!o) return;
     o->message = arena_printf(c->arena, "%s{more}; `%s` needs values above 0", observed_is(ob, o), dist->name);
-    o->help = arena_printf(c->arena, "Zeros need a part of the model of their own: a `Bernoulli` for whether `%s` is above 0, and this line for the rows where it is.", source_text(c, ob->outcome));
+    o->help = arena_printf(c->arena,
+                           "Zeros need a part of the model of their own: a `Bernoulli` for whether `%s` is above 0, and this line for the rows where it is.", source_text(c, ob->outcome));
 }
 
 /* Above the support, whose upper end is `bound`. */
@@ -225,7 +228,8 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
     if (strcmp(dist->name, "Binomial") == 0) {
         if (is_plain_data(bound) && o->value) {
             add_also(c, o, bound);
-            o->message = arena_printf(c->arena, "%s`%s` = {value} but `%s` = {%s}: more successes than trials", o->axes.count ? "{row} has " : "",
+            o->message = arena_printf(c->arena, "%s`%s` = {value} but `%s` = {%s}: more successes than trials",
+                                      o->axes.count ? "{row} has " : "",
                                       o->value->shown, bound->ref.value->shown, bound->ref.value->name);
         } else {
             o->message = arena_printf(c->arena, "%s, more successes than the %s trials", is, source_text(c, bound));
@@ -250,9 +254,11 @@ static bool observe_pair(Observation *ob, const Support *support) {
     const char *is = observed_is(ob, o);
     if (dist->discrete && lo == 0 && hi == 1) {
         o->message = arena_printf(c->arena, "%s{more}; `%s` needs 0 and 1", is, dist->name);
-        o->help = o->value ? arena_printf(c->arena, "Recode the column, or say which is which: `data %s : binary (no = 1, yes = 2)`.", declared(c, o->value)) : NULL;
+        o->help = o->value ? arena_printf(c->arena, "Recode the column, or say which is which: `data %s : binary (no = 1, yes = 2)`.",
+                                          declared(c, o->value)) : NULL;
     } else {
-        o->message = arena_printf(c->arena, "%s{more}; `%s` needs values between %s and %s", is, dist->name, words_number(c->arena, lo), words_number(c->arena, hi));
+        o->message = arena_printf(c->arena, "%s{more}; `%s` needs values between %s and %s", is, dist->name, words_number(c->arena, lo),
+                                  words_number(c->arena, hi));
         if (lo == 0 && hi == 1) o->help = "If these are percentages, divide by 100; if they are counts out of a total, `Binomial(n, p)` takes the total too.";
     }
     return true;
@@ -287,7 +293,8 @@ static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Ex
         return;
     }
     add_also(c, o, arg);
-    o->message = arena_printf(c->arena, "`%s` is used as %s, which %s; it is not so%s%s", source_text(c, arg), role, must, in_row(o), where_also(c, o));
+    o->message = arena_printf(c->arena, "`%s` is used as %s, which %s; it is not so%s%s", source_text(c, arg), role, must, in_row(o),
+                              where_also(c, o));
 }
 
 static void argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where) {
@@ -308,7 +315,8 @@ static void argument(Collector *c, const Dist *dist, int i, Expr *const *args, i
         truth = expr_and(c->arena, truth, compare(c, p->support.hi_open ? X_LT : X_LE, arg, hi));
     if (!truth) return;
     bool exact = region.lo_exact && region.hi_exact;
-    oblige_argument(c, dist, i, arg, truth, exact ? words_must(c->arena, region) : lo ? "must be above" : "must be below", exact ? NULL : lo ? lo : hi, where);
+    oblige_argument(c, dist, i, arg, truth, exact ? words_must(c->arena, region) : lo ? "must be above" : "must be below",
+                    exact ? NULL : lo ? lo : hi, where);
 }
 
 /* --- L09, D12: inside expressions --- */
@@ -329,7 +337,8 @@ static void call(Collector *c, Expr *e, Where where) {
         add_also(c, o, arg);
         o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", source_text(c, e), in_row(o), where_also(c, o));
         bool log_like = strcmp(name, "log") == 0;
-        o->help = log_like ? arena_printf(c->arena, "`log` needs positive numbers: use `log1p(%s)`, or leave these rows out.", source_text(c, arg))
+        o->help = log_like ? arena_printf(c->arena, "`log` needs positive numbers: use `log1p(%s)`, or leave these rows out.",
+                                          source_text(c, arg))
                            : arena_printf(c->arena, "What `%s` is given %s.", name, words_must(c->arena, region));
     }
 }
@@ -352,14 +361,16 @@ static void divisor(Collector *c, Expr *e, Where where) {
     Obligation *o = oblige(c, DIAG_L09, by, compare(c, X_NE, by, number_at(c, by->span, 0)), &where);
     if (!o) return;
     if (is_sd(inner)) {
-        o->message = arena_printf(c->arena, "the %s of `%s` is 0: all of its values are the same", inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", source_text(c, inner->reduce.body));
+        o->message = arena_printf(c->arena, "the %s of `%s` is 0: all of its values are the same",
+                                  inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", source_text(c, inner->reduce.body));
         o->help = "A constant column cannot explain anything; remove it.";
         return;
     }
     if (o->value) o->message = arena_printf(c->arena, "`%s` is 0%s, and `%s` divides by it", o->value->shown, in_row(o), source_text(c, e));
     else {
         add_also(c, o, by);
-        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it", source_text(c, by), in_row(o), where_also(c, o), source_text(c, e));
+        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it", source_text(c, by), in_row(o), where_also(c, o),
+                                  source_text(c, e));
     }
 }
 
@@ -391,7 +402,8 @@ static void neighbour(Collector *c, Expr *e, const Sub *sub, Where where) {
     if (!o) return;
     o->value = NULL;
     o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`", source_text(c, e), sub->axis.dim->shown);
-    o->help = arena_printf(c->arena, "Leave the end out with `where`, or give it an equation of its own at `%s[first]` or `%s[last]`.", e->ref.value->shown, e->ref.value->shown);
+    o->help = arena_printf(c->arena, "Leave the end out with `where`, or give it an equation of its own at `%s[first]` or `%s[last]`.",
+                           e->ref.value->shown, e->ref.value->shown);
 }
 
 static void walk(Collector *c, Expr *e, Where where);
