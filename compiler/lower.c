@@ -1,5 +1,6 @@
 /* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c. */
 #include "lower.h"
+#include "lang/expr.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,9 +36,16 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
+static bool is_constant(const Expr *bound) {
+    double number;
+    return !bound || expr_constant(bound, &number);
+}
+
+/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    IrId *args        = lower_args(l, s, 0);
-    const IrId *outer = l->params;
+    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
+    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
+    const IrId *outer    = l->params;
     l->params         = args;
     Bounds b          = {0, 0};
     if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
@@ -72,21 +80,34 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
+static bool reads(Ir *ir, IrId node, IrId leaf) {
+    uint8_t *marks = arena_alloc(ir->arena, (size_t)ir->nodes.count);
+    ir_reach(ir, &node, 1, marks);
+    return marks[leaf];
+}
+
+/* value = location + scale q. False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
+static bool set_noncentred(Lowered *l, LoweredUnknown *u) {
+    Ir        *ir  = l->ir;
+    Statement *s   = u->statement;
+    l->values[u->value->id] = u->leaf; /* what a neighbour would be, centred */
+    IrId *args     = lower_args(l, s, 0);
+    IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+    IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+    if (reads(ir, location, u->leaf) || reads(ir, scale, u->leaf)) return false;
+    u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
+    if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
+    else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
+    return true;
+}
+
 /* The transform of an unknown whose leaf is made: value and position from each other, and the log Jacobian. */
 static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
     Statement *s  = u->statement;
     bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen);
-    if (u->noncentered) { /* value = location + scale q */
-        IrId *args     = lower_args(l, s, 0);
-        IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-        IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
-        u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
-        if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
-        else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
-        return;
-    }
+    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    if (u->noncentered) return;
     Bounds b = bounds_of(l, s);
     if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
     if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
@@ -95,21 +116,27 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     u->log_jacobian = transform_log_jacobian(ir, b, u->position);
 }
 
-/* What the distribution of an unknown refers to is lowered before its own array is laid out: the arrays of q and theta have the order of
- * l->unknowns. */
+/* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
+static void declare_unknowns(Lowered *l) {
+    for (int i = 0; i < l->model->values.count; i++) {
+        Value *value = l->model->values.at[i];
+        if (value->role != ROLE_UNKNOWN || !value->reached) continue;
+        LoweredUnknown u = {.value = value, .statement = lower_statement_of(l, value)};
+        u.array          = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+        u.leaf           = ir_leaf(l->ir, IR_UNK, u.array);
+        VEC_PUSH(l->ir->arena, &l->unknowns, u);
+    }
+}
+
 static void lower_unknown(Lowered *l, Value *value) {
-    Ir        *ir = l->ir;
-    Statement *s  = lower_statement_of(l, value);
-    Span outer    = ir->span;
-    ir->span      = s->span;
-    LoweredUnknown u = {.value = value, .statement = s};
-    lower_args(l, s, 0);
-    u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
-    u.leaf  = ir_leaf(ir, IR_UNK, u.array);
-    set_transform(l, &u);
-    l->values[value->id] = u.node;
-    VEC_PUSH(ir->arena, &l->unknowns, u);
-    ir->span = outer;
+    int i = 0;
+    while (l->unknowns.at[i].value != value) i++;
+    LoweredUnknown *u     = &l->unknowns.at[i];
+    Span            outer = l->ir->span;
+    l->ir->span           = u->statement->span;
+    set_transform(l, u);
+    l->values[value->id] = u->node;
+    l->ir->span          = outer;
 }
 
 void lower_recentre(Lowered *l, const bool *noncentred) {
@@ -234,8 +261,8 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     l->data        = data;
     l->noncentred  = noncentred;
     l->values      = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
-    for (int i = 0; i < model->values.count; i++)
-        if (model->values.at[i]->role == ROLE_UNKNOWN && model->values.at[i]->reached) lower_value(l, model->values.at[i]);
+    declare_unknowns(l);
+    for (int i = 0; i < l->unknowns.count; i++) lower_value(l, l->unknowns.at[i].value);
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
     return l;
@@ -244,7 +271,9 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
     if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims) return false;
-    return ir_at(l->ir, lower_args(l, s, 0)[1 + s->dist->scale])->stage == STAGE_UNKNOWN;
+    const IrId *args = lower_args(l, s, 0);
+    IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
+    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {

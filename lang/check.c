@@ -233,6 +233,9 @@ static void collect_broken(Checker *checker, const Ast *ast) {
     Arena *arena = checker->arena;
     if (ast->kind == AST_BROKEN)
         for (int i = 0; i < ast->broken.names.count; i++) scope_add(arena, &checker->broken, ast->broken.names.at[i], checker);
+    if (ast->kind == AST_USE) checker->uses_files = true;
+    for (int i = 0; ast->kind == AST_DIM && i < ast->dim.dims.count; i++) /* dim visit of patient: patient[visit] is a key */
+        if (ast->dim.dims.at[i].of.name) scope_add(arena, &checker->broken, ast->dim.dims.at[i].of.name, checker);
     const AstName *name = ast->kind == AST_ODE ? name_of_left(ast->ode.left) : NULL;
     if (name) scope_add(arena, &checker->broken, name->name, checker);
     for (int i = 0; ast->kind == AST_USE && i < ast->use.except.count; i++)
@@ -255,6 +258,18 @@ static void hold_back_not_yet(DiagList *list) {
     list->all.count = kept;
 }
 
+/* Nothing may be passed over in silence: a line that failed has a message, or the model is refused here. */
+static void nothing_is_dropped(Checker *checker) {
+    if (diag_count(DIAGS(checker), SEVERITY_ERROR)) return;
+    for (int i = 0; i < checker->pieces.count; i++) {
+        const Piece *piece = checker->pieces.at[i];
+        bool poison = piece->right && expr_is_poison(piece->right);
+        for (int k = 0; piece->result && k < piece->result->n_args; k++) poison = poison || expr_is_poison(piece->result->args[k]);
+        bool lost = piece->bad || poison || !piece->built || (piece->tilde && !piece->result) || (piece->def && piece->def->value->poisoned);
+        if (lost) check_not_yet(checker, piece->statement->span, "this line is not understood yet");
+    }
+}
+
 Model *check(Session *session, AstFile *file) {
     Arena  *arena   = session->arena;
     Checker checker = {.session = session, .arena = arena, .file = file};
@@ -273,6 +288,7 @@ Model *check(Session *session, AstFile *file) {
     check_flow(&checker);
     check_support(session, checker.model);
     check_roles(session, checker.model);
+    nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;
 }

@@ -76,7 +76,8 @@ struct Checker {
     NameMap  functions;      /* Ast of fn */
     NameMap  dists;          /* Dist: of the model itself */
     NameMap  broken;         /* names in statements that could not be read */
-    NameMap  said;           /* undefined names that were reported */
+    NameMap  said;           /* undefined names that were reported: AstName */
+    bool     uses_files;     /* names may come from a file that `use` names */
     VEC(Def *)     defs;
     VEC(Def *)     busy;     /* equations being built, for circles */
     VEC(Piece *)   pieces;   /* in the order of the text */

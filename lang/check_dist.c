@@ -10,7 +10,7 @@
 
 typedef struct Planned { const char *name; EventKind event; } Planned;
 static const Planned planned[] = {
-    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_LABEL}, {"OrderedProbit", EVENT_LABEL}, {"Dirichlet", EVENT_VALUE},
+    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_OTHER}, {"OrderedProbit", EVENT_OTHER}, {"Dirichlet", EVENT_VALUE},
     {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
     {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
     {"Laplace", EVENT_NONE}, {"Weibull", EVENT_NONE}, {"Pareto", EVENT_NONE}, {"Logistic", EVENT_NONE}, {"Gumbel", EVENT_NONE},
@@ -31,7 +31,8 @@ Dist *check_find_dist(Checker *checker, const char *name) {
 
 bool check_is_dist_call(Checker *checker, const Ast *ast) {
     EventKind event;
-    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name : NULL;
+    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name :
+                       ast->kind == AST_SUBSCRIPT ? ast->subscript.name.name : NULL;
     if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
     return check_find_dist(checker, name) || check_dist_planned(name, &event);
 }
@@ -307,11 +308,12 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         library_offer_dists(checker->session, &nearest);
         if (!check_find_def(checker, ast->name.name) && nearest.found) return unknown_dist(scope, ast, &ast->name);
     }
-    if (ast->kind == AST_NAME && check_is_dist_call(checker, ast)) {
+    if (ast->kind != AST_CALL && check_is_dist_call(checker, ast)) { /* switch ~ Uniform[year], a ~ Flat */
         Ast *call       = ARENA_NEW(checker->arena, Ast);
         *call           = (Ast){.kind = AST_CALL, .span = ast->span};
-        call->call.name = ast->name;
-        ast             = call;
+        call->call.name = ast->kind == AST_NAME ? ast->name : ast->subscript.name;
+        if (ast->kind == AST_SUBSCRIPT) call->call.subs = ast->subscript.subs, call->call.has_subs = true;
+        ast = call;
     }
     bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) || scope_find(&checker->functions, ast->call.name.name));
     if (ast->kind == AST_CALL && !value_call && !check_is_dist_call(checker, ast)) {

@@ -114,7 +114,7 @@ static bool said_before(Checker *checker, const AstName *name) {
 
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
-    if (check_is_broken(checker, name->name) || said_before(checker, name)) return;
+    if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
     if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
         bool  dist = !check_is_function(checker, name->name);
         Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown, dist ? "distribution" : "function");
@@ -348,9 +348,7 @@ static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
     if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
     Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
     for (int i = 0; i < n; i++) {
-        Ast *arg = ast->call.args.at[i];
-        if (arg->kind == AST_NAMED) arg = arg->named.value;
-        args[i] = check_number(scope, arg);
+        args[i] = check_number(scope, ast->call.args.at[i]);
     }
     if (primitive(id)->is_random && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
@@ -364,7 +362,8 @@ static void check_arguments(Scope *scope, const Ast *ast) {
     for (int i = 0; i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i];
         if (arg->kind == AST_NAMED) arg = arg->named.value;
-        if (!check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
+        bool odd = arg->kind == AST_RANGE || arg->kind == AST_WHERE || arg->kind == AST_BY || arg->kind == AST_STRING;
+        if (!odd && !check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
     }
 }
 

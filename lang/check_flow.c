@@ -32,19 +32,19 @@ static bool may_hit(const Expr *ref, const Piece *piece) {
     return true;
 }
 
-static void add_edges(Graph *graph, int from, const Expr *expr, bool through_unknowns) {
+static void add_edges(Graph *graph, int from, const Expr *expr) {
     Checker *checker = graph->checker;
     if (expr->kind == X_REF) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         bool unknown = def && def->value->role == ROLE_UNKNOWN;
         for (int i = 0; def && i < def->equations.count && !def->data; i++)
             if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->equations.at[i]), expr});
-        for (int i = 0; unknown && through_unknowns && i < def->tildes.count; i++)
+        for (int i = 0; unknown && i < def->tildes.count; i++)
             if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->tildes.at[i]), expr});
     }
     ExprList below = {0};
     expr_children(checker->arena, expr, &below);
-    for (int i = 0; i < below.count; i++) add_edges(graph, from, below.at[i], through_unknowns);
+    for (int i = 0; i < below.count; i++) add_edges(graph, from, below.at[i]);
 }
 
 /* Tarjan's strongly connected components, without recursion. */
@@ -81,14 +81,14 @@ static void find_groups(Graph *graph) {
     }
 }
 
-static Graph graph_of(Checker *checker, bool equations_only) {
+static Graph graph_of(Checker *checker) {
     Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof(Edges)), checker->pieces.count, NULL, 0};
     for (int i = 0; i < graph.n; i++) {
         const Piece *piece = checker->pieces.at[i];
         if (piece->bad || !piece->def) continue;
-        if (!piece->tilde && piece->right) add_edges(&graph, i, piece->right, !equations_only);
-        bool prior = piece->result && piece->result->kind == STATEMENT_PRIOR && !equations_only;
-        for (int k = 0; prior && k < piece->result->n_args; k++) add_edges(&graph, i, piece->result->args[k], true);
+        if (!piece->tilde && piece->right) add_edges(&graph, i, piece->right);
+        bool prior = piece->result && piece->result->kind == STATEMENT_PRIOR;
+        for (int k = 0; prior && k < piece->result->n_args; k++) add_edges(&graph, i, piece->result->args[k]);
     }
     find_groups(&graph);
     return graph;
@@ -186,7 +186,7 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
 }
 
 static void check_circles(Checker *checker) {
-    Graph all  = graph_of(checker, false);
+    Graph all  = graph_of(checker);
     bool *said = arena_alloc(checker->arena, (size_t)(all.n_groups + 1) * sizeof *said);
     for (int i = 0; i < all.n; i++) {
         if (said[all.group[i]] || !goes_round(&all, i)) continue;
@@ -195,14 +195,6 @@ static void check_circles(Checker *checker) {
         say_circle(checker, &all, i);
         for (int k = 0; k < all.n; k++)
             if (all.group[k] == all.group[i]) checker->pieces.at[k]->bad = true;
-    }
-    Graph equations = graph_of(checker, true);
-    bool *told = arena_alloc(checker->arena, (size_t)(equations.n_groups + 1) * sizeof *told);
-    for (int i = 0; i < equations.n; i++) {
-        const Piece *piece = checker->pieces.at[i];
-        if (piece->bad || told[equations.group[i]] || !goes_round(&equations, i)) continue;
-        told[equations.group[i]] = true;
-        check_not_yet(checker, piece->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", piece->def->value->shown);
     }
 }
 
@@ -252,6 +244,52 @@ static void find_reached(Checker *checker) {
 
 /* --- what cannot be sampled yet --- */
 
+/* An unknown is computed from what its prior says, and is not simply a coordinate: drawn forward, or shifted and scaled, or between bounds. */
+static bool is_computed(const Def *def, const Statement *prior) {
+    double      number;
+    const Expr *lo = prior->dist->support.lo, *hi = prior->dist->support.hi;
+    bool        bounds_vary = (lo && !expr_constant(lo, &number)) || (hi && !expr_constant(hi, &number));
+    return !def->value->reached || prior->centering == CENTERING_NONCENTERED || bounds_vary;
+}
+
+static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen);
+
+static bool expr_leads_to(Checker *checker, const Expr *expr, const Def *to, NameMap *seen) {
+    if (expr->kind == X_REF) {
+        const Def *def = check_find_def(checker, expr->ref.value->name);
+        if (def && (def == to || leads_to(checker, def, to, seen))) return true;
+    }
+    ExprList below = {0};
+    expr_children(checker->arena, expr, &below);
+    for (int i = 0; i < below.count; i++)
+        if (expr_leads_to(checker, below.at[i], to, seen)) return true;
+    return false;
+}
+
+/* Whether the value is computed from the other one, at whatever positions. */
+static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen) {
+    if (from->data || scope_find(seen, from->value->name)) return false;
+    scope_add(checker->arena, seen, from->value->name, checker);
+    for (int i = 0; i < from->equations.count; i++)
+        if (from->equations.at[i]->right && expr_leads_to(checker, from->equations.at[i]->right, to, seen)) return true;
+    for (int i = 0; i < from->tildes.count; i++) {
+        const Statement *prior = from->tildes.at[i]->result;
+        for (int k = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(from, prior) && k < prior->n_args; k++)
+            if (expr_leads_to(checker, prior->args[k], to, seen)) return true;
+    }
+    return false;
+}
+
+/* What is computed from itself at other positions needs a loop that goes through them one by one. One message for each circle. */
+static void recurrence(Checker *checker, const Def *def, const Def **told) {
+    NameMap seen = {0}, back = {0};
+    if (def->value->poisoned || !leads_to(checker, def, def, &seen)) return;
+    if (*told && leads_to(checker, *told, def, &back)) return;
+    *told = def;
+    if (def->equations.count) check_not_yet(checker, def->equations.at[0]->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", def->value->shown);
+    else check_not_yet(checker, def->tildes.at[0]->left->span, "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
+}
+
 static void discrete(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
@@ -275,6 +313,8 @@ static void no_draw(Checker *checker, const Def *def) {
 void check_flow(Checker *checker) {
     check_circles(checker);
     find_reached(checker);
+    const Def *told = NULL;
+    for (int i = 0; i < checker->defs.count; i++) recurrence(checker, checker->defs.at[i], &told);
     for (int i = 0; i < checker->defs.count; i++) {
         const Def *def = checker->defs.at[i];
         if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;

@@ -92,6 +92,8 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
         if (shows == n && running > best_running) best = i, best_running = running;
     }
     value->dims = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof(Dim *));
+    if (check_is_broken(checker, value->name)) value->poisoned = true; /* other lines about it could not be read */
+    if (value->poisoned) return false;
     for (int k = 0; k < n; k++) {
         const Ast *unclear = NULL;
         Shown      why = SHOWS_NOTHING;
@@ -114,6 +116,20 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
     return true;
 }
 
+/* Whole numbers or labels, as the name of the distribution says. Labels are not built yet. */
+static void type_of_unknown(Checker *checker, Def *def) {
+    for (int i = 0; i < def->tildes.count; i++) {
+        const Ast  *right = def->tildes.at[i]->statement->tilde.right;
+        const char *name  = right->kind == AST_CALL ? right->call.name.name : right->kind == AST_SUBSCRIPT ? right->subscript.name.name : NULL;
+        EventKind   event = EVENT_NONE;
+        if (!name) continue;
+        const Dist *dist  = check_find_dist(checker, name);
+        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) || (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
+        if (label) def->value->type.kind = TYPE_POISON;
+        if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
+    }
+}
+
 void check_lefts(Checker *checker) {
     Piece **all = arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof *all);
     for (int i = 0; i < checker->defs.count; i++) {
@@ -126,6 +142,7 @@ void check_lefts(Checker *checker) {
             else if (!all[k]->tilde) bare = true;
         }
         if (!bare && subscripted) unify_dims(checker, def, all, n);
+        type_of_unknown(checker, def);
         def->dims_known = !bare;
         def->dims_state = bare ? DEF_NEW : DEF_DONE;
         if (!def->equations.count) def->right_state = DEF_DONE;
@@ -183,7 +200,7 @@ bool check_left_subs(Checker *checker, Piece *piece) {
     Scope  scope = {.checker = checker, .statement = piece->statement, .silent = true};
     Expr  *ref   = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left) : check_bare(&scope, def, piece->left->span);
     piece->at.value = value;
-    if (expr_is_poison(ref)) return false;
+    if (ref->kind != X_REF) return false;
     piece->at.subs   = ref->ref.subs;
     piece->at.n_subs = value->n_dims;
     Axes axes        = {0};

@@ -277,6 +277,10 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
     const Value *value = def->value;
     const char  *example = NULL;
     if (!group->count || value->poisoned || !value->n_dims) return;
+    for (int i = 0; i < def->equations.count; i++)
+        if (def->equations.at[i]->bad) return;
+    for (int i = 0; i < def->tildes.count; i++)
+        if (def->tildes.at[i]->bad) return;
     for (int i = 0; i < group->count; i++)
         if (group->at[i]->bad || rank(group->at[i]) == 0) return;
     const Piece *first = group->at[0];
