@@ -37,6 +37,7 @@ static int64_t size_of(const Cell *cell, const Dim *dim) {
 
 static int64_t label_position(const Cell *cell, const Dim *dim, int position, const char *text) {
     const BmDim *bound = bound_dim(cell, dim);
+    if (position < -1) return size_of(cell, dim) + position + 1;
     for (int i = 0; position < 0 && bound && i < bound->n_labels; i++)
         if (text && strcmp(bound->labels[i], text) == 0) return i;
     return position;

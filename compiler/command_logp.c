@@ -43,16 +43,30 @@ static void print_row(const char *left, int widest, const char *line, const char
     printf("%s%*s  %6s  %18s\n", left, widest - terminal_width(left), "", line, right);
 }
 
+/* Line ends and runs of blanks are one blank. */
+static const char *on_one_line(Arena *arena, const char *text) {
+    Text line = {0};
+    for (const char *c = text; *c; c++) {
+        bool blank = strchr(" \t\r\n", *c) != NULL;
+        if (!blank) text_add(arena, &line, "%c", *c);
+        else if (line.count && line.at[line.count - 1] != ' ') text_add(arena, &line, " ");
+    }
+    return line.count ? line.at : "";
+}
+
 static void print_statements(const Load *load, const Density *density) {
     const BmSchema *schema = load->schema;
+    const char    **texts = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
     char number[BM_NUMBER_ROOM + 8], line[16];
     int  widest = terminal_width("log joint density");
-    for (int s = 0; s < schema->n_statements; s++)
-        if (terminal_width(schema->statements[s].text) > widest) widest = terminal_width(schema->statements[s].text);
+    for (int s = 0; s < schema->n_statements; s++) {
+        texts[s] = on_one_line(load->session->arena, schema->statements[s].text);
+        if (terminal_width(texts[s]) > widest) widest = terminal_width(texts[s]);
+    }
     print_row("statement", widest, "line", "log density");
     for (int s = 0; s < schema->n_statements; s++) {
         snprintf(line, sizeof line, "%d", schema->statements[s].line);
-        print_row(schema->statements[s].text, widest, line, number_text(density->terms[s], number));
+        print_row(texts[s], widest, line, number_text(density->terms[s], number));
     }
     print_row("log joint density", widest, "", number_text(density->total, number));
     if (!load->arguments->jacobian) return;

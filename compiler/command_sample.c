@@ -1,6 +1,7 @@
 /* bmodel sample: from a model and its data to the posterior. What samples, summarises, judges and writes is in runtime/session_run.c, which compiled
  * models share; here are the options, Ctrl-C, and the words for a failed start. */
 #include "failure.h"
+#include "understood.h"
 #include "runtime/session_run.h"
 #include <errno.h>
 #include <signal.h>
@@ -61,22 +62,56 @@ static bool there_is_room(const Load *load, const BmSampleOptions *options) {
 /* --- the command --- */
 
 /* On standard error, as the results are the table. */
-static void say_what_was_understood(const Load *load) {
+static void say_what_was_understood(Load *load) {
     if (load->arguments->quiet) return;
-    fprintf(stderr, "%s\n", model_print(load->session, load->model));
+    fputs(understood_in_short(load), stderr);
     if (load->files_found) fprintf(stderr, "data: %s, beside the model\n", load->files.at[0]);
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
 
+/* How group effects are centred, where the model leaves it open. */
+static void say_what_was_chosen(Load *load) {
+    if (!load->arguments->quiet) fputs(program_choices(load->program, load->layout + BM_LAYOUT_SIZES), stderr);
+}
+
 static void explain_failure(const BmChain *chain, void *load) { failure_explain(load, chain->failed_at, chain->failure); }
 
-/* The command line that repeats this run: the files as they were given. */
-static const char *again(const Load *load) {
-    Arena *arena = load->session->arena;
-    Text   text = {0};
-    text_add(arena, &text, "bmodel sample %s", load->path);
-    for (int i = 0; i < load->arguments->data.count; i++) text_add(arena, &text, " --data %s", load->arguments->data.at[i]);
+/* A word as a shell takes it. */
+static const char *quoted(Arena *arena, const char *word) {
+    Text text = {0};
+    if (*word && !word[strcspn(word, " \t\n\"'`$&|;<>()*?[]#~\\!{}")]) return word;
+    text_add(arena, &text, "'");
+    for (const char *c = word; *c; c++) text_add(arena, &text, *c == '\'' ? "'\\''" : "%c", *c);
+    text_add(arena, &text, "'");
     return text.at;
+}
+
+/* The command line that repeats this run: the files as they were given, and the options that decide how they are read. */
+static const char *again(const Load *load) {
+    const Arguments *a = load->arguments;
+    Arena           *arena = load->session->arena;
+    Text             text = {0};
+    text_add(arena, &text, "bmodel sample %s", quoted(arena, load->path));
+    for (int i = 0; i < a->data.count; i++) text_add(arena, &text, " --data %s", quoted(arena, a->data.at[i]));
+    for (int i = 0; i < a->na.count; i++) text_add(arena, &text, " --na=%s", quoted(arena, a->na.at[i]));
+    if (a->drop_missing) text_add(arena, &text, " --drop-missing");
+    if (a->decimal) text_add(arena, &text, " --decimal '%c'", a->decimal);
+    if (a->thousands) text_add(arena, &text, " --thousands '%c'", a->thousands);
+    if (a->trim) text_add(arena, &text, " --trim");
+    if (a->fold_case) text_add(arena, &text, " --fold-case");
+    return text.at;
+}
+
+/* Warnings were said before the table; who reads only the end reads them again, a line each. */
+static void repeat_warnings(const Load *load) {
+    fflush(stdout);
+    for (int i = 0; i < load->said.all.count; i++) {
+        const Diag *diag = load->said.all.at[i];
+        if (diag->severity != SEVERITY_WARNING) continue;
+        if (diag->primary.span.source)
+            fprintf(stderr, "warning[%s], line %d: %s\n", diag_code_name(diag->code), source_place(load->session->arena, diag->primary.span.source, diag->primary.span.begin).line, diag->message);
+        else fprintf(stderr, "warning[%s]: %s\n", diag_code_name(diag->code), diag->message);
+    }
 }
 
 static int run(Load *load) {
@@ -87,14 +122,23 @@ static int run(Load *load) {
                                 .quiet = arguments->quiet,
                                 .all = arguments->all,
                                 .terminal = terminal_is_one(stderr),
+                                .colour = terminal_colour(arguments, stderr),
+                                .ascii = !terminal_is_utf8(),
+                                .columns = terminal_columns(stderr),
                                 .begun = arguments->started * 1e-3,
                                 .again = again(load),
                                 .explain = explain_failure,
                                 .explain_context = load};
     struct sigaction action = {.sa_handler = on_interrupt};
+    if (load->schema->n_outputs == 0) {
+        complain(arguments, "there is nothing to sample in `%s`: no line defines an unknown or a quantity\n  help: bmodel explain ~", load->shown);
+        return STATUS_INPUT;
+    }
     if (!there_is_room(load, &options.sample)) return STATUS_INPUT;
     sigaction(SIGINT, &action, NULL);
-    return bm_run_sample(load->compiled, load->schema, load->layout, load->data, &options, stdout, stderr);
+    int status = bm_run_sample(load->compiled, load->schema, load->layout, load->data, &options, stdout, stderr);
+    repeat_warnings(load);
+    return status;
 }
 
 static int sample(const Arguments *arguments) {
@@ -103,7 +147,10 @@ static int sample(const Arguments *arguments) {
     if (!output_is_possible(arguments)) return status;
     if (load_model(&load, arguments, false) && load_data(&load)) {
         say_what_was_understood(&load);
-        if (load_compile(&load, ENTRY_SAMPLE)) status = run(&load);
+        if (load_compile(&load, ENTRY_SAMPLE)) {
+            say_what_was_chosen(&load);
+            status = run(&load);
+        }
     }
     load_free(&load);
     return status;

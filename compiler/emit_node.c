@@ -151,18 +151,27 @@ static Val position_of(Emit *e, const Binding *b) {
     return constant_index(e, 0);
 }
 
+/* The innermost place bound to the vector's own loop, and all others to scalars: then lanes lie side by side. */
+static bool lanes_side_by_side(Emit *e, const Home *home, const Env *env) {
+    if (home->n_axes == 0 || e->lanes == 1 || e->depth == 0) return false;
+    for (int i = 0; i < home->n_axes; i++) {
+        const Binding *b      = binding(e, env, home->axes[i]);
+        bool           vector = b->kind == BIND_LOOP ? b->level == e->depth : b->kind == BIND_INDEX && b->index.is_vector;
+        if (vector != (i == home->n_axes - 1) || (vector && b->kind != BIND_LOOP)) return false;
+    }
+    return true;
+}
+
 Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
     Val parts[9], stride = constant_index(e, 1);
     int n       = 0;
-    *contiguous = false;
+    *contiguous = lanes_side_by_side(e, home, env);
     parts[n++]  = emit_layout_cell(e, home->slot);
     for (int i = home->n_axes - 1; i >= 0; i--) {
-        const Binding *b   = binding(e, env, home->axes[i]);
-        Binding        now = *b;
-        bool vector_loop   = now.kind == BIND_LOOP && now.level == e->depth && e->lanes > 1;
-        Val  at            = vector_loop && i == home->n_axes - 1 ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0} : position_of(e, &now);
-        if (vector_loop && i == home->n_axes - 1) *contiguous = true;
-        parts[n++] = i == home->n_axes - 1 ? at : arith(e, at, stride, LLVMBuildMul);
+        Binding now  = *binding(e, env, home->axes[i]);
+        bool    last = i == home->n_axes - 1;
+        Val     at   = last && *contiguous ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0} : position_of(e, &now);
+        parts[n++]   = last ? at : arith(e, at, stride, LLVMBuildMul);
         if (i > 0) stride = arith(e, stride, emit_axis_size(e, home->axes[i]), LLVMBuildMul);
     }
     Val  sum = parts[0];
@@ -174,7 +183,6 @@ Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
                     sum     = arith(e, sum, parts[i], LLVMBuildAdd);
                     used[i] = true;
                 }
-    if (sum.is_vector) *contiguous = false;
     return sum;
 }
 
@@ -262,6 +270,29 @@ static Val power(Emit *e, Val x, double p) {
     return result;
 }
 
+/* Product of v^weight over the parts for which is_square(weight) is `squares`, outer levels first, one division for each level; with squares the
+ * base of the square. False if there are none. */
+static bool multiply_parts(Emit *e, const Part *parts, int n, bool squares, Val *product) {
+    bool any = false;
+    for (int i = 0; i < n;) {
+        Val  above = {0}, below = {0};
+        bool has_above = false, has_below = false;
+        int  first = i;
+        for (; i < n && by_place(&parts[i].v, &parts[first].v) == 0; i++) {
+            if ((fabs(parts[i].weight) == 2) != squares) continue;
+            Val x = squares ? parts[i].v : power(e, parts[i].v, fabs(parts[i].weight));
+            if (parts[i].weight > 0) above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
+            else below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
+        }
+        if (!has_above && !has_below) continue;
+        Val group = has_below ? arith(e, has_above ? above : constant(e, 1), below, LLVMBuildFDiv) : above;
+        *product  = any ? arith(e, *product, group, LLVMBuildFMul) : group;
+        any       = true;
+    }
+    return any;
+}
+
+/* Squares are taken last, of r / sigma and not of r and sigma: neither overflows before the other. */
 static Val mul(Emit *e, IrId id, const Env *env) {
     const IrNode n     = *ir_at(e->ir, id);
     Part        *parts = arena_alloc(e->arena, n.n_args * sizeof *parts);
@@ -270,22 +301,11 @@ static Val mul(Emit *e, IrId id, const Env *env) {
         if (is_zero(parts[i].v.v) && parts[i].weight > 0) return constant(e, 0); /* an adjoint that does not exist at this label */
     }
     sort_parts(parts, n.n_args);
-    Val  product = {0};
-    bool any     = false;
-    for (int i = 0; i < n.n_args;) {
-        Val  above = {0}, below = {0};
-        bool has_above = false, has_below = false;
-        int  first = i;
-        for (; i < n.n_args && by_place(&parts[i].v, &parts[first].v) == 0; i++) {
-            Val x = power(e, parts[i].v, fabs(parts[i].weight));
-            if (parts[i].weight > 0) above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
-            else below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
-        }
-        Val group = has_below ? arith(e, has_above ? above : constant(e, 1), below, LLVMBuildFDiv) : above;
-        product   = any ? arith(e, product, group, LLVMBuildFMul) : group;
-        any       = true;
-    }
-    return product;
+    Val  base, rest;
+    bool has_square = multiply_parts(e, parts, n.n_args, true, &base), has_rest = multiply_parts(e, parts, n.n_args, false, &rest);
+    if (!has_square) return rest;
+    Val square = arith(e, base, base, LLVMBuildFMul);
+    return has_rest ? arith(e, rest, square, LLVMBuildFMul) : square;
 }
 
 /* --- calls --- */

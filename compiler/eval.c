@@ -86,9 +86,13 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
         return sum;
     }
     case IR_MUL: {
-        double product = 1;
-        for (int i = 0; i < n->n_args; i++) product *= power(ARG(i), ir_weight(ir, id, i));
-        return product;
+        double product = 1, base = 1; /* the square of r / sigma, not of r and of sigma */
+        for (int i = 0; i < n->n_args; i++) {
+            double p = ir_weight(ir, id, i);
+            if (fabs(p) == 2) base *= power(ARG(i), p / 2);
+            else product *= power(ARG(i), p);
+        }
+        return product * (base * base);
     }
     case IR_FUN: {
         double args[8];

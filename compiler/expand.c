@@ -4,6 +4,8 @@
  *     log1p_exp(x) = max(x, 0) + log1p(t),   inv_logit(x) = if x >= 0 then u else t u,   t = exp(-|x|), u = 1 / (1 + t)
  * regroup: in every product and sum with unknowns the data part becomes one node, computed at load. Flattening would undo it:
  *     these nodes are made without the constructors, and no constructor may see them again. */
+#include <math.h>
+
 #include "ir_private.h"
 #include "lang/primitive.h"
 #include "schedule.h"
@@ -46,6 +48,13 @@ static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
     int n_data = 0, n_kept = 0;
     for (int i = 0; i < n.n_args; i++) {
         bool is_data = ir_at(ir, args[i])->stage < STAGE_UNKNOWN;
+        bool square  = !is_add && fabs(ir_weight(ir, id, i)) == 2; /* stays a square: see emit_node.c */
+        if (is_data && square) {
+            IrId base         = ir_power(ir, args[i], ir_weight(ir, id, i) / 2);
+            kept[n_kept]      = base;
+            weights[n_kept++] = 2;
+            continue;
+        }
         (is_data ? data : kept)[is_data ? n_data : n_kept]            = args[i];
         (is_data ? data_weights : weights)[is_data ? n_data : n_kept] = ir_weight(ir, id, i);
         if (is_data) n_data++;

@@ -80,7 +80,7 @@ bool target_optimise(Arena *arena, const Machine *m, Target *t, const char **err
     }
     LLVMDisposeMessage(text);
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef              failure = LLVMRunPasses(t->module, "function(sroa,early-cse,instcombine)", m->target_machine, options);
+    LLVMErrorRef              failure = LLVMRunPasses(t->module, "function(sroa,early-cse,instcombine<no-verify-fixpoint>)", m->target_machine, options);
     LLVMDisposePassBuilderOptions(options);
     return fine(arena, failure, error);
 }

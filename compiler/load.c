@@ -83,10 +83,12 @@ static const char *without_folders(const char *path) {
 
 static bool is_data(const char *name) { return ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".json"); }
 
-/* `bmodel check data.csv`: a table is no model. */
-static void say_if_data(const Load *load) {
-    if (load->silent || !is_data(load->path)) return;
-    fprintf(stderr, "help: %s looks like data; the model comes first: bmodel %s MODEL.bmodel --data %s\n", load->shown, load->arguments->command, load->path);
+/* `bmodel check data.csv`: a table is no model; to list what is wrong with it as one would not help. */
+static bool is_no_model(const Load *load) {
+    if (!is_data(load->path) || access(load->path, R_OK) != 0) return false;
+    if (!load->silent)
+        complain(load->arguments, "`%s` is data by its name; the model comes first\n  help: bmodel %s MODEL.bmodel --data %s", load->shown, load->arguments->command, load->path);
+    return true;
 }
 
 bool load_model(Load *load, const Arguments *arguments, bool silent) {
@@ -95,6 +97,7 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
     load->session = session_new();
     load->said.arena = load->session->arena;
     load_time(load, "start of the program");
+    if (is_no_model(load)) return false;
     Source *source = session_read_file(load->session, load->path);
     if (source) {
         load->file = parse(load->session, source);
@@ -103,7 +106,6 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
         load_time(load, "check");
     }
     load_show(load, &load->session->diags);
-    if (!load->model) say_if_data(load);
     return load->model != NULL;
 }
 
@@ -178,7 +180,7 @@ static BmBindOptions bind_options(const Load *load) {
 
 bool load_data(Load *load) {
     if (!find_files(load)) return false;
-    load->program = program_new(load->session, load->model);
+    load->program = program_new_without(load->session, load->model, load->arguments->rules_off);
     load->schema = bm_schema_read(program_schema(load->program));
     if (!load->schema) bug("the schema of the compiled model cannot be read: %s", program_schema(load->program));
     load_time(load, "lower");

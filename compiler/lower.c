@@ -1,5 +1,6 @@
 /* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c. */
 #include "lower.h"
+#include "lang/expr.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,9 +36,16 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
+static bool is_constant(const Expr *bound) {
+    double number;
+    return !bound || expr_constant(bound, &number);
+}
+
+/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    IrId *args        = lower_args(l, s, 0);
-    const IrId *outer = l->params;
+    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
+    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
+    const IrId *outer    = l->params;
     l->params         = args;
     Bounds b          = {0, 0};
     if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
@@ -72,36 +80,68 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
-/* What the support of an unknown refers to is lowered before its own array is laid out: the arrays of q and theta have the order of
- * l->unknowns. */
-static void lower_unknown(Lowered *l, Value *value) {
+static bool reads(Ir *ir, IrId node, IrId leaf) {
+    uint8_t *marks = arena_alloc(ir->arena, (size_t)ir->nodes.count);
+    ir_reach(ir, &node, 1, marks);
+    return marks[leaf];
+}
+
+/* value = location + scale q. False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
+static bool set_noncentred(Lowered *l, LoweredUnknown *u) {
+    Ir        *ir  = l->ir;
+    Statement *s   = u->statement;
+    l->values[u->value->id] = u->leaf; /* what a neighbour would be, centred */
+    IrId *args     = lower_args(l, s, 0);
+    IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+    IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+    if (reads(ir, location, u->leaf) || reads(ir, scale, u->leaf)) return false;
+    u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
+    if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
+    else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
+    return true;
+}
+
+/* The transform of an unknown whose leaf is made: value and position from each other, and the log Jacobian. */
+static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
-    Statement *s  = lower_statement_of(l, value);
-    Span outer    = ir->span;
-    ir->span      = s->span;
-    LoweredUnknown u = {.value = value, .statement = s};
-    u.noncentered    = s->centering == CENTERING_NONCENTERED && s->dist->location_scale;
-    IrId  *args      = lower_args(l, s, 0);
-    Bounds b         = {0, 0};
-    if (!u.noncentered) b = bounds_of(l, s);
-    u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
-    u.leaf  = ir_leaf(ir, IR_UNK, u.array);
-    if (u.noncentered) { /* value = location + scale q */
-        IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-        IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
-        u.log_jacobian = ir_fun1(ir, PRIM_log, scale);
-        if (l->coordinates == ON_REAL_LINE) u.node = ir_add(ir, location, ir_mul(ir, scale, u.leaf)), u.position = u.leaf;
-        else u.node = u.leaf, u.position = ir_div(ir, ir_sub(ir, u.leaf, location), scale);
-    } else {
-        if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
-        if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
-        if (l->coordinates == ON_REAL_LINE) u.node = transform_value(ir, b, u.leaf), u.position = u.leaf;
-        else u.node = u.leaf, u.position = transform_back(ir, b, u.leaf);
-        u.log_jacobian = transform_log_jacobian(ir, b, u.position);
+    Statement *s  = u->statement;
+    bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
+    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    if (u->noncentered) return;
+    Bounds b = bounds_of(l, s);
+    if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
+    if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
+    if (l->coordinates == ON_REAL_LINE) u->node = transform_value(ir, b, u->leaf), u->position = u->leaf;
+    else u->node = u->leaf, u->position = transform_back(ir, b, u->leaf);
+    u->log_jacobian = transform_log_jacobian(ir, b, u->position);
+}
+
+/* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
+static void declare_unknowns(Lowered *l) {
+    for (int i = 0; i < l->model->values.count; i++) {
+        Value *value = l->model->values.at[i];
+        if (value->role != ROLE_UNKNOWN || !value->reached) continue;
+        LoweredUnknown u = {.value = value, .statement = lower_statement_of(l, value)};
+        u.array          = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+        u.leaf           = ir_leaf(l->ir, IR_UNK, u.array);
+        VEC_PUSH(l->ir->arena, &l->unknowns, u);
     }
-    l->values[value->id] = u.node;
-    VEC_PUSH(ir->arena, &l->unknowns, u);
-    ir->span = outer;
+}
+
+static void lower_unknown(Lowered *l, Value *value) {
+    int i = 0;
+    while (l->unknowns.at[i].value != value) i++;
+    LoweredUnknown *u     = &l->unknowns.at[i];
+    Span            outer = l->ir->span;
+    l->ir->span           = u->statement->span;
+    set_transform(l, u);
+    l->values[value->id] = u->node;
+    l->ir->span          = outer;
+}
+
+void lower_recentre(Lowered *l, const bool *noncentred) {
+    l->noncentred = noncentred;
+    for (int i = 0; i < l->unknowns.count; i++) set_transform(l, &l->unknowns.at[i]);
 }
 
 /* --- values --- */
@@ -160,6 +200,24 @@ IrId lower_value(Lowered *l, Value *value) {
 
 /* --- statements --- */
 
+/* The log density, -inf outside the support. Where something else keeps the outcome inside, no test is made: unknowns on the real line are inside
+ * by their transform, data inside bounds of data alone by the checks at load. What is left are bounds that depend on unknowns, as in
+ * y ~ Uniform(0, k), and the values that a user gives to `logp`. */
+static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId density) {
+    Ir *ir = l->ir;
+    if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
+    Bounds         b       = bounds_of(l, s);
+    const Support *support = &s->dist->support;
+    IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
+    for (int i = 0; i < 2; i++) {
+        if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN)) continue;
+        bool open    = i ? support->hi_open : support->lo_open;
+        IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
+        density      = ir_if(ir, outside, beyond, density);
+    }
+    return density;
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
@@ -173,6 +231,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         l->params          = args;
         out.cell           = lower_expr(l, s->dist->member[MEMBER_LOG_P]);
         l->params          = params;
+        out.cell           = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
     if (s->left.guard) out.cell = ir_if(ir, lower_expr(l, s->left.guard), out.cell, ir_literal(ir, 0));
@@ -193,29 +252,38 @@ DataArrays *lower_data_arrays(Arena *arena, const Model *model) {
     return data;
 }
 
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data) {
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data, const bool *noncentred) {
     Lowered *l     = ARENA_NEW(ir->arena, Lowered);
     l->ir          = ir;
     l->model       = model;
     l->coordinates = coordinates;
     l->layout      = layout;
     l->data        = data;
+    l->noncentred  = noncentred;
     l->values      = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
-    for (int i = 0; i < model->values.count; i++)
-        if (model->values.at[i]->role == ROLE_UNKNOWN && model->values.at[i]->reached) lower_value(l, model->values.at[i]);
+    declare_unknowns(l);
+    for (int i = 0; i < l->unknowns.count; i++) lower_value(l, l->unknowns.at[i].value);
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
     return l;
 }
 
-void lower_outputs(Lowered *l) {
+bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
+    const Statement *s = u->statement;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims) return false;
+    const IrId *args = lower_args(l, s, 0);
+    IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
+    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
+}
+
+void lower_outputs(Lowered *l, const Lowered *like) {
     for (int i = 0; i < l->model->values.count; i++) {
         Value *value = l->model->values.at[i];
         if (value->role == ROLE_DATA || value->role == ROLE_SIZE || value->data_only) continue;
         LoweredOutput out = {.value = value};
         AxisId        axes[8];
         for (int k = 0; k < value->n_dims; k++) axes[k] = lower_place(l->ir, value, k);
-        out.slot          = layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
+        out.slot          = like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
         out.kind          = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
         out.node          = lower_value(l, value);
         VEC_PUSH(l->ir->arena, &l->outputs, out);

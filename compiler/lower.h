@@ -57,13 +57,18 @@ typedef struct Lowered {
     const IrId *params;    /* of the dist or primitive whose body is being lowered */
     AxisSet     draw_axes; /* cells for which variates are drawn */
     Layout *layout;        /* slots given out so far */
+    const bool *noncentred; /* by value id: the tool's choice where the model leaves it open; NULL: as written */
 } Lowered;
 
 DataArrays *lower_data_arrays(Arena *arena, const Model *model);
 /* layout and data are shared by all lowerings of one program. */
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data);
-/* The outputs; with the random variates of what is drawn forward. */
-void     lower_outputs(Lowered *l);
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data, const bool *noncentred);
+/* Another choice of centring for a lowering on the support: its positions and log Jacobians. */
+void     lower_recentre(Lowered *l, const bool *noncentred);
+/* The outputs; with the random variates of what is drawn forward. like: a lowering whose slots they take; NULL: new ones. */
+void     lower_outputs(Lowered *l, const Lowered *like);
+/* Is the unknown's prior one of location and scale whose scale is unknown, with its centring left open? */
+bool     lower_centring_is_open(Lowered *l, const LoweredUnknown *u);
 /* The checks that obligations.h asks for. */
 void     lower_checks(Lowered *l);
 IrId     lower_expr(Lowered *l, const Expr *expr);

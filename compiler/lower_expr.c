@@ -13,6 +13,7 @@ static AxisId axis_of(Ir *ir, Axis axis) { return ir_axis(ir, axis.dim->id, axis
 
 static IrId label_position(Lowered *l, Dim *dim, int position, const char *text, Span span) {
     if (position >= 0) return ir_literal(l->ir, position);
+    if (position < -1) return ir_add_n(l->ir, position + 1, (IrId[]){ir_size(l->ir, ir_axis(l->ir, dim->id, 0))}, NULL, 1);
     for (int i = 0; i < l->data->labels.count; i++)
         if (l->data->labels.at[i].dim == dim && l->data->labels.at[i].text == text) return ir_leaf(l->ir, IR_DATA, l->data->labels.at[i].array);
     IrArray    array = {.name = text, .is_key = true, .slot = layout_slot(l->layout, SPACE_DATA, NULL, 0)};

@@ -25,6 +25,7 @@ typedef struct Arguments {
     const char *at, *output, *stage, *color;
     char        decimal, thousands;
     double      started;             /* when the process began, milliseconds of the monotonic clock; set by main */
+    unsigned    rules_off;           /* program_new_without: for tests, not an option */
     bool        jacobian, gradient, drop_missing, trim, fold_case, all, json, quiet, help, version;
 } Arguments;
 

@@ -23,8 +23,9 @@ struct Program {
     Ir          *ir;
     Layout      *layout;
     DataArrays  *data;
-    Lowered     *real;        /* on the real line */
-    Lowered     *natural;     /* on the unknowns' own scale; NULL until asked for */
+    Lowered     *natural;     /* on the unknowns' own scale */
+    Lowered     *real;        /* on the real line; NULL until asked for: how it is centred depends on sizes */
+    bool        *noncentred;  /* of real, by value id */
     int         *cell_slots;  /* of each statement */
     int         *term_slots;
     int          jacobian_slot;
@@ -67,30 +68,33 @@ int program_times(const Program *p, PassTime *times, int room) {
 
 /* --- lowering --- */
 
-Program *program_new(Session *session, const Model *model) {
+Program *program_new(Session *session, const Model *model) { return program_new_without(session, model, 0); }
+
+Program *program_new_without(Session *session, const Model *model, unsigned rules_off) {
     Program *p = ARENA_NEW(session->arena, Program);
     p->session = session;
     p->arena   = session->arena;
     p->model   = model;
     start_clock(p);
     p->ir     = ir_new(session);
+    p->ir->rules_off = rules_off;
     p->layout = layout_new(p->arena, model->dims.count);
     p->data   = lower_data_arrays(p->arena, model);
-    p->real   = lower_model(p->ir, model, ON_REAL_LINE, p->layout, p->data);
-    lower_outputs(p->real);
-    lower_checks(p->real);
-    int n         = p->real->statements.count;
+    p->natural = lower_model(p->ir, model, ON_SUPPORT, p->layout, p->data, NULL);
+    lower_outputs(p->natural, NULL);
+    lower_checks(p->natural);
+    int n         = p->natural->statements.count;
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
     for (int i = 0; i < n; i++) {
-        const Axes *axes = &p->real->statements.at[i].statement->left.axes;
+        const Axes *axes = &p->natural->statements.at[i].statement->left.axes;
         AxisId      ids[8];
         for (int k = 0; k < axes->count && k < 8; k++) ids[k] = ir_axis(p->ir, axes->at[k].dim->id, axes->at[k].copy);
         p->cell_slots[i] = layout_slot(p->layout, SPACE_CELLS, ids, axes->count);
         p->term_slots[i] = layout_slot(p->layout, SPACE_TERMS, NULL, 0);
     }
     p->jacobian_slot = layout_slot(p->layout, SPACE_JACOBIAN, NULL, 0);
-    p->schema        = schema_text(p->real, p->cell_slots);
+    p->schema        = schema_text(p->natural, p->cell_slots);
     book(p, "lower");
     return p;
 }
@@ -105,10 +109,68 @@ void program_free(Program *p) {
 
 const char *program_schema(Program *p) { return p->schema; }
 
-/* On the unknowns' own scale, lowered once. */
-static Lowered *natural(Program *p) {
-    if (!p->natural) p->natural = lower_model(p->ir, p->model, ON_SUPPORT, p->layout, p->data);
-    return p->natural;
+/* --- centring --- */
+
+static int64_t cells_of(const Program *p, const int64_t *sizes, AxisSet axes) {
+    int64_t cells = 1;
+    for (int a = 0; a < p->ir->axes.count; a++)
+        if (axes & AXIS(a)) cells *= axis_size(p->ir, sizes, (AxisId)a);
+    return cells;
+}
+
+/* Observations that depend on an unknown. */
+static int64_t observations_of(Program *p, const LoweredUnknown *u, const int64_t *sizes) {
+    int64_t count = 0;
+    for (int i = 0; i < p->natural->statements.count; i++) {
+        const LoweredStatement *s = &p->natural->statements.at[i];
+        if (s->statement->kind == STATEMENT_PRIOR) continue;
+        uint8_t *marks = arena_alloc(p->arena, (size_t)p->ir->nodes.count);
+        ir_reach(p->ir, &s->cell, 1, marks);
+        if (marks[u->leaf]) count += cells_of(p, sizes, s->axes);
+    }
+    return count;
+}
+
+/* Group effects are sampled non-centred where few observations tell of each, centred where many do. Either way the posterior is the same;
+ * with few observations the centred form is a funnel. The limit lies between the models of tests/models that want the one (1 each: eight
+ * schools, seeds) and the other (5 each: rats; 9: glmm1). */
+enum { FEW_OBSERVATIONS = 4 };
+
+static bool *choose_centring(Program *p, const int64_t *sizes) {
+    bool *chosen = arena_alloc(p->arena, (size_t)(p->model->values.count + 1) * sizeof *chosen);
+    for (int i = 0; sizes && i < p->natural->unknowns.count; i++) {
+        const LoweredUnknown *u = &p->natural->unknowns.at[i];
+        if (!lower_centring_is_open(p->natural, u)) continue;
+        chosen[u->value->id] = observations_of(p, u, sizes) < FEW_OBSERVATIONS * cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
+    }
+    return chosen;
+}
+
+/* On the real line. */
+static Lowered *real(Program *p, const int64_t *sizes) {
+    bool  *chosen = choose_centring(p, sizes);
+    size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
+    if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
+    p->noncentred = chosen;
+    p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
+    lower_outputs(p->real, p->natural);
+    lower_recentre(p->natural, chosen);
+    book(p, "lower");
+    return p->real;
+}
+
+const char *program_choices(Program *p, const int64_t *sizes) {
+    Lowered *l    = real(p, sizes);
+    Text     text = {0};
+    for (int i = 0; i < l->unknowns.count; i++) {
+        const LoweredUnknown *u = &l->unknowns.at[i];
+        if (!lower_centring_is_open(l, u)) continue;
+        int64_t rows = observations_of(p, &p->natural->unknowns.at[i], sizes), units = cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
+        text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n", u->value->shown, u->noncentered ? "non-centred" : "centred",
+                 (double)rows / (double)(units ? units : 1), rows == units ? "" : "s", u->noncentered ? "centered" : "noncentered");
+    }
+    VEC_PUSH(p->arena, &text, '\0');
+    return text.at;
 }
 
 /* --- entries --- */
@@ -174,13 +236,13 @@ static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
     for (int i = 0; i < n; i++) put_store(p, e, gradient[i], home_of_array(p->ir, l->unknowns.at[i].array, BUF_OUT));
 }
 
-static void gradient_entry(Program *p, Entry *e) {
+static void gradient_entry(Program *p, Entry *e) { /* real() is up to date */
     IrId value = drop_data_terms(p->ir, ir_add(p->ir, sum_of_terms(p->real), log_jacobian(p->real)));
     value_and_gradient(p, e, p->real, value);
 }
 
 static void joint_entry(Program *p, Entry *e) {
-    Lowered *l = natural(p);
+    Lowered *l = p->natural;
     value_and_gradient(p, e, l, sum_of_terms(l));
     for (int i = 0; i < l->statements.count; i++) put_store(p, e, l->statements.at[i].term, home_of_slot(p->layout, p->term_slots[i], BUF_OUT2));
     put_store(p, e, log_jacobian(l), home_of_slot(p->layout, p->jacobian_slot, BUF_OUT3));
@@ -196,8 +258,8 @@ static void outputs_entry(Program *p, Entry *e) {
 
 static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
     for (int i = 0; i < stored->nodes.count; i++) put_store(p, e, stored->nodes.at[i], stored->homes.at[i]);
-    for (int i = 0; i < p->real->checks.count; i++) {
-        const LoweredCheck *c = &p->real->checks.at[i];
+    for (int i = 0; i < p->natural->checks.count; i++) {
+        const LoweredCheck *c = &p->natural->checks.at[i];
         put_store(p, e, c->count, home_of_slot(p->layout, c->slot, BUF_DATA));
         put_store(p, e, c->first, home_of_slot(p->layout, c->slot + 1, BUF_DATA));
     }
@@ -231,8 +293,7 @@ typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; S
 static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) {
     Plan *plan_  = ARENA_NEW(p->arena, Plan);
     int   n_dims = p->model->dims.count;
-    if (wanted & ENTRY_JOINT) natural(p);
-    book(p, "lower");
+    real(p, sizes);
     plan_->layout = layout_copy(p->layout);
     plan_->sizes  = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
     for (int d = 0; d < n_dims; d++) {
@@ -359,6 +420,7 @@ static const char *show_gradient(Program *p) {
 
 const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
     const char *error = NULL;
+    real(p, sizes);
     switch (stage) {
     case STAGE_IR: return show_ir(p);
     case STAGE_GRADIENT: return show_gradient(p);
@@ -380,41 +442,90 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
 
 /* --- the oracle --- */
 
+/* The cells of a gradient, which the evaluator has in the order of axis ids and without axes along which it is constant, in the order of the
+ * array's places. Returns the end of what was written. */
+static double *put_in_places(const Ir *ir, const int64_t *sizes, const IrArray *array, IrId node, const double *cells, double *out) {
+    int64_t count = 1, position[IR_MAX_AXES] = {0};
+    for (int i = 0; i < array->n_axes; i++) count *= axis_size(ir, sizes, array->axes[i]);
+    for (int64_t k = 0; k < count; k++) {
+        int64_t rest = k, at = 0;
+        for (int i = array->n_axes - 1; i >= 0; i--) {
+            position[array->axes[i]] = rest % axis_size(ir, sizes, array->axes[i]);
+            rest /= axis_size(ir, sizes, array->axes[i]);
+        }
+        for (int a = 0; a < ir->axes.count; a++)
+            if (ir_at(ir, node)->axes & AXIS(a)) at = at * axis_size(ir, sizes, (AxisId)a) + position[a];
+        *out++ = cells[at];
+    }
+    return out;
+}
+
+/* Arrays for the evaluator: the data and the unknowns' cells. */
+static const double **evaluator_arrays(Program *p, Lowered *l, const int64_t *sizes, const double *const *values, const double *theta) {
+    Ir            *ir     = l->ir;
+    const double **arrays = arena_alloc(p->arena, (size_t)(ir->arrays.count + 1) * sizeof *arrays);
+    for (int i = 0, datum = 0; i < p->model->values.count; i++)
+        if (p->model->values.at[i]->role == ROLE_DATA) {
+            if (l->data->of_value[i] >= 0) arrays[l->data->of_value[i]] = values[datum];
+            datum++;
+        }
+    for (int i = 0; i < l->unknowns.count; i++) {
+        arrays[l->unknowns.at[i].array] = theta;
+        theta += ir_cells(ir, sizes, l->unknowns.at[i].leaf);
+    }
+    return arrays;
+}
+
 double program_oracle(Program *p, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian) {
-    Ir *ir          = ir_new(p->session);
-    ir->plain       = true;
-    Layout  *layout = layout_new(p->arena, p->model->dims.count);
-    DataArrays *data = lower_data_arrays(p->arena, p->model);
-    Lowered *l      = lower_model(ir, p->model, ON_SUPPORT, layout, data);
-    int      n      = l->unknowns.count, n_terms = l->statements.count;
-    IrId    *leaves = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
-    IrId    *roots  = arena_alloc(p->arena, (size_t)(n + n_terms + 2) * sizeof *roots);
+    Ir *ir           = ir_new(p->session);
+    ir->plain        = true;
+    Layout  *layout  = layout_new(p->arena, p->model->dims.count);
+    Lowered *l       = lower_model(ir, p->model, ON_SUPPORT, layout, lower_data_arrays(p->arena, p->model), p->noncentred);
+    int      n       = l->unknowns.count, n_terms = l->statements.count;
+    IrId    *leaves  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
+    IrId    *roots   = arena_alloc(p->arena, (size_t)(n + n_terms + 2) * sizeof *roots);
+    double **out     = arena_alloc(p->arena, (size_t)(n + n_terms + 1) * sizeof *out);
     for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
     ir_differentiate(ir, sum_of_terms(l), leaves, n, roots);
     for (int i = 0; i < n_terms; i++) roots[n + i] = l->statements.at[i].term;
     roots[n + n_terms] = log_jacobian(l);
-    const double **arrays = arena_alloc(p->arena, (size_t)(ir->arrays.count + 1) * sizeof *arrays);
-    for (int i = 0, datum = 0; i < p->model->values.count; i++)
-        if (p->model->values.at[i]->role == ROLE_DATA) {
-            if (data->of_value[i] >= 0) arrays[data->of_value[i]] = values[datum];
-            datum++;
-        }
-    for (int i = 0; i < n; i++) {
-        arrays[l->unknowns.at[i].array] = theta;
-        theta += ir_cells(ir, sizes, leaves[i]);
-    }
-    double  **out = arena_alloc(p->arena, (size_t)(n + n_terms + 1) * sizeof *out);
-    EvalInput input = {sizes, arrays};
+    EvalInput input    = {sizes, evaluator_arrays(p, l, sizes, values, theta)};
     if (!ir_evaluate(ir, &input, roots, n + n_terms + 1, out)) return NAN;
     double total = 0;
-    for (int i = 0; i < n; i++) { /* a gradient may lack axes of its unknown: the same along them */
-        int64_t cells = ir_cells(ir, sizes, leaves[i]), have = ir_cells(ir, sizes, roots[i]);
-        AxisSet axes = ir_at(ir, leaves[i])->axes;
-        if (have != 1 && axes != ir_at(ir, roots[i])->axes) return NAN;
-        for (int64_t k = 0; k < cells; k++) *grad++ = out[i][have == 1 ? 0 : k];
-    }
+    for (int i = 0; i < n; i++) grad = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], out[i], grad);
     for (int i = 0; i < n_terms; i++) total += terms[i] = out[n + i][0];
     *jacobian = out[n + n_terms][0];
     for (int i = 0; i <= n + n_terms; i++) free(out[i]);
     return total;
+}
+
+bool program_hessian_product(Program *p, const int64_t *sizes, const double *const *values, const double *theta, const double *v, double *out) {
+    Lowered *l      = p->natural;
+    Ir      *ir     = p->ir;
+    int      n      = l->unknowns.count;
+    IrId    *leaves = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
+    IrId    *roots  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *roots);
+    int     *along  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *along);
+    double **cells  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *cells);
+    for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
+    ir_differentiate(ir, sum_of_terms(l), leaves, n, roots);
+    IrId slope = ir_literal(ir, 0);
+    for (int i = 0; i < n; i++) {
+        along[i]     = ir_array(ir, ir->arrays.at[l->unknowns.at[i].array]);
+        AxisSet over = ir_at(ir, leaves[i])->axes;
+        slope        = ir_add(ir, slope, ir_sum(ir, over, ir_mul(ir, roots[i], ir_leaf(ir, IR_DATA, along[i]))));
+    }
+    ir_differentiate(ir, slope, leaves, n, roots);
+    const double **arrays = evaluator_arrays(p, l, sizes, values, theta);
+    for (int i = 0; i < n; i++) {
+        arrays[along[i]] = v;
+        v += ir_cells(ir, sizes, leaves[i]);
+    }
+    EvalInput input = {sizes, arrays};
+    if (!ir_evaluate(ir, &input, roots, n, cells)) return false;
+    for (int i = 0; i < n; i++) {
+        out = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], cells[i], out);
+        free(cells[i]);
+    }
+    return true;
 }

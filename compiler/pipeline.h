@@ -8,9 +8,14 @@ typedef struct Program Program;
 
 /* Lowers the model. Never NULL. */
 Program    *program_new(Session *session, const Model *model);
+/* The same with rules of the IR switched off (bits RULE_… of ir.h): each must change speed, never values. For tests. */
+Program    *program_new_without(Session *session, const Model *model, unsigned rules_off);
 void        program_free(Program *program);
 /* Names, dims, types, places: what runtime/schema.h reads. Lives as long as the program. */
 const char *program_schema(Program *program);
+
+/* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
+const char *program_choices(Program *program, const int64_t *sizes);
 
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
@@ -35,5 +40,9 @@ int         program_times(const Program *program, PassTime *times, int room);
 /* Log joint density and gradient of the unoptimised IR, by the plain evaluator (eval.c): the oracle. As BmModel.joint. data: the block
  * as bm_bound_place filled it for the layout of program_jit. NaN and *error if it cannot be evaluated. */
 double      program_oracle(Program *program, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian);
+
+/* Hessian of the log joint density at theta, times v (both laid out as theta), by differentiating the simplified IR twice; evaluated plainly.
+ * False if it cannot be evaluated. */
+bool        program_hessian_product(Program *program, const int64_t *sizes, const double *const *values, const double *theta, const double *v, double *out);
 
 #endif

@@ -38,6 +38,13 @@ static void put_place(Writer *w, Span span) {
     put_long(w, "column_number", p.column);
 }
 
+/* Characters of a span, up to the end of its line. */
+static void put_length(Writer *w, Span span) {
+    if (!span.source) return;
+    Place begin = source_place(w->arena, span.source, span.begin), end = source_place(w->arena, span.source, span.end);
+    if (end.line == begin.line) put_long(w, "length", end.column - begin.column);
+}
+
 static void put_dims(Writer *w, Dim *const *dims, int n) {
     key(w, "dims"), open(w, "[");
     for (int i = 0; i < n; i++) item(w), quoted(w, dims[i]->name);
@@ -152,6 +159,7 @@ static void put_check(Writer *w, const Lowered *l, const LoweredCheck *c) {
     item(w), open(w, "{");
     put_text(w, "code", c->code);
     put_place(w, c->span);
+    put_length(w, c->span);
     put_axes(w, l, c->axes, c->n_axes);
     if (c->value) put_text(w, "value", c->value->name);
     put_text(w, "message", c->message);

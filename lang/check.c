@@ -1,6 +1,8 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 
+#include "check_roles.h"
+#include "foreign.h"
 #include "library.h"
 
 #include <string.h>
@@ -154,14 +156,27 @@ static void collect_tilde(Checker *checker, Ast *ast) {
     }
 }
 
-/* Other languages, when it is known what is data. One statement may have several lefts, one after the other. */
+static bool is_defined(void *data, const char *name) {
+    Checker *checker = data;
+    return check_is_function(checker, name) || check_find_dist(checker, name);
+}
+
+static bool is_argument(void *data, const char *dist, const char *name) {
+    Checker *checker = data;
+    return check_dist_has_argument(checker, dist, session_intern(checker->session, name));
+}
+
+/* Other languages: before any other check of the statement, but when everything is collected. */
 static void find_habits(Checker *checker) {
+    ForeignScope scope = {is_defined, is_argument, checker};
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
-        if (i && checker->pieces.at[i - 1]->statement == piece->statement) piece->bad = checker->pieces.at[i - 1]->bad;
-        else piece->bad = check_habit(checker, piece->statement, piece->tilde ? piece->statement->tilde.right : piece->statement->equation.right, piece->tilde);
+        bool   again = i && checker->pieces.at[i - 1]->statement == piece->statement; /* a, b ~ … */
+        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement, scope);
         if (piece->bad && !piece->tilde) piece->def->value->poisoned = true;
     }
+    for (int i = 0; i < checker->factors.count; i++)
+        if (foreign_statement(checker->session, checker->factors.at[i], scope)) checker->factors.at[i] = NULL;
 }
 
 static void collect_fn(Checker *checker, Ast *ast) {
@@ -173,6 +188,27 @@ static void collect_fn(Checker *checker, Ast *ast) {
     } else scope_add(checker->arena, &checker->functions, name->name, ast);
 }
 
+static void collect_dist(Checker *checker, Ast *ast) {
+    const AstName *name  = &ast->dist.name;
+    const Dist    *first = scope_find(&checker->dists, name->name);
+    if (first) {
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice", name->shown);
+        diag_label(DIAGS(checker), diag, first->span, "defined here first");
+        return;
+    }
+    scope_add(checker->arena, &checker->dists, name->name, check_dist_header(checker, ast));
+}
+
+/* When every distribution is known by name: the bodies. */
+static void bind_dists(Checker *checker) {
+    for (int i = 0; i < checker->file->statements.count; i++) {
+        Ast  *ast  = checker->file->statements.at[i];
+        Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
+        if (dist && dist->span.begin == ast->span.begin) check_dist_body(checker, dist, ast);
+    }
+    check_dist_circles(checker);
+}
+
 static void collect(Checker *checker, Ast *ast) {
     switch (ast->kind) {
     case AST_DATA: collect_data(checker, ast); break;
@@ -180,7 +216,7 @@ static void collect(Checker *checker, Ast *ast) {
     case AST_TILDE: collect_tilde(checker, ast); break;
     case AST_FN: collect_fn(checker, ast); break;
     case AST_FACTOR: VEC_PUSH(checker->arena, &checker->factors, ast); break;
-    case AST_DIST: check_bind_dist(checker, ast); break;
+    case AST_DIST: collect_dist(checker, ast); break;
     case AST_ODE: check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet", ast->ode.time.shown); break;
     case AST_USE: check_not_yet(checker, ast->span, "`use` of other files is not built yet; copy its lines into this file"); break;
     case AST_BROKEN:
@@ -197,6 +233,9 @@ static void collect_broken(Checker *checker, const Ast *ast) {
     Arena *arena = checker->arena;
     if (ast->kind == AST_BROKEN)
         for (int i = 0; i < ast->broken.names.count; i++) scope_add(arena, &checker->broken, ast->broken.names.at[i], checker);
+    if (ast->kind == AST_USE) checker->uses_files = true;
+    for (int i = 0; ast->kind == AST_DIM && i < ast->dim.dims.count; i++) /* dim visit of patient: patient[visit] is a key */
+        if (ast->dim.dims.at[i].of.name) scope_add(arena, &checker->broken, ast->dim.dims.at[i].of.name, checker);
     const AstName *name = ast->kind == AST_ODE ? name_of_left(ast->ode.left) : NULL;
     if (name) scope_add(arena, &checker->broken, name->name, checker);
     for (int i = 0; ast->kind == AST_USE && i < ast->use.except.count; i++)
@@ -210,6 +249,27 @@ static const char *stem_of(Arena *arena, const char *path) {
     return arena_copy(arena, begin, dot && dot != begin ? (size_t)(dot - begin) : strlen(begin));
 }
 
+/* What is not built yet matters only when nothing is wrong. */
+static void hold_back_not_yet(DiagList *list) {
+    int kept = 0, wrong = 0;
+    for (int i = 0; i < list->all.count; i++) wrong += list->all.at[i]->severity == SEVERITY_ERROR && list->all.at[i]->code != DIAG_Y12;
+    for (int i = 0; i < list->all.count; i++)
+        if (!wrong || list->all.at[i]->code != DIAG_Y12) list->all.at[kept++] = list->all.at[i];
+    list->all.count = kept;
+}
+
+/* Nothing may be passed over in silence: a line that failed has a message, or the model is refused here. */
+static void nothing_is_dropped(Checker *checker) {
+    if (diag_count(DIAGS(checker), SEVERITY_ERROR)) return;
+    for (int i = 0; i < checker->pieces.count; i++) {
+        const Piece *piece = checker->pieces.at[i];
+        bool poison = piece->right && expr_is_poison(piece->right);
+        for (int k = 0; piece->result && k < piece->result->n_args; k++) poison = poison || expr_is_poison(piece->result->args[k]);
+        bool lost = piece->bad || poison || !piece->built || (piece->tilde && !piece->result) || (piece->def && piece->def->value->poisoned);
+        if (lost) check_not_yet(checker, piece->statement->span, "this line is not understood yet");
+    }
+}
+
 Model *check(Session *session, AstFile *file) {
     Arena  *arena   = session->arena;
     Checker checker = {.session = session, .arena = arena, .file = file};
@@ -219,6 +279,7 @@ Model *check(Session *session, AstFile *file) {
     for (int i = 0; i < file->statements.count; i++) collect_broken(&checker, file->statements.at[i]);
     check_dims(&checker);
     for (int i = 0; i < file->statements.count; i++) collect(&checker, file->statements.at[i]);
+    bind_dists(&checker);
     find_habits(&checker);
     check_data(&checker);
     check_lefts(&checker);
@@ -226,5 +287,8 @@ Model *check(Session *session, AstFile *file) {
     check_pieces(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
+    check_roles(session, checker.model);
+    nothing_is_dropped(&checker);
+    hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;
 }

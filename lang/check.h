@@ -11,11 +11,11 @@
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
  *   check_types.c      numbers, labels, truths
- *   check_habits.c     what other languages would have written
  *   check_statement.c  `~`, `=`, `factor`
  *   check_pieces.c     which piece holds where; ends of neighbours
- *   check_flow.c       circles, data-only equations, what is observed, what is reached
- *   check_support.c    supports through expressions
+ *   check_flow.c       circles, what is reached
+ *   check_support.c    supports through expressions (check_support.h)
+ *   check_roles.c      notes on what is observed and how arguments were read
  *
  * Poison: what failed is an expression of TYPE_POISON, a value or dim with `poisoned`; nothing more is said about it. */
 #ifndef LANG_CHECK_H
@@ -76,7 +76,8 @@ struct Checker {
     NameMap  functions;      /* Ast of fn */
     NameMap  dists;          /* Dist: of the model itself */
     NameMap  broken;         /* names in statements that could not be read */
-    NameMap  said;           /* undefined names that were reported */
+    NameMap  said;           /* undefined names that were reported: AstName */
+    bool     uses_files;     /* names may come from a file that `use` names */
     VEC(Def *)     defs;
     VEC(Def *)     busy;     /* equations being built, for circles */
     VEC(Piece *)   pieces;   /* in the order of the text */
@@ -116,6 +117,8 @@ const char *check_describe_dims(Checker *checker, const Value *value);
 Def  *check_find_def(Checker *checker, const char *name);
 bool  check_find_index(Checker *checker, const Ast *ast, Axis *axis);  /* a name or primed name that is a dim or a letter */
 bool  check_is_broken(Checker *checker, const char *name);
+bool  check_is_size(const Checker *checker, const char *name);         /* the T of dim t = 1..T */
+bool  check_is_function(Checker *checker, const char *name);
 void  check_undefined(const Scope *scope, const AstName *name, bool called);
 
 /* --- the parts, in the order of check() --- */
@@ -125,7 +128,7 @@ void  check_lefts(Checker *checker);
 void  check_statements(Checker *checker);
 void  check_pieces(Checker *checker);
 void  check_flow(Checker *checker);
-/* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04), on the finished model. */
+/* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
 void  check_support(Session *session, Model *model);
 
 /* --- dims and data --- */
@@ -165,19 +168,17 @@ const char *check_find_key(Checker *checker, const Dim *from, const Dim *to); /*
 typedef struct DistCall { Dist *dist; Expr **args; int n_args; bool bad; } DistCall;
 DistCall check_dist(Scope *scope, Ast *ast);
 Dist *check_find_dist(Checker *checker, const char *name);
+bool  check_dist_has_argument(Checker *checker, const char *dist, const char *name);
 bool  check_is_dist_call(Checker *checker, const Ast *ast);
 const char *check_dist_signature(Checker *checker, const Dist *dist);
 /* Distributions that are known but not built: true, and what they run over. */
 typedef enum EventKind { EVENT_NONE, EVENT_VALUE, EVENT_LABEL, EVENT_OTHER } EventKind;
 bool  check_dist_planned(const char *name, EventKind *event);
 
-/* --- habits --- */
-/* Says so and returns true if this right side of a `~` or `=` is another language's. */
-bool  check_habit(Checker *checker, const Ast *statement, const Ast *right, bool tilde);
-bool  check_habit_call(const Scope *scope, const Ast *call);
-
 /* --- bodies --- */
-Dist *check_bind_dist(Checker *checker, Ast *ast);          /* a dist statement: header at once, body too */
+Dist *check_dist_header(Checker *checker, Ast *ast);        /* a dist statement: its parameters and support */
+void  check_dist_body(Checker *checker, Dist *dist, Ast *ast);
+void  check_dist_circles(Checker *checker);
 bool  check_data_only(Checker *checker, Def *def);
 bool  check_expr_data_only(Checker *checker, const Expr *expr);
 #endif

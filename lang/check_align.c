@@ -98,7 +98,8 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
         Axis        own    = piece->at.axes.at[0];
         const char *index  = axis_text(checker->arena, own), *dim = axis.dim->shown;
         const char *better = rewritten(checker, leaf, axis, arena_printf(checker->arena, "%s[%s]", dim, index));
-        diag_help(DIAGS(checker), diag, "Declare each %s's %s, `data %s[%s] : %s`, and write `%s`.", own.dim->shown, dim, dim, index, dim, better);
+        const char *line   = within ? check_line_with(checker, piece->statement->span, leaf->span, better) : better;
+        diag_help(DIAGS(checker), diag, "Declare each %s's %s, and pick it with that key:\n| data %s[%s] : %s\n| %s", own.dim->shown, dim, dim, index, dim, line);
     } else diag_help(DIAGS(checker), diag, "`%s` needs the dim on its left side, or the sum over it on its right: `sum[%s](…)`.", whole, axis_text(checker->arena, axis));
 }
 

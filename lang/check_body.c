@@ -21,18 +21,22 @@ static int find_param(const Dist *dist, const Ast *ast) {
     return -1;
 }
 
-static void bind_params(Scope *scope, Dist *dist, const Ast *ast, Binding *names) {
-    Arena *arena = scope->checker->arena;
+/* Names of the parameters; there is room for two more. */
+static Binding *bind_params(Scope *scope, Dist *dist, const Ast *ast) {
+    Arena   *arena = scope->checker->arena;
+    Binding *names = arena_alloc(arena, (size_t)(dist->n_params + 2) * sizeof *names);
+    scope->bindings = names;
     for (int i = 0; i < dist->n_params; i++) {
         const Ast *param = ast->dist.params.at[i];
         DistParam *p     = &dist->params[i];
         p->name          = param->param.name.name;
         p->doc           = param->doc;
-        if (param->param.has_type) check_type_support(scope->checker, scope, &param->param.type, &p->support);
+        if (param->param.has_type && !p->support.lo && !p->support.hi && !p->support.whole) check_type_support(scope->checker, scope, &param->param.type, &p->support);
         p->whole = p->support.whole;
         names[i] = (Binding){p->name, expr_param(arena, param->span, i + 1, (Type){.whole = p->whole})};
         scope->n_bindings++;
     }
+    return names;
 }
 
 static void bind_given(Scope *outer, const Dist *dist, const Ast *ast, DistGivens *givens) {
@@ -79,7 +83,8 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
     dist->member[member] = check_number(&inside, ast->member.value);
 }
 
-Dist *check_bind_dist(Checker *checker, Ast *ast) {
+/* Parameters and support: what others need to refer to it. */
+Dist *check_dist_header(Checker *checker, Ast *ast) {
     Arena *arena   = checker->arena;
     Dist  *dist    = ARENA_NEW(arena, Dist);
     dist->name     = ast->dist.name.name;
@@ -89,13 +94,17 @@ Dist *check_bind_dist(Checker *checker, Ast *ast) {
     dist->n_params = ast->dist.params.count;
     dist->params   = arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof *dist->params);
     dist->location = dist->scale = -1;
-    dist->improper = strcmp(dist->name, "Flat") == 0;
-    if (checker->model) scope_add(arena, &checker->dists, dist->name, dist);
-    Binding *names = arena_alloc(arena, (size_t)(dist->n_params + 2) * sizeof *names);
-    Scope    scope = {.checker = checker, .statement = ast, .closed = true, .bindings = names};
-    bind_params(&scope, dist, ast, names);
+    Scope scope = {.checker = checker, .statement = ast, .closed = true};
+    scope.bindings = bind_params(&scope, dist, ast);
     check_type_support(checker, &scope, &ast->dist.type, &dist->support);
     dist->discrete = dist->support.whole;
+    return dist;
+}
+
+void check_dist_body(Checker *checker, Dist *dist, Ast *ast) {
+    Scope scope = {.checker = checker, .statement = ast, .closed = true};
+    Binding *names = bind_params(&scope, dist, ast);
+    scope.bindings = names;
     DistGivens givens = {0};
     for (int i = 0; i < ast->dist.body.count; i++) {
         const Ast *member = ast->dist.body.at[i];
@@ -104,5 +113,42 @@ Dist *check_bind_dist(Checker *checker, Ast *ast) {
     }
     dist->location_scale = dist->location >= 0 && dist->scale >= 0;
     if (givens.count) library_add_givens(checker->session, dist, givens);
-    return dist;
+    if (dist->member[MEMBER_LOG_P]) return;
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N07, ast->dist.name.span, "`%s` has no log density", dist->name);
+    diag_help(DIAGS(checker), diag, "Add a line to it:\n|     log p(x) = …");
+}
+
+/* --- a dist that is defined by itself --- */
+
+typedef struct Path { const Dist *dist; const struct Path *outer; int length; } Path;
+
+static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *path) {
+    if (expr->kind == X_DIST) {
+        const Dist *inner = expr->dist.dist;
+        for (const Path *p = path; p; p = p->outer)
+            if (p->dist == inner) return inner;
+        const Expr *member = inner->member[expr->dist.member];
+        Path        longer = {inner, path, path->length + 1};
+        bool        own    = scope_find(&checker->dists, inner->name) == inner;
+        const Dist *found  = own && member && path->length < 100 ? finds_itself(checker, member, &longer) : NULL;
+        if (found) return found;
+    }
+    ExprList below = {0};
+    expr_children(checker->arena, expr, &below);
+    const Dist *found = NULL;
+    for (int i = 0; i < below.count && !found; i++) found = finds_itself(checker, below.at[i], path);
+    return found;
+}
+
+void check_dist_circles(Checker *checker) {
+    for (int i = 0; i < checker->dists.order.count; i++) {
+        Dist *dist  = checker->dists.order.at[i].item;
+        Path  path  = {dist, NULL, 0};
+        bool  round = false;
+        for (int k = 0; k < MEMBER_COUNT && !round; k++)
+            round = dist->member[k] && finds_itself(checker, dist->member[k], &path);
+        if (!round) continue;
+        diag_add(DIAGS(checker), DIAG_O08, dist->span, "the distribution `%s` is defined by itself", dist->name);
+        for (int k = 0; k < MEMBER_COUNT; k++) dist->member[k] = NULL;
+    }
 }

@@ -170,7 +170,12 @@ static void set_codes(Checker *checker, DataDecl *decl, const AstType *type) {
         if (named->kind != AST_NAMED) continue;
         const Ast  *value = named->named.value;
         const char *name  = named->named.name.name;
-        bool        one   = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0 || strcmp(name, "1") == 0;
+        bool        one   = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0, zero = strcmp(name, "no") == 0 || strcmp(name, "false") == 0;
+        if (!one && !zero) {
+            Diag *diag = diag_add(DIAGS(checker), DIAG_D10, named->named.name.span, "the values of `binary` are called `no` and `yes`, not `%s`", named->named.name.shown);
+            diag_help(DIAGS(checker), diag, "Say which code is which: `binary (no = 1, yes = 2)`. For labels of your own make a dimension of them.");
+            continue;
+        }
         const char *code  = value->kind == AST_STRING ? value->string.text : value->kind == AST_NAME ? value->name.shown : check_text(checker, value->span);
         DimLabel    entry = {one ? "1" : "0", code};
         VEC_PUSH(checker->arena, &decl->codes, entry);

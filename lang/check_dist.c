@@ -4,14 +4,13 @@
 #include "library.h"
 #include "primitive.h"
 
-#include <math.h>
 #include <string.h>
 
 /* --- which one --- */
 
 typedef struct Planned { const char *name; EventKind event; } Planned;
 static const Planned planned[] = {
-    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_LABEL}, {"OrderedProbit", EVENT_LABEL}, {"Dirichlet", EVENT_VALUE},
+    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_OTHER}, {"OrderedProbit", EVENT_OTHER}, {"Dirichlet", EVENT_VALUE},
     {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
     {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
     {"Laplace", EVENT_NONE}, {"Weibull", EVENT_NONE}, {"Pareto", EVENT_NONE}, {"Logistic", EVENT_NONE}, {"Gumbel", EVENT_NONE},
@@ -32,7 +31,8 @@ Dist *check_find_dist(Checker *checker, const char *name) {
 
 bool check_is_dist_call(Checker *checker, const Ast *ast) {
     EventKind event;
-    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name : NULL;
+    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name :
+                       ast->kind == AST_SUBSCRIPT ? ast->subscript.name.name : NULL;
     if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
     return check_find_dist(checker, name) || check_dist_planned(name, &event);
 }
@@ -69,6 +69,15 @@ static int find_name(const NameList *list, const char *name) {
     for (int i = 0; i < list->n; i++)
         if (list->names[i] == name) return i;
     return -1;
+}
+
+bool check_dist_has_argument(Checker *checker, const char *dist, const char *name) {
+    for (const Dist *way = check_find_dist(checker, dist); way; way = library_next_dist(checker->session, way)) {
+        NameLists lists = lists_of(checker, way);
+        for (int i = 0; i < lists.count; i++)
+            if (find_name(&lists.at[i], name) >= 0) return true;
+    }
+    return false;
 }
 
 /* Which argument stands for name i of the list; false if they do not fit. */
@@ -173,55 +182,6 @@ static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, con
     diag_help(DIAGS(checker), diag, "Write %s.", ways.at);
 }
 
-/* --- notes on how arguments were read --- */
-
-static bool books_disagree(const char *name) {
-    static const char *const names[] = {"Gamma", "InverseGamma", "Weibull", "NegativeBinomial", "Wishart", "Laplace", "Pareto", NULL};
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], name) == 0) return true;
-    return false;
-}
-
-static bool looks_like_variance(const char *name) {
-    static const char *const names[] = {"v", "var", "variance", "s2", "sigma2", "sigma_2", "tau2", "tau_2", NULL};
-    for (int i = 0; names[i]; i++)
-        if (strcmp(names[i], name) == 0) return true;
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, "_var") == 0;
-}
-
-static void note_reading(const Scope *scope, const Ast *ast, const Dist *dist, Expr **args) {
-    Checker *checker = scope->checker;
-    const AstList *given = &ast->call.args;
-    if (scope->closed || !given->count || given->at[0]->kind == AST_NAMED) return;
-    if (strcmp(dist->name, "Normal") == 0 && given->count == 2 && given->at[1]->kind != AST_NAMED) {
-        const Expr *sd = args[1];
-        if (sd->kind != X_REF || sd->ref.value->role != ROLE_DATA || !looks_like_variance(sd->ref.value->name)) return;
-        const char *mu = check_text(checker, given->at[0]->span), *v = check_text(checker, given->at[1]->span);
-        Diag *diag = diag_add(DIAGS(checker), DIAG_P02, given->at[1]->span, "`%s` is read as a standard deviation", sd->ref.value->shown);
-        diag_help(DIAGS(checker), diag, "If the column holds variances: `Normal(%s, sqrt(%s))` or `Normal(%s, variance = %s)`.", mu, v, mu, v);
-    }
-    if (!books_disagree(dist->name)) return;
-    Text   text = {0};
-    double mean;
-    for (int i = 0; i < dist->n_params; i++)
-        text_add(checker->arena, &text, "%s`%s = %s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ", dist->params[i].name, check_text(checker, given->at[i]->span));
-    Expr *member = dist->member[MEMBER_MEAN] ? expr_substitute(checker->arena, dist->member[MEMBER_MEAN], args, dist->n_params, 1) : NULL;
-    bool known   = member && expr_constant(member, &mean) && isfinite(mean);
-    Span span    = span_join(given->at[0]->span, given->at[given->count - 1]->span);
-    Diag *diag = known ? diag_add(DIAGS(checker), DIAG_P02, span, "`%s` is read with %s: its mean is %.4g", dist->name, text.at, mean)
-                       : diag_add(DIAGS(checker), DIAG_P02, span, "`%s` is read with %s", dist->name, text.at);
-    const DistGivens *givens = library_givens(checker->session, dist);
-    Text other = {0};
-    for (int g = 0; givens && g < givens->count; g++) {
-        text_add(checker->arena, &other, "%s`%s(", g ? ", " : "", dist->name);
-        for (int k = 0; k < givens->at[g].names.count; k++) text_add(checker->arena, &other, "%s%s = …", k ? ", " : "", givens->at[g].names.at[k].name);
-        text_add(checker->arena, &other, ")`");
-    }
-    diag_help(DIAGS(checker), diag, "Books disagree on this one; with names there is no doubt, and no note:\n| %s", with_own_names(checker, dist, given));
-    if (other.count) diag_help(DIAGS(checker), diag, "Also possible: %s.", other.at);
-}
-
 /* --- the call --- */
 
 static int first_param_in(Arena *arena, const Expr *expr) {
@@ -276,7 +236,6 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     call.n_args = dist->n_params;
     call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
     for (int i = 0; i < dist->n_params; i++) call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
-    if (!fitting->given) note_reading(scope, ast, dist, call.args);
     return call;
 }
 
@@ -288,16 +247,15 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
         check_not_yet(checker, ast->span, "the distribution `%s` is not built yet", name->shown);
         return bad;
     }
-    if (ast->kind == AST_CALL && check_habit_call(scope, ast)) return bad;
     if (check_is_broken(checker, name->name)) return bad;
     Nearest nearest = nearest_to(name->name);
     library_offer_dists(checker->session, &nearest);
     for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
     if (nearest.found)
-        diag_help(DIAGS(checker), diag, "Did you mean `%s`? `bmodel doc` lists all of them.\n| %s", nearest.found,
+        diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
                   check_line_with(checker, scope->statement->span, name->span, nearest.found));
-    else diag_help(DIAGS(checker), diag, "`bmodel doc` lists all of them. One of your own begins with `dist %s(…)`.", name->shown);
+    else diag_help(DIAGS(checker), diag, "`bmodel explain` names those that there are. One of your own begins with `dist %s(…)`.", name->shown);
     for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i]->kind == AST_NAMED ? ast->call.args.at[i]->named.value : ast->call.args.at[i];
         if (!check_is_dist_call(checker, arg) && arg->kind != AST_RANGE && arg->kind != AST_STRING) check_expr(scope, arg);
@@ -338,6 +296,8 @@ static DistCall not_a_dist(Scope *scope, Ast *ast) {
     if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "after `~` a distribution is expected, but `%s` is a value", text);
     diag_help(DIAGS(checker), diag, "If it is a definition:\n| %s = %s", left, text);
+    bool observed = scope->piece && scope->piece->def && scope->piece->def->data;
+    if (observed) diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)", scope->piece->def->value->shown, left, text);
     return (DistCall){.bad = true};
 }
 
@@ -348,11 +308,12 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         library_offer_dists(checker->session, &nearest);
         if (!check_find_def(checker, ast->name.name) && nearest.found) return unknown_dist(scope, ast, &ast->name);
     }
-    if (ast->kind == AST_NAME && check_is_dist_call(checker, ast)) {
+    if (ast->kind != AST_CALL && check_is_dist_call(checker, ast)) { /* switch ~ Uniform[year], a ~ Flat */
         Ast *call       = ARENA_NEW(checker->arena, Ast);
         *call           = (Ast){.kind = AST_CALL, .span = ast->span};
-        call->call.name = ast->name;
-        ast             = call;
+        call->call.name = ast->kind == AST_NAME ? ast->name : ast->subscript.name;
+        if (ast->kind == AST_SUBSCRIPT) call->call.subs = ast->subscript.subs, call->call.has_subs = true;
+        ast = call;
     }
     bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) || scope_find(&checker->functions, ast->call.name.name));
     if (ast->kind == AST_CALL && !value_call && !check_is_dist_call(checker, ast)) {

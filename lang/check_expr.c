@@ -1,6 +1,7 @@
 /* Expressions: names, arithmetic, calls of functions. */
 #include "check.h"
 
+#include "foreign.h"
 #include "library.h"
 #include "primitive.h"
 
@@ -56,6 +57,12 @@ static Expr *find_binding(const Scope *scope, const char *name) {
     return NULL;
 }
 
+bool check_is_size(const Checker *checker, const char *name) {
+    for (int i = 0; checker->model && i < checker->model->dims.count; i++)
+        if (checker->model->dims.at[i]->range_hi_name == name) return true;
+    return false;
+}
+
 /* The T of dim t = 1..T, used as a number. */
 static Def *size_def(Checker *checker, const AstName *name) {
     for (int i = 0; checker->model && i < checker->model->dims.count; i++) {
@@ -86,16 +93,30 @@ static void offer_values(const Scope *scope, Nearest *nearest) {
         nearest_offer(nearest, checker->defs.at[i]->value->name, checker->defs.at[i]);
 }
 
-static bool is_function(Checker *checker, const char *name) {
+bool check_is_function(Checker *checker, const char *name) {
     return scope_find(&checker->functions, name) || primitive_find(name) >= 0 || check_is_operator(name);
+}
+
+/* A name is reported once, at its first use in the text, in whatever order the checks come upon it. */
+static bool said_before(Checker *checker, const AstName *name) {
+    const AstName *first = scope_find(&checker->said, name->name);
+    if (first && (first->span.source != name->span.source || first->span.begin <= name->span.begin)) return true;
+    DiagList *list = DIAGS(checker);
+    for (int i = 0, kept = 0, n = list->all.count; first && i < n; i++) {
+        const Diag *diag = list->all.at[i];
+        bool old = (diag->code == DIAG_N01 || diag->code == DIAG_N02) && diag->primary.span.source == first->span.source && diag->primary.span.begin == first->span.begin;
+        if (old) list->all.count--;
+        else list->all.at[kept++] = list->all.at[i];
+    }
+    scope_add(checker->arena, &checker->said, name->name, (void *)(uintptr_t)name);
+    return false;
 }
 
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
-    if (check_is_broken(checker, name->name) || scope_find(&checker->said, name->name)) return;
-    scope_add(checker->arena, &checker->said, name->name, checker);
-    if (!called && (is_function(checker, name->name) || check_find_dist(checker, name->name))) {
-        bool  dist = !is_function(checker, name->name);
+    if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
+    if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
+        bool  dist = !check_is_function(checker, name->name);
         Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown, dist ? "distribution" : "function");
         diag_help(DIAGS(checker), diag, "A %s takes its arguments in brackets: `%s(…)`.", dist ? "distribution" : "function", name->shown);
         return;
@@ -327,9 +348,7 @@ static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
     if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
     Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
     for (int i = 0; i < n; i++) {
-        Ast *arg = ast->call.args.at[i];
-        if (arg->kind == AST_NAMED) arg = arg->named.value;
-        args[i] = check_number(scope, arg);
+        args[i] = check_number(scope, ast->call.args.at[i]);
     }
     if (primitive(id)->is_random && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
@@ -343,7 +362,8 @@ static void check_arguments(Scope *scope, const Ast *ast) {
     for (int i = 0; i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i];
         if (arg->kind == AST_NAMED) arg = arg->named.value;
-        if (!check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
+        bool odd = arg->kind == AST_RANGE || arg->kind == AST_WHERE || arg->kind == AST_BY || arg->kind == AST_STRING;
+        if (!odd && !check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
     }
 }
 
@@ -351,8 +371,6 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
     Checker       *checker = scope->checker;
     const AstName *name    = &ast->call.name;
     Expr          *poison  = expr_poison(checker->arena, ast->span);
-    Axis           axis;
-    if (check_habit_call(scope, ast)) return poison;
     check_arguments(scope, ast);
     if (check_is_broken(checker, name->name)) return poison;
     if ((!scope->closed && check_find_def(checker, name->name)) || find_binding(scope, name->name)) {
@@ -364,14 +382,17 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
         if (length > 2) diag_help(DIAGS(checker), diag, "For one of its cells:\n| %s[%.*s]", name->shown, (int)(length - 2), inside + 1);
         return poison;
     }
-    (void)axis;
-    Nearest nearest = nearest_to(name->name);
+    const char *here    = foreign_name(name->name);
+    Nearest     nearest = nearest_to(name->name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++) nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
     static const char *const operators[] = {"sum", "mean", "sd", "var", "prod", "softmax", "cumsum", "logsumexp", "min", "max", "size", NULL};
     for (int i = 0; operators[i]; i++) nearest_offer(&nearest, operators[i], NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no function `%s`", name->shown);
-    if (nearest.found)
+    if (here && check_is_function(checker, session_intern(checker->session, here)))
+        diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", here, check_line_with(checker, scope->statement->span, name->span, here));
+    else if (here) diag_help(DIAGS(checker), diag, "Here it is written `%s`.", here);
+    else if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found, check_line_with(checker, scope->statement->span, name->span, nearest.found));
     else diag_help(DIAGS(checker), diag, "A function of your own is a line of its own: `fn %s(x) = …`.", name->shown);
     return poison;
@@ -436,7 +457,6 @@ Expr *check_call(Scope *scope, Ast *ast) {
     if (ast->call.owner.name) {
         Dist *dist = check_find_dist(checker, ast->call.owner.name);
         if (dist) return check_member(scope, ast, dist);
-        if (check_habit_call(scope, ast)) return expr_poison(checker->arena, ast->span);
         EventKind event;
         if (check_dist_planned(ast->call.owner.name, &event)) return check_not_yet(checker, ast->span, "`%s` is not built yet", ast->call.owner.shown);
         diag_add(DIAGS(checker), DIAG_N08, span_join(ast->call.owner.span, ast->call.name.span), "`%s.%s`: names have no dots, and there is no distribution `%s`",

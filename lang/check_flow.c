@@ -1,4 +1,4 @@
-/* What depends on what: circles, what is observed, which unknowns the data say something about. */
+/* What depends on what: circles, and which unknowns the data say something about. */
 #include "check.h"
 
 #include <stdlib.h>
@@ -25,26 +25,26 @@ static bool may_hit(const Expr *ref, const Piece *piece) {
         if (a->kind == SUB_LABEL && b->kind == SUB_LABEL && a->position >= 0 && b->position >= 0 && a->position != b->position) return false;
         long size = dim_size(ref->ref.value->dims[i]);
         bool first_last = (a->kind == SUB_FIRST && b->kind == SUB_LAST) || (a->kind == SUB_LAST && b->kind == SUB_FIRST);
-        if (first_last && (size < 0 || a->offset + b->offset + 1 != size)) return false;
+        if (first_last && (size < 0 || abs(a->offset) + abs(b->offset) + 1 != size)) return false;
         const Sub *label = a->kind == SUB_LABEL ? a : b->kind == SUB_LABEL ? b : NULL, *end = label == a ? b : a;
         if (label && label->position >= 0 && end->kind == SUB_FIRST && end->offset != label->position) return false;
     }
     return true;
 }
 
-static void add_edges(Graph *graph, int from, const Expr *expr, bool through_unknowns) {
+static void add_edges(Graph *graph, int from, const Expr *expr) {
     Checker *checker = graph->checker;
     if (expr->kind == X_REF) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         bool unknown = def && def->value->role == ROLE_UNKNOWN;
         for (int i = 0; def && i < def->equations.count && !def->data; i++)
             if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->equations.at[i]), expr});
-        for (int i = 0; unknown && through_unknowns && i < def->tildes.count; i++)
+        for (int i = 0; unknown && i < def->tildes.count; i++)
             if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->tildes.at[i]), expr});
     }
     ExprList below = {0};
     expr_children(checker->arena, expr, &below);
-    for (int i = 0; i < below.count; i++) add_edges(graph, from, below.at[i], through_unknowns);
+    for (int i = 0; i < below.count; i++) add_edges(graph, from, below.at[i]);
 }
 
 /* Tarjan's strongly connected components, without recursion. */
@@ -81,14 +81,14 @@ static void find_groups(Graph *graph) {
     }
 }
 
-static Graph graph_of(Checker *checker, bool equations_only) {
+static Graph graph_of(Checker *checker) {
     Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof(Edges)), checker->pieces.count, NULL, 0};
     for (int i = 0; i < graph.n; i++) {
         const Piece *piece = checker->pieces.at[i];
         if (piece->bad || !piece->def) continue;
-        if (!piece->tilde && piece->right) add_edges(&graph, i, piece->right, !equations_only);
-        bool prior = piece->result && piece->result->kind == STATEMENT_PRIOR && !equations_only;
-        for (int k = 0; prior && k < piece->result->n_args; k++) add_edges(&graph, i, piece->result->args[k], true);
+        if (!piece->tilde && piece->right) add_edges(&graph, i, piece->right);
+        bool prior = piece->result && piece->result->kind == STATEMENT_PRIOR;
+        for (int k = 0; prior && k < piece->result->n_args; k++) add_edges(&graph, i, piece->result->args[k]);
     }
     find_groups(&graph);
     return graph;
@@ -98,7 +98,17 @@ static Graph graph_of(Checker *checker, bool equations_only) {
 
 enum { NO_SHIFT = 1 << 30 };
 
-/* How many positions along `dim` the reference stands behind (-) or before (+) the left side of its piece; NO_SHIFT: that cannot be said. */
+/* lag, -lag with dim lag = 1..K: the sign of every such step; 0: not known. */
+static int sign_of_shift(const Expr *by) {
+    int         sign  = by->kind == X_NEG ? -1 : 1;
+    const Expr *steps = by->kind == X_NEG ? by->unary : by;
+    bool        index = steps->kind == X_LABEL_NUMBER && steps->unary->kind == X_INDEX;
+    const Dim  *dim   = index ? steps->unary->index.dim : NULL;
+    return dim && dim->from == LABELS_RANGE && dim->range_lo >= 1 ? sign : 0;
+}
+
+/* How many positions along `dim` the reference stands behind (-) or before (+) the left side of its piece, or at least on which side;
+ * NO_SHIFT: that cannot be said. */
 static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
     const Sub *left = NULL, *right = NULL;
     for (int i = 0; i < from->at.n_subs; i++)
@@ -107,10 +117,12 @@ static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
         if (ref->ref.value->dims[i] == dim) right = &ref->ref.subs[i];
     double by;
     if (!left || !right) return NO_SHIFT;
+    bool runs = left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis);
+    if (runs && !expr_constant(right->by, &by)) return sign_of_shift(right->by) ? sign_of_shift(right->by) : NO_SHIFT;
     if (left->kind == SUB_AXIS && right->kind == SUB_AXIS && axis_equal(left->axis, right->axis)) return 0;
     if (left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis) && expr_constant(right->by, &by)) return (int)by;
     if (left->kind == SUB_FIRST && right->kind == SUB_FIRST) return right->offset - left->offset;
-    if (left->kind == SUB_LAST && right->kind == SUB_LAST) return left->offset - right->offset;
+    if (left->kind == SUB_LAST && right->kind == SUB_LAST) return right->offset - left->offset;
     if (left->kind == SUB_LABEL && right->kind == SUB_LABEL && left->position >= 0 && right->position >= 0) return right->position - left->position;
     return NO_SHIFT;
 }
@@ -174,7 +186,7 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
 }
 
 static void check_circles(Checker *checker) {
-    Graph all  = graph_of(checker, false);
+    Graph all  = graph_of(checker);
     bool *said = arena_alloc(checker->arena, (size_t)(all.n_groups + 1) * sizeof *said);
     for (int i = 0; i < all.n; i++) {
         if (said[all.group[i]] || !goes_round(&all, i)) continue;
@@ -183,14 +195,6 @@ static void check_circles(Checker *checker) {
         say_circle(checker, &all, i);
         for (int k = 0; k < all.n; k++)
             if (all.group[k] == all.group[i]) checker->pieces.at[k]->bad = true;
-    }
-    Graph equations = graph_of(checker, true);
-    bool *told = arena_alloc(checker->arena, (size_t)(equations.n_groups + 1) * sizeof *told);
-    for (int i = 0; i < equations.n; i++) {
-        const Piece *piece = checker->pieces.at[i];
-        if (piece->bad || told[equations.group[i]] || !goes_round(&equations, i)) continue;
-        told[equations.group[i]] = true;
-        check_not_yet(checker, piece->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", piece->def->value->shown);
     }
 }
 
@@ -222,14 +226,12 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
 }
 
-static bool find_reached(Checker *checker) {
+static void find_reached(Checker *checker) {
     NameMap seen = {0};
     Todo    todo = {0};
-    bool    any  = false;
     Model  *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
         if (model->statements.at[i]->kind == STATEMENT_PRIOR) continue;
-        any = true;
         statement_unknowns(checker, model->statements.at[i], &seen, &todo);
     }
     for (int done = 0; done < todo.count; done++) {
@@ -238,63 +240,54 @@ static bool find_reached(Checker *checker) {
         for (int i = 0; i < def->tildes.count; i++)
             if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &todo);
     }
-    return any;
 }
 
-/* --- notes --- */
+/* --- what cannot be sampled yet --- */
 
-static const Piece *first_tilde(const Def *def) { return def->tildes.count ? def->tildes.at[0] : NULL; }
-
-static const char *declared(Checker *checker, const Value *value) {
-    Text text = {0};
-    text_add(checker->arena, &text, "%s", value->shown);
-    for (int i = 0; i < value->n_dims; i++) text_add(checker->arena, &text, "%s%s%s", i ? ", " : "[", axis_text(checker->arena, (Axis){value->dims[i], 0}), i + 1 == value->n_dims ? "]" : "");
-    return text.at;
+/* An unknown is computed from what its prior says, and is not simply a coordinate: drawn forward, or shifted and scaled, or between bounds. */
+static bool is_computed(const Def *def, const Statement *prior) {
+    double      number;
+    const Expr *lo = prior->dist->support.lo, *hi = prior->dist->support.hi;
+    bool        bounds_vary = (lo && !expr_constant(lo, &number)) || (hi && !expr_constant(hi, &number));
+    return !def->value->reached || prior->centering == CENTERING_NONCENTERED || bounds_vary;
 }
 
-static void nothing_observed(Checker *checker) {
-    const Def *last = NULL;
-    for (int i = 0; i < checker->defs.count; i++) {
-        const Def *def = checker->defs.at[i];
-        if (def->value->role == ROLE_UNKNOWN && first_tilde(def) && (!last || last->used || !def->used)) last = def;
+static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen);
+
+static bool expr_leads_to(Checker *checker, const Expr *expr, const Def *to, NameMap *seen) {
+    if (expr->kind == X_REF) {
+        const Def *def = check_find_def(checker, expr->ref.value->name);
+        if (def && (def == to || leads_to(checker, def, to, seen))) return true;
     }
-    if (!last) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O01, first_tilde(last)->left->span, "nothing in this model is observed: the result is the prior");
-    const char *kind = last->value->type.whole ? "count" : "real";
-    diag_help(DIAGS(checker), diag, "If `%s` was measured:\n| data %s : %s", last->value->shown, declared(checker, last->value), kind);
+    ExprList below = {0};
+    expr_children(checker->arena, expr, &below);
+    for (int i = 0; i < below.count; i++)
+        if (expr_leads_to(checker, below.at[i], to, seen)) return true;
+    return false;
 }
 
-static bool depends_on_reached(Checker *checker, const Def *def) {
-    NameMap seen  = {0};
-    Todo    found = {0};
-    for (int i = 0; i < def->tildes.count; i++)
-        if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &found);
-    for (int i = 0; i < found.count; i++) {
-        if (found.at[i]->value->reached) return true;
-        for (int k = 0; k < found.at[i]->tildes.count; k++)
-            if (found.at[i]->tildes.at[k]->result) statement_unknowns(checker, found.at[i]->tildes.at[k]->result, &seen, &found);
+/* Whether the value is computed from the other one, at whatever positions. */
+static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen) {
+    if (from->data || scope_find(seen, from->value->name)) return false;
+    scope_add(checker->arena, seen, from->value->name, checker);
+    for (int i = 0; i < from->equations.count; i++)
+        if (from->equations.at[i]->right && expr_leads_to(checker, from->equations.at[i]->right, to, seen)) return true;
+    for (int i = 0; i < from->tildes.count; i++) {
+        const Statement *prior = from->tildes.at[i]->result;
+        for (int k = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(from, prior) && k < prior->n_args; k++)
+            if (expr_leads_to(checker, prior->args[k], to, seen)) return true;
     }
     return false;
 }
 
-static int line_of_observation(const Checker *checker) {
-    for (int i = 0; i < checker->model->statements.count; i++)
-        if (checker->model->statements.at[i]->kind == STATEMENT_OBSERVED) return check_line_of((Checker *)(uintptr_t)checker, checker->model->statements.at[i]->span);
-    return 0;
-}
-
-static void unreached(Checker *checker, const Def *def, bool observed) {
-    const Piece *piece = first_tilde(def);
-    if (!piece || !piece->result) return;
-    if (piece->result->dist->improper) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_I01, piece->result->dist_span, "`%s` has an improper prior and no data depend on it: there is no posterior", def->value->shown);
-        diag_help(DIAGS(checker), diag, "Give it a proper prior:\n| %s ~ Normal(0, 10)", check_text(checker, piece->left->span));
-        return;
-    }
-    if (!observed || depends_on_reached(checker, def)) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O04, piece->left->span, "no data depend on `%s`; it is drawn forward from its prior", def->value->shown);
-    int line = line_of_observation(checker);
-    if (line && !def->used) diag_help(DIAGS(checker), diag, "Was it meant to appear in line %d?", line);
+/* What is computed from itself at other positions needs a loop that goes through them one by one. One message for each circle. */
+static void recurrence(Checker *checker, const Def *def, const Def **told) {
+    NameMap seen = {0}, back = {0};
+    if (def->value->poisoned || !leads_to(checker, def, def, &seen)) return;
+    if (*told && leads_to(checker, *told, def, &back)) return;
+    *told = def;
+    if (def->equations.count) check_not_yet(checker, def->equations.at[0]->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", def->value->shown);
+    else check_not_yet(checker, def->tildes.at[0]->left->span, "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
 }
 
 static void discrete(Checker *checker, const Def *def) {
@@ -306,46 +299,26 @@ static void discrete(Checker *checker, const Def *def) {
     }
 }
 
-static void data_as_coefficient(Checker *checker, const Piece *piece) {
-    const Statement *statement = piece->result;
-    if (!statement || statement->kind != STATEMENT_OBSERVED || !piece->def || !piece->def->data || !piece->def->used) return;
-    NameMap seen  = {0};
-    Todo    found = {0};
-    statement_unknowns(checker, statement, &seen, &found);
-    if (found.count) return;
-    const Value *value = piece->def->value;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O03, piece->left->span, "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated", value->shown,
-                          check_line_of(checker, value->span), value->shown);
-    diag_label(DIAGS(checker), diag, value->span, "declared as data here");
-    diag_help(DIAGS(checker), diag, "If you wanted an unknown coefficient, give one of the two another name.");
-}
-
-static bool is_size_name(const Checker *checker, const char *name) {
-    for (int i = 0; i < checker->model->dims.count; i++)
-        if (checker->model->dims.at[i]->range_hi_name == name) return true;
-    return false;
-}
-
-static void unused_data(Checker *checker, const Def *def) {
-    if (!def->data || def->used || def->tildes.count || def->equations.count || def->value->type.kind == TYPE_LABEL || is_size_name(checker, def->value->name)) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O07, def->value->span, "`%s` is not used by any equation", def->value->shown);
-    int line = line_of_observation(checker);
-    if (line) diag_help(DIAGS(checker), diag, "Forgot a term in line %d?", line);
+/* What is drawn forward needs a draw. */
+static void no_draw(Checker *checker, const Def *def) {
+    for (int i = 0; i < def->tildes.count; i++) {
+        const Statement *statement = def->tildes.at[i]->result;
+        if (!statement || statement->dist->member[MEMBER_DRAW] || statement->dist->improper) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span, "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw", def->value->shown, statement->dist->name);
+        diag_label(DIAGS(checker), diag, statement->dist->span, "a line `draw = …` is missing here");
+        return;
+    }
 }
 
 void check_flow(Checker *checker) {
     check_circles(checker);
-    bool observed = find_reached(checker);
-    if (diag_count(DIAGS(checker), SEVERITY_ERROR)) return; /* what follows would be guesses */
-    int unknowns = 0;
+    find_reached(checker);
+    const Def *told = NULL;
+    for (int i = 0; i < checker->defs.count; i++) recurrence(checker, checker->defs.at[i], &told);
     for (int i = 0; i < checker->defs.count; i++) {
-        Def *def = checker->defs.at[i];
-        unused_data(checker, def);
+        const Def *def = checker->defs.at[i];
         if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
-        unknowns++;
         if (def->value->reached) discrete(checker, def);
-        else unreached(checker, def, observed);
+        else no_draw(checker, def);
     }
-    if (unknowns && !observed) nothing_observed(checker);
-    for (int i = 0; i < checker->pieces.count; i++) data_as_coefficient(checker, checker->pieces.at[i]);
 }

@@ -92,6 +92,8 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
         if (shows == n && running > best_running) best = i, best_running = running;
     }
     value->dims = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof(Dim *));
+    if (check_is_broken(checker, value->name)) value->poisoned = true; /* other lines about it could not be read */
+    if (value->poisoned) return false;
     for (int k = 0; k < n; k++) {
         const Ast *unclear = NULL;
         Shown      why = SHOWS_NOTHING;
@@ -114,6 +116,20 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
     return true;
 }
 
+/* Whole numbers or labels, as the name of the distribution says. Labels are not built yet. */
+static void type_of_unknown(Checker *checker, Def *def) {
+    for (int i = 0; i < def->tildes.count; i++) {
+        const Ast  *right = def->tildes.at[i]->statement->tilde.right;
+        const char *name  = right->kind == AST_CALL ? right->call.name.name : right->kind == AST_SUBSCRIPT ? right->subscript.name.name : NULL;
+        EventKind   event = EVENT_NONE;
+        if (!name) continue;
+        const Dist *dist  = check_find_dist(checker, name);
+        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) || (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
+        if (label) def->value->type.kind = TYPE_POISON;
+        if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
+    }
+}
+
 void check_lefts(Checker *checker) {
     Piece **all = arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof *all);
     for (int i = 0; i < checker->defs.count; i++) {
@@ -126,6 +142,7 @@ void check_lefts(Checker *checker) {
             else if (!all[k]->tilde) bare = true;
         }
         if (!bare && subscripted) unify_dims(checker, def, all, n);
+        type_of_unknown(checker, def);
         def->dims_known = !bare;
         def->dims_state = bare ? DEF_NEW : DEF_DONE;
         if (!def->equations.count) def->right_state = DEF_DONE;
@@ -144,12 +161,29 @@ Axes check_value_axes(Checker *checker, const Value *value) {
 
 /* --- where a piece holds --- */
 
+/* The line with its second index renamed, and every second [obs] on the right as well. */
+static const char *with_two_indices(Checker *checker, const Piece *piece, Span second, const char *index, const char *other) {
+    const char *line  = check_line_with(checker, piece->statement->span, second, other);
+    const char *find  = arena_printf(checker->arena, "[%s]", index);
+    size_t      width = strlen(find);
+    Text        text  = {0};
+    bool        odd   = false;
+    for (const char *c = line; *c; c++) {
+        bool found = strncmp(c, find, width) == 0;
+        if (found && odd) text_add(checker->arena, &text, "[%s]", other);
+        else if (found) text_add(checker->arena, &text, "%s", find);
+        else text_add(checker->arena, &text, "%c", *c);
+        if (found) c += width - 1, odd = !odd;
+    }
+    return text.count ? text.at : line;
+}
+
 static void same_index_twice(Checker *checker, const Piece *piece, Axis axis, Span second) {
     const Value *value = piece->def->value;
     Axis        next   = {axis.dim, axis.copy + 1};
     const char *index = axis_text(checker->arena, axis), *other = axis_text(checker->arena, next);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D07, second, "`%s` uses the index `%s` twice", value->shown, index);
-    diag_help(DIAGS(checker), diag, "The second one must be independent, on the right side, too:\n| %s", check_line_with(checker, piece->statement->span, second, other));
+    diag_help(DIAGS(checker), diag, "The second one must be independent:\n| %s", with_two_indices(checker, piece, second, index, other));
 }
 
 static bool only_axes_and_labels(Checker *checker, const Piece *piece, const Sub *sub) {
@@ -166,7 +200,7 @@ bool check_left_subs(Checker *checker, Piece *piece) {
     Scope  scope = {.checker = checker, .statement = piece->statement, .silent = true};
     Expr  *ref   = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left) : check_bare(&scope, def, piece->left->span);
     piece->at.value = value;
-    if (expr_is_poison(ref)) return false;
+    if (ref->kind != X_REF) return false;
     piece->at.subs   = ref->ref.subs;
     piece->at.n_subs = value->n_dims;
     Axes axes        = {0};
@@ -308,19 +342,26 @@ void check_build_equation(Checker *checker, Piece *piece) {
     if (!left_known || def->equations.count == 1 || !piece->at.subs) def->value->poisoned = true;
 }
 
-static void circle(Checker *checker, Def *def, Span use) {
-    int first = checker->busy.count - 1;
+/* The definitions from `def` to the last one begun lead back to `def`. Said at the one that comes first in the text. */
+static void circle(Checker *checker, Def *def) {
+    int end = checker->busy.count, first = end - 1, lead;
     while (first > 0 && checker->busy.at[first] != def) first--;
+    lead = first;
+    for (int i = first; i < end; i++) {
+        checker->busy.at[i]->value->poisoned = true;
+        if (checker->busy.at[i]->value->span.begin < checker->busy.at[lead]->value->span.begin) lead = i;
+    }
     Text text = {0};
-    for (int i = first; i < checker->busy.count; i++) {
-        const Value *value = checker->busy.at[i]->value;
+    for (int i = 0; i < end - first; i++) {
+        const Value *value = checker->busy.at[first + (lead - first + i) % (end - first)]->value;
         text_add(checker->arena, &text, "`%s` (line %d) → ", value->shown, check_line_of(checker, value->span));
     }
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O08, use, "`%s` is defined by itself: %s`%s`", def->value->shown, text.at, def->value->shown);
-    for (int i = first; i < checker->busy.count; i++) {
-        checker->busy.at[i]->value->poisoned = true;
-        diag_label(DIAGS(checker), diag, checker->busy.at[i]->value->span, "`%s` needs `%s`", checker->busy.at[i]->value->shown,
-                   checker->busy.at[i + 1 < checker->busy.count ? i + 1 : first]->value->shown);
+    const Value *value = checker->busy.at[lead]->value;
+    Diag *diag = diag_add(DIAGS(checker), DIAG_O08, value->span, "`%s` is defined by itself: %s`%s`", value->shown, text.at, value->shown);
+    for (int i = first; i < end; i++) {
+        const Value *from = checker->busy.at[i]->value, *to = checker->busy.at[i + 1 < end ? i + 1 : first]->value;
+        if (i != lead) diag_label(DIAGS(checker), diag, from->span, "`%s` needs `%s`", from->shown, to->shown);
+        else diag_caret(DIAGS(checker), diag, "`%s` needs `%s`", from->shown, to->shown);
     }
     diag_help(DIAGS(checker), diag, "One of them needs an equation that does not lead back, or a prior.");
 }
@@ -331,7 +372,7 @@ bool check_know_value(Checker *checker, Def *def, Span use) {
     Value *value = def->value;
     if (def->right_state == DEF_DONE) return !value->poisoned;
     if (def->right_state == DEF_BUSY) {
-        if (!def->dims_known && !value->poisoned) circle(checker, def, use);
+        if (!def->dims_known && !value->poisoned) circle(checker, def);
         return !value->poisoned;
     }
     if (checker->busy.count > DEEPEST_DEFINITION) {

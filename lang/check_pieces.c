@@ -90,7 +90,7 @@ typedef VEC(Piece *) Group;
 /* Position of a fixed place; -1: looked up when loading. */
 static long fixed_position(const Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_FIRST) return sub->offset;
-    if (sub->kind == SUB_LAST) return size_of(dim) - 1 - sub->offset;
+    if (sub->kind == SUB_LAST) return size_of(dim) - 1 + sub->offset;
     return sub->position;
 }
 
@@ -115,7 +115,7 @@ static int rank(const Piece *piece) { return 2 * piece->fixed + (piece->where ? 
 static Expr *place_label(Arena *arena, Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_LABEL) return expr_label(arena, sub->span, dim, sub->position, sub->label);
     long size = dim_size(dim);
-    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 - sub->offset) : -2 - sub->offset;
+    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 + sub->offset) : -2 + sub->offset;
     return expr_label(arena, sub->span, dim, position, NULL);
 }
 
@@ -277,6 +277,10 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
     const Value *value = def->value;
     const char  *example = NULL;
     if (!group->count || value->poisoned || !value->n_dims) return;
+    for (int i = 0; i < def->equations.count; i++)
+        if (def->equations.at[i]->bad) return;
+    for (int i = 0; i < def->tildes.count; i++)
+        if (def->tildes.at[i]->bad) return;
     for (int i = 0; i < group->count; i++)
         if (group->at[i]->bad || rank(group->at[i]) == 0) return;
     const Piece *first = group->at[0];
@@ -360,11 +364,32 @@ static void keep_equations(Checker *checker, const Def *def) {
         }
 }
 
+/* y = mu + eps with eps ~ Normal(0, s) is y ~ Normal(mu, s). */
+static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
+    const Ast *right = piece->statement->equation.right;
+    if (right->kind != AST_BINARY || right->binary.op != OP_ADD) return false;
+    for (int side = 0; side < 2; side++) {
+        const Ast     *noise = side ? right->binary.left : right->binary.right, *mean = side ? right->binary.right : right->binary.left;
+        const AstName *name  = noise->kind == AST_NAME ? &noise->name : noise->kind == AST_SUBSCRIPT ? &noise->subscript.name : NULL;
+        const Def     *def   = name ? check_find_def(checker, name->name) : NULL;
+        const Ast     *made  = def && def->tildes.count == 1 ? def->tildes.at[0]->statement : NULL;
+        const Ast     *dist  = made ? made->tilde.right : NULL;
+        double         zero;
+        bool centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 && check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
+        if (!centred) continue;
+        diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop line %d:\n| %s ~ %s(%s, %s)", check_line_of(checker, made->span), check_text(checker, piece->left->span),
+                  dist->call.name.shown, check_text(checker, mean->span), check_text(checker, dist->call.args.at[1]->span));
+        return true;
+    }
+    return false;
+}
+
 static void data_and_equation(Checker *checker, const Def *def) {
     const Piece *piece = def->equations.at[0];
     Diag *diag = diag_add(DIAGS(checker), DIAG_O06, piece->left->span, "`%s` is data, so it cannot be defined by an equation", def->value->shown);
     diag_label(DIAGS(checker), diag, def->value->span, "`%s` is declared as data here", def->value->shown);
     const char *left = check_text(checker, piece->left->span);
+    if (noise_as_a_sum(checker, piece, diag)) return;
     diag_help(DIAGS(checker), diag, "To say how the data arose, put the noise into a distribution:\n| %s ~ Normal(…, sigma)", left);
 }
 

@@ -197,7 +197,7 @@ static bool is_dist(const Statement *st, const char *name) { return st->dist && 
 /* Arguments in their places, without names. */
 static bool is_positional(Roles *r, const Statement *st) {
     static const int identity[] = {0, 1, 2, 3, 4};
-    ArgumentUse use = {r->session, r->model, st->dist, st->args, st->n_args, 0, st->dist_span, {.whole = false}};
+    ArgumentUse use = {.session = r->session, .model = r->model, .dist = st->dist, .args = st->args, .n_args = st->n_args, .call = st->dist_span};
     return st->n_args <= 5 && *support_reordered(&use, identity);
 }
 

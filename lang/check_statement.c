@@ -327,6 +327,16 @@ static void build_factor(Checker *checker, Ast *ast) {
     add_statement(checker, statement, arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
 }
 
+/* `where` chooses cells, so it must be known when the data are loaded. */
+static void where_of_equations(Checker *checker) {
+    for (int i = 0; i < checker->pieces.count; i++) {
+        Piece *piece = checker->pieces.at[i];
+        if (piece->tilde || piece->bad || !piece->where || check_expr_data_only(checker, piece->where)) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, piece->where->span, "`where` chooses cells, so its condition is of data, labels and indices; this one holds unknowns");
+        diag_help(DIAGS(checker), diag, "A value that depends on unknowns is chosen by `if`:\n| %s = if %s then … else …", check_text(checker, piece->left->span), check_text(checker, piece->where->span));
+    }
+}
+
 void check_statements(Checker *checker) {
     for (int i = 0; i < checker->defs.count; i++) check_know_value(checker, checker->defs.at[i], checker->defs.at[i]->value->span);
     for (int i = 0; i < checker->defs.count; i++) {
@@ -334,10 +344,11 @@ void check_statements(Checker *checker) {
         if (def->tildes.count && def->equations.count && !def->data && !has_whole_equation(def)) def->value->role = ROLE_UNKNOWN;
         check_data_only(checker, def);
     }
-    int next = 0;
+    where_of_equations(checker);
+    int next = 0, factor = 0;
     for (int i = 0; i < checker->file->statements.count; i++) {
         Ast *ast = checker->file->statements.at[i];
-        if (ast->kind == AST_FACTOR) build_factor(checker, ast);
+        if (ast->kind == AST_FACTOR && checker->factors.at[factor++]) build_factor(checker, ast);
         for (; next < checker->pieces.count && checker->pieces.at[next]->statement == ast; next++)
             if (checker->pieces.at[next]->tilde) build_tilde(checker, checker->pieces.at[next]);
     }

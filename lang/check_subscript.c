@@ -53,6 +53,22 @@ static void label_or_key(const Scope *scope, const Ast *ast) {
     diag_help(DIAGS(checker), diag, "Quote the label (`\"%s\"`), or give the key its subscript (`%s[…]`).", name, name);
 }
 
+/* t - lag: a whole number of steps that an index or data say; whether the neighbour exists is known when loading. */
+static void variable_shift(Scope *scope, Ast *ast, Slot *slot) {
+    Checker *checker = scope->checker;
+    Expr    *by      = check_number(scope, ast->binary.right);
+    slot->by         = ast->binary.op == OP_ADD || expr_is_poison(by) ? by : expr_unary(checker->arena, X_NEG, by->span, by);
+    if (expr_is_poison(by)) slot->kind = SLOT_BAD;
+    else if (!check_expr_data_only(checker, by)) {
+        check_not_yet(checker, ast->span, "a neighbour at a distance that is unknown is not built yet");
+        slot->kind = SLOT_BAD;
+    } else if (!by->type.whole && by->kind != X_LABEL_NUMBER) {
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T01, by->span, "a neighbour is a whole number of steps away, but `%s` need not be whole", check_text(checker, by->span));
+        diag_help(DIAGS(checker), diag, "If it holds whole numbers, declare it as `int` or `count`.");
+        slot->kind = SLOT_BAD;
+    }
+}
+
 static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
     if (ast->kind != AST_BINARY || (ast->binary.op != OP_ADD && ast->binary.op != OP_SUB)) return false;
     if (!check_find_index(scope->checker, ast->binary.left, &slot->axis)) return false;
@@ -61,8 +77,7 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
     Ast   *by  = ast->binary.right;
     double number;
     if (!check_constant(scope->checker, by, &number)) {
-        check_not_yet(scope->checker, ast->span, "a neighbour at a distance that is not a number is not built yet");
-        slot->kind = SLOT_BAD;
+        variable_shift(scope, ast, slot);
         return true;
     }
     if (number != floor(number) || fabs(number) > 1e6) {
@@ -269,7 +284,7 @@ static void no_order(const Scope *scope, const Dim *dim, Span span, bool end) {
     Checker *checker = scope->checker;
     Diag *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown, end ? "first or last " : dim->shown, end ? dim->shown : " before or after");
     diag_label(DIAGS(checker), diag, dim->span, "the labels come from the data, in no order");
-    diag_help(DIAGS(checker), diag, "If the labels are times, say that they have an order:\n| dim %s ordered", dim->shown);
+    diag_help(DIAGS(checker), diag, "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| dim %s ordered", dim->shown);
 }
 
 /* --- places --- */
@@ -367,7 +382,7 @@ static bool slot_to_sub(Scope *scope, const Value *value, const Slot *slot, Dim 
         return true;
     case SLOT_END:
         sub->kind   = slot->last ? SUB_LAST : SUB_FIRST;
-        sub->offset = slot->offset;
+        sub->offset = slot->last ? -slot->offset : slot->offset;
         return end_fits(scope, dim, slot);
     case SLOT_LABEL:
         label = check_label_in(scope, dim, slot->ast);

@@ -26,7 +26,7 @@ static const char *at_line(Checks *c, Span span) { return span.source ? arena_pr
 static ArgumentUse use_of(Checks *c, const Dist *dist, Expr *const *args, int n_args, int i, Span call) {
     Region region = range_of_support(c->ranges, &dist->params[i].support, args, n_args);
     region.whole |= dist->params[i].whole;
-    return (ArgumentUse){c->session, c->model, dist, args, n_args, i, call, region};
+    return (ArgumentUse){.session = c->session, .model = c->model, .dist = dist, .args = args, .n_args = n_args, .i = i, .call = call, .region = region, .shown = args[i]};
 }
 
 /* --- which ends leave the region --- */
@@ -239,8 +239,8 @@ static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const
     if (valueset_has(c->said, v->id)) return;
     c->said = valueset_with(c->arena, c->said, v->id);
     bool uniform = strcmp(prior->dist->name, "Uniform") == 0;
-    Span span = support_span(c->model, use->args[use->i], use->call);
-    const char *role = words_role(c->arena, use->dist, use->i), *dist = words_text(c->arena, prior->dist_span);
+    Span span = support_span(c->model, use->shown, use->call);
+    const char *role = support_role(use), *dist = words_text(c->arena, prior->dist_span);
     const char *also = !uniform ? arena_printf(c->arena, "also gives %s", outside(c, l, use->region))
                      : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above", words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
     Diag *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s", v->shown, role, at_line(c, span), dist, also);
@@ -251,12 +251,11 @@ static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const
     support_help_prior(use, d, prior);
 }
 
-static void say_expression(Checks *c, const ArgumentUse *use, Interval in, Leaves l) {
-    const Expr *arg = use->args[use->i];
-    Span span = support_span(c->model, arg, use->call);
-    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s", words_role(c->arena, use->dist, use->i), must_be(c, use->region),
-                       support_text(c->arena, c->model, arg), can_be(c, in, l, use->region));
-    support_help_expression(use, d, arg);
+static void say_expression(Checks *c, const ArgumentUse *use, Leaves l) {
+    Span span = support_span(c->model, use->shown, use->call);
+    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s", support_role(use), must_be(c, use->region),
+                       support_text(c->arena, c->model, use->shown), can_be(c, range_of(c->ranges, use->shown).in, l, use->region));
+    support_help_expression(use, d);
 }
 
 static const char *structure_words(Structure structure) {
@@ -323,10 +322,13 @@ static bool argument(Checks *c, const ArgumentUse *use, ValueSet blocked) {
         say_constant(c, use, x, l);
         return true;
     }
-    const Value *v = range_straight(arg);
+    ArgumentUse shown = *use;
+    support_find_shown(&shown);
+    Leaves there = leaves(range_of(c->ranges, shown.shown).in, shown.region);
+    const Value *v = range_straight(shown.shown);
     const Statement *prior = v && v->role == ROLE_UNKNOWN && !v->equations.count ? support_prior(c->model, v) : NULL;
-    if (prior) say_unknown(c, use, v, prior, l);
-    else say_expression(c, use, range.in, l);
+    if (prior) say_unknown(c, &shown, v, prior, any(there) ? there : l);
+    else say_expression(c, &shown, any(there) ? there : l);
     return true;
 }
 
@@ -359,9 +361,11 @@ static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Re
     Range range = range_of(c->ranges, arg);
     Leaves l = leaves(range.in, region);
     if (!any(l) || valueset_meets(range.unknowns, blocked)) return;
-    bool ours = e->span.source == c->model->source;
+    bool ours = e->span.source == c->model->source && !support_is_made(e);
     Span span = support_span(c->model, e, (Span){0});
-    const char *who = ours ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region)) : arena_printf(c->arena, "this %s", words_must(c->arena, region));
+    const char *given = ours ? NULL : support_name_before(c->arena, span);
+    const char *who = ours ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region))
+                    : given ? arena_printf(c->arena, "a %s %s", given, words_must(c->arena, region)) : arena_printf(c->arena, "this %s", words_must(c->arena, region));
     if (range.constant) {
         diag_add(c->diags, DIAG_S02, span, "%s; `%s` is not", who, support_text(c->arena, c->model, arg));
         return;

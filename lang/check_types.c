@@ -65,7 +65,7 @@ static bool may_be_label(const Scope *scope, const Ast *ast) {
     if (name->kind != AST_NAME || has_binding(scope, name->name.name)) return false;
     if (!scope->closed && check_find_def(scope->checker, name->name.name)) return false;
     double number;
-    if (check_constant(scope->checker, (Ast *)(uintptr_t)name, &number)) return false;
+    if (check_constant(scope->checker, (Ast *)(uintptr_t)name, &number) || check_is_size(scope->checker, name->name.name)) return false;
     return !check_find_index(scope->checker, name, &axis);
 }
 

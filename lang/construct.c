@@ -310,7 +310,7 @@ Ast *make_broken_statement(Parser *parser, const LayoutStatement *statement) {
     Span         span   = {parser->source, tokens[statement->first].begin, tokens[statement->end].end};
     Ast         *ast    = make(parser, AST_BROKEN, span);
     for (int i = statement->first; i < statement->end; i++)
-        if (tokens[i].kind == TOK_NAME || tokens[i].kind == TOK_PRIMED) VEC_PUSH(parser->session->arena, &ast->broken.names, tokens[i].text);
+        if ((tokens[i].kind == TOK_NAME || tokens[i].kind == TOK_PRIMED) && !tokens[i].inserted) VEC_PUSH(parser->session->arena, &ast->broken.names, tokens[i].text);
     return ast;
 }
 
@@ -431,6 +431,8 @@ Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body) {
     }
     Diag *diag = diag_add(&parser->session->diags, DIAG_Y04, dist->span, "the lines of this distribution are missing");
     diag_help(&parser->session->diags, diag, "below it, indented, stands at least its log density\n|     log p(y) = …");
+    LayoutStatement *statement = parser_statement_of(parser, dist);
+    statement->reported = statement->broken = true;
     return dist;
 }
 

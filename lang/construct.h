@@ -19,6 +19,8 @@ typedef struct Parser {
 Span parser_join_spans(const Span *parts, int n);
 /* The statement of the layout that holds the lookahead. */
 LayoutStatement *parser_layout_statement(Parser *parser);
+/* The statement of the layout that a node came from. */
+LayoutStatement *parser_statement_of(Parser *parser, const Ast *ast);
 /* Adds a statement to the file, with its ## comment; one that is too deep is replaced by AST_BROKEN. */
 void parser_statement(Parser *parser, Ast *statement);
 Ast *parser_document(Parser *parser, Ast *statement);

@@ -79,6 +79,7 @@ Expr *expr_unary(Arena *arena, ExprKind kind, Span span, Expr *x) {
     expr->axes  = x->axes;
     if (expr_is_poison(x)) expr->type.kind = TYPE_POISON;
     else if (kind == X_NOT) expr->type.kind = TYPE_TRUTH;
+    else if (kind == X_LABEL_NUMBER) expr->type.whole = x->type.dim && x->type.dim->from == LABELS_RANGE;
     else expr->type.whole = kind == X_NEG && (x->type.whole || x->type.kind == TYPE_TRUTH);
     return expr;
 }

@@ -53,7 +53,7 @@ static const Habit habits[] = {
     {"NAME =|<- function ( *", DIAG_X06, "functions are equations here", "write\n| fn %1(%2) = %3"},
     {"if ( NAME =|<- *", DIAG_X06, "an `if` chooses a value here, not a statement", "write\n| %2 = if %1 then %3 else …"},
     {"if *", DIAG_X06, "an `if` chooses a value here, not a statement", "write\n| y = if c then a else b"},
-    {"return NAME *", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1%2"},
+    {"return NAME *", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1 %2"},
     {"return ( $", DIAG_X06, "functions are equations here", "write\n| fn f(x) = %1"},
     {"dim NAME = [ *", DIAG_X06, "labels are listed without brackets", "write\n| dim %1 = %2"},
     {"dim NAME = c ( *", DIAG_X06, "labels are listed without brackets", "write\n| dim %1 = %2"},
@@ -193,6 +193,15 @@ static Diag *say(const Matcher *m, DiagCode code, int from, int to, const char *
 
 #define HELP(m, diag, ...) diag_help(&(m)->session->diags, (diag), __VA_ARGS__)
 
+/* The text of tokens [from, to), with the distribution behind its `~` as it is called here. */
+static const char *translated(const Matcher *m, int from, int to) {
+    int tilde = from;
+    while (tilde < to && m->tokens[tilde].kind != TOK_TILDE) tilde++;
+    if (tilde + 1 >= to) return part(m, from, to);
+    const char *right = part(m, tilde + 1, to), *ours = foreign_translated(m->session, right);
+    return ours ? arena_printf(m->session->arena, "%s ~ %s", part(m, from, tilde), ours) : part(m, from, to);
+}
+
 /* T(0,) is `truncated to (0, inf)`. */
 static void help_truncation(const Matcher *m, Diag *diag) {
     int         open = m->show + 1, close = group_end(m, open), comma = open;
@@ -200,7 +209,7 @@ static void help_truncation(const Matcher *m, Diag *diag) {
     while (comma < close && m->tokens[comma].kind != TOK_COMMA) comma++;
     if (comma > open + 1) lo = part(m, open + 1, comma);
     if (comma + 1 < close) hi = part(m, comma + 1, close);
-    HELP(m, diag, "write\n| %s truncated to (%s, %s)", part(m, 0, m->show), lo, hi);
+    HELP(m, diag, "write\n| %s truncated to (%s, %s)", translated(m, 0, m->show), lo, hi);
 }
 
 static bool ends_with(const char *text, const char *end) {
@@ -313,7 +322,10 @@ static void report_loop(const Matcher *m) {
         if (dims && token.kind == TOK_NAME && token.text == letter->text) token.slip = SLIP_DOTTED, token.text = dims; /* spelt by its text */
         VEC_PUSH(m->session->arena, &inner, token);
     }
-    HELP(m, diag, "one line says it for every `%s`\n| %s", dims ? dims : letter->shown, tokens_text(m->session->arena, m->source, inner.at, inner.count));
+    Matcher body = *m;
+    body.tokens  = inner.at;
+    body.count   = inner.count;
+    HELP(m, diag, "one line says it for every `%s`\n| %s", dims ? dims : letter->shown, translated(&body, 0, inner.count));
 }
 
 static int find(const Matcher *m, int kind, int from) {
@@ -364,7 +376,8 @@ static void report_density(const Matcher *m, int bar) {
 
 /* y[1:3], and formulas inside a call, f(y ~ x). */
 static bool match_inside(const Matcher *m) {
-    int open[64], depth = 0;
+    int  open[64], depth = 0;
+    bool tilde = false;
     if (m->tokens[0].kind == TOK_DIST) return false;
     for (int i = 0; i < m->count; i++) {
         int kind = m->tokens[i].kind;
@@ -373,6 +386,12 @@ static bool match_inside(const Matcher *m) {
             depth++;
         }
         if (kind == TOK_RPAREN || kind == TOK_RBRACKET) depth--;
+        tilde |= !depth && kind == TOK_TILDE;
+        if (tilde && !depth && (kind == TOK_COLON || kind == TOK_BAR)) { /* y ~ x:z */
+            HELP(m, say(m, DIAG_X07, i, i + 1, "this looks like a formula of R"),
+                 "write the equation that it stands for\n| y[obs] ~ Normal(a + b * x[obs], sigma)");
+            return true;
+        }
         if (depth < 1 || depth > 64) continue;
         if (kind == TOK_TILDE) {
             HELP(m, say(m, DIAG_X07, i, i + 1, "this looks like a formula of R"),
@@ -426,6 +445,9 @@ void foreign_character(Session *session, Span span) {
     } else if (c == '%') {
         Diag *diag = diag_add(list, DIAG_X06, span, "there is no operator `%%` here");
         diag_help(list, diag, "the matrix product is `@`; the remainder of `x / n` is `x - n * floor(x / n)`");
+    } else if (c == '`') {
+        Diag *diag = diag_add(list, DIAG_X06, span, "names stand without backquotes here");
+        diag_help(list, diag, "a name is letters, digits and `_`; a column of another name is given with `column`");
     } else if (strcmp(text, "<-") == 0 || strcmp(text, ":=") == 0) {
         diag_add(list, DIAG_Y00, span, "`%s` is not understood here", text);
     } else if (c == UTF8_BAD) {

@@ -105,8 +105,9 @@ static const char *left_text(const Habits *h) { /* of the statement; lists are j
     return span_text(arena(h), span_join(s->tilde.lefts.at[0]->span, s->tilde.lefts.at[s->tilde.lefts.count - 1]->span));
 }
 
+/* In Python, arguments of every distribution. `shape` is not among them: here it is a parameter of some. */
 static bool is_keyword_of_python(const Ast *arg) {
-    static const char *const words[] = {"dims", "shape", "observed", "obs", "size", "name", "plates"};
+    static const char *const words[] = {"dims", "observed", "obs", "size", "name", "plates"};
     for (size_t i = 0; arg->kind == AST_NAMED && i < COUNT(words); i++)
         if (strcmp(arg->named.name.name, words[i]) == 0) return true;
     return false;
@@ -155,6 +156,15 @@ static const char *translated(const Habits *h, const Foreign *foreign, const Ast
         text_add(arena(h), &out, "%s", sd ? as_sd(h, args->at[number]) : text(h, args->at[number]));
     }
     return out.at;
+}
+
+const char *foreign_translated(Session *session, const char *call) {
+    int        messages = session->diags.all.count;
+    Habits     h        = {.session = session};
+    const Ast *ast      = parse_expression(session, session_add_text(session, "", call, strlen(call)));
+    session->diags.all.count = messages; /* what cannot be read is no call */
+    const Foreign *foreign = ast && ast->kind == AST_CALL && !ast->call.owner.name ? find_distribution(ast->call.name.name) : NULL;
+    return foreign ? translated(&h, foreign, &ast->call.args) : NULL;
 }
 
 static bool is_defined(const Habits *h, const char *name) { return h->scope.is_defined && h->scope.is_defined(h->scope.data, name); }
@@ -248,18 +258,30 @@ static bool foreign_factorize(const Habits *h, const Ast *call) {
     return true;
 }
 
+static bool is_argument(const Habits *h, const Ast *call, const Ast *arg) { /* a parameter of this distribution */
+    return h->scope.is_argument && h->scope.is_argument(h->scope.data, call->call.name.name, arg->named.name.name);
+}
+
+/* shape = 8 of a distribution that has no such parameter. */
+static bool foreign_shape(const Habits *h, const Ast *call, const Ast *arg) {
+    if (strcmp(arg->named.name.name, "shape") != 0 || !h->scope.is_argument) return false;
+    AstList kept = {0};
+    for (int i = 0; i < call->call.args.count; i++)
+        if (call->call.args.at[i] != arg) VEC_PUSH(arena(h), &kept, call->call.args.at[i]);
+    Diag *diag = SAY(h, DIAG_X06, arg->span, "dims stand on the left here");
+    HELP(h, diag, "with a dim of this size\n| %s[i] ~ %s(%s)", left_text(h), call->call.name.shown, joined(h, &kept));
+    return true;
+}
+
 static bool foreign_keyword(const Habits *h, const Ast *call) { /* dims = …, shape = …, observed = … */
-    const AstList *args = &call->call.args;
-    for (int i = 0; i < args->count; i++) {
-        if (!is_keyword_of_python(args->at[i]) || strcmp(args->at[i]->named.name.name, "size") == 0 || strcmp(args->at[i]->named.name.name, "name") == 0) continue;
-        bool  observed = strncmp(args->at[i]->named.name.name, "obs", 3) == 0;
-        Diag *diag     = SAY(h, DIAG_X06, args->at[i]->span, observed ? "what is observed stands on the left here" : "dims stand on the left here");
-        if (h->statement->kind == AST_TILDE && h->statement->tilde.right == call) {
-            const char *line = python_line(h, call);
-            bool        shape = !observed && !named_arg(args, "dims");
-            if (shape) HELP(h, diag, "with a dim of this size\n| %s[i] ~ %s", left_text(h), strstr(line, "~ ") + 2);
-            else HELP(h, diag, "write\n| %s", line);
-        }
+    for (int i = 0; i < call->call.args.count; i++) {
+        const Ast *arg = call->call.args.at[i];
+        if (arg->kind != AST_NAMED || is_argument(h, call, arg)) continue;
+        if (foreign_shape(h, call, arg)) return true;
+        if (!is_keyword_of_python(arg) || strcmp(arg->named.name.name, "size") == 0 || strcmp(arg->named.name.name, "name") == 0) continue;
+        bool  observed = strncmp(arg->named.name.name, "obs", 3) == 0;
+        Diag *diag     = SAY(h, DIAG_X06, arg->span, observed ? "what is observed stands on the left here" : "dims stand on the left here");
+        if (h->statement->kind == AST_TILDE) HELP(h, diag, "write\n| %s", python_line(h, call));
         return true;
     }
     return false;
@@ -289,11 +311,33 @@ static bool holds_call(const Ast *ast) {
     return ast->kind == AST_CALL;
 }
 
+static void names_in(const Habits *h, const Ast *ast, AstNames *names) {
+    if (ast->kind == AST_NAME) VEC_PUSH(arena(h), names, ast->name);
+    if (ast->kind != AST_BINARY) return;
+    names_in(h, ast->binary.left, names);
+    names_in(h, ast->binary.right, names);
+}
+
+/* The equations that `1 + x + z` stands for. */
+static const char *written_out(const Habits *h, const Ast *right) {
+    AstNames names = {0};
+    Text     mean = {0}, coefficients = {0};
+    names_in(h, right, &names);
+    text_add(arena(h), &mean, "a");
+    text_add(arena(h), &coefficients, "a");
+    for (int i = 0; i < names.count; i++) {
+        const char *b = names.count == 1 ? "b" : arena_printf(arena(h), "b_%s", names.at[i].shown);
+        text_add(arena(h), &mean, " + %s * %s", b, names.at[i].shown);
+        text_add(arena(h), &coefficients, ", %s", b);
+    }
+    return arena_printf(arena(h), "| mu = %s\n| %s ~ Normal(mu, sigma)\n| %s ~ Normal(0, 10)\n| sigma ~ HalfNormal(10)", mean.at, left_text(h), coefficients.at);
+}
+
 static bool check_formula(const Habits *h) {
     const Ast *right = h->statement->kind == AST_TILDE ? h->statement->tilde.right : NULL;
     if (!right || right->kind != AST_BINARY || !has_intercept(right) || holds_call(right)) return false;
-    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like a formula of R; after `~` stands a distribution here");
-    HELP(h, diag, "write the equations, with priors for what is unknown\n| %s ~ Normal(mu, sigma)\n| mu = a + b * x", left_text(h));
+    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like an R formula. After `~` this language expects a distribution");
+    HELP(h, diag, "write the equations out, with a name for each coefficient and a prior for each name\n%s", written_out(h, right));
     return true;
 }
 

@@ -76,6 +76,10 @@ static void put_closer(Layouter *l) {
 
 static void close_forgotten(Layouter *l) {
     Diag *diag = report(l, DIAG_Y01, token_span(l->source, opener(l)), "this bracket is never closed");
+    if (word_cannot_end(last(l))) { /* Normal(0, */
+        put_made(l, TOK_NAME, "…");
+        l->now.broken = true;
+    }
     while (l->open.count) put_closer(l);
     help_with_statement(l, diag, "close it on the line where it was opened");
 }
@@ -161,26 +165,43 @@ static void begin_statement(Layouter *l, const Token *token) {
 
 /* --- at the beginning of a line: does the statement go on? --- */
 
-static bool cut_after_operator(Layouter *l) { /* `a ~ Normal(0, 1) +`, and the next line is a statement */
-    if (!l->has_equals || !words_begin_statement(&l->in, l->at, NULL, l->in_body)) return false;
-    Token      *before  = last(l);
-    const char *message = arena_printf(l->session->arena, "something is missing after `%s`", before->shown);
-    Diag       *diag    = report(l, DIAG_Y04, token_span(l->source, before), message);
-    if (diag) diag_caret(&l->session->diags, diag, "the next line begins another statement");
-    if (diag) diag_help(&l->session->diags, diag, "finish the line, or delete the `%s`", before->shown);
-    if (before->kind == TOK_COMMA) l->out->tokens.count--;
+/* The last token asks for more. Nevertheless the statement ends if the next line plainly is another, or if it is Python's `def f(x):`. */
+static bool cut_after_operator(Layouter *l, const Token *first) {
+    Token *before = last(l);
+    if (before->kind == TOK_COLON && !word_is(first, "data") && !word_is(first, "dist") && !word_is(first, "given")) return true;
+    if (!l->has_equals || word_is(first, "given") || !words_begin_statement(&l->in, l->at, NULL, l->in_body)) return false;
+    if (before->kind != TOK_COMMA) return true; /* the parser says what is missing */
+    Diag *diag = report(l, DIAG_Y04, token_span(l->source, before), "something is missing after `,`");
+    if (diag) diag_help(&l->session->diags, diag, "finish the list, or delete the `,`");
+    l->out->tokens.count--;
     return true;
+}
+
+/* `name = …` at the beginning of a line inside brackets, behind a comma: a named argument if the brackets are closed
+ * before another statement plainly begins. */
+static bool closes_later(const Layouter *l) {
+    enum { FAR_ENOUGH = 500 };
+    int depth = l->open.count;
+    for (int i = l->at; l->in.at[i].kind != TOK_END && i < l->at + FAR_ENOUGH; i++) {
+        const Token *token = &l->in.at[i];
+        if (i > l->at && token->first_on_line && words_begin_statement(&l->in, i, token - 1, l->in_body)) return false;
+        depth += token->kind == TOK_LPAREN || token->kind == TOK_LBRACKET;
+        depth -= token->kind == TOK_RPAREN || token->kind == TOK_RBRACKET;
+        if (depth < l->open.count) return true;
+    }
+    return false;
 }
 
 static bool goes_on(Layouter *l) {
     if (l->braces) return false;
     if (l->open.count) {
-        if (!words_begin_statement(&l->in, l->at, last(l), l->in_body)) return true;
+        bool looks_so = words_begin_statement(&l->in, l->at, NULL, l->in_body);
+        if (!looks_so || (!words_begin_statement(&l->in, l->at, last(l), l->in_body) && closes_later(l))) return true;
         close_forgotten(l);
         return false;
     }
     const Token *first = &l->out->tokens.at[l->now.first];
-    if (word_cannot_end(last(l))) return word_is(first, "given") || !cut_after_operator(l);
+    if (word_cannot_end(last(l))) return !cut_after_operator(l, first);
     return word_cannot_begin(&l->in, l->at, first, l->has_equals);
 }
 
@@ -205,6 +226,13 @@ static void place_braces(Layouter *l) {
 }
 
 /* --- one token --- */
+
+static void place_unclosed_string(Layouter *l, Token token) {
+    Span quote = token_span(l->source, &token);
+    quote.end  = quote.begin + (l->source->text[quote.begin] == '"' ? 1 : 3);
+    help_with_statement(l, report(l, DIAG_Y01, quote, "this quotation mark is never closed"), "close it on its line");
+    put(l, token);
+}
 
 static void place_name_over_name(Layouter *l, Token token) { /* d/dt is a quotient unless it begins a statement */
     const Token *next = &l->in.at[l->at + 1];
@@ -284,7 +312,8 @@ static void place(Layouter *l) {
     case TOK_ARROW: place_arrow(l, token); break;
     default:
         if (!l->open.count && (token.kind == TOK_EQUALS || token.kind == TOK_TILDE)) l->has_equals = true;
-        put(l, token);
+        if (token.slip == SLIP_UNCLOSED_STRING) place_unclosed_string(l, token);
+        else put(l, token);
         break;
     }
 }

@@ -283,7 +283,7 @@ static void report_slip(Words *w, const Token *token) {
     const char *text = span_text(w->session->arena, span);
     size_t      n;
     switch (token->slip) {
-    case SLIP_NONE: case SLIP_SLASHES: case SLIP_DOTTED: break;
+    case SLIP_NONE: case SLIP_SLASHES: case SLIP_DOTTED: case SLIP_UNCLOSED_STRING: break; /* reported elsewhere */
     case SLIP_FULL_WIDTH:
         help_corrected(w, diag_add(list, DIAG_Y07, span, "this is a full-width %s (U+%04X), probably from a slide or an input method",
                                    full_width_name(token->kind), utf8_decode(text, strlen(text), &n)),
@@ -296,11 +296,6 @@ static void report_slip(Words *w, const Token *token) {
                        "write");
         break;
     case SLIP_SINGLE_QUOTES: help_corrected(w, diag_add(list, DIAG_X06, span, "labels stand in double quotes here"), "write"); break;
-    case SLIP_UNCLOSED_STRING:
-        span.end = span.begin + (text[0] == '"' ? 1 : 3);
-        help_corrected(w, diag_add(list, DIAG_Y01, span, "this quotation mark is never closed"), "close it on its line");
-        w->now->reported = true;
-        break;
     case SLIP_LOOKALIKE: report_lookalike(w, token); break;
     case SLIP_ARROW: help_corrected(w, diag_add(list, DIAG_X02, span, "definitions are written with `=` here"), "write"); break;
     }

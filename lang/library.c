@@ -52,7 +52,9 @@ static void read_file(Session *session, Library *library, const StdlibFile *file
         Entry *entry = scope_find(&library->entries, ast->dist.name.name);
         if (!entry || entry->file != file) continue;
         entry->read = true;
-        VEC_PUSH(session->arena, &entry->dists, check_bind_dist(&library->checker, ast));
+        Dist *dist  = check_dist_header(&library->checker, ast);
+        VEC_PUSH(session->arena, &entry->dists, dist);
+        check_dist_body(&library->checker, dist, ast);
     }
 }
 

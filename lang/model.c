@@ -54,7 +54,7 @@ static void print_sub(const Printer *p, const Dim *dim, const Sub *sub) {
         }
         break;
     case SUB_FIRST: print_end(p, "first", "+", sub->offset); break;
-    case SUB_LAST: print_end(p, "last", "-", sub->offset); break;
+    case SUB_LAST: print_end(p, "last", "-", -sub->offset); break;
     case SUB_LABEL: print_label(p, dim, sub->position, sub->label); break;
     case SUB_KEY: print(p, sub->key, BIND_IF); break;
     }

@@ -66,7 +66,7 @@ typedef enum ExprKind {
 
 typedef enum SubKind { SUB_AXIS, SUB_SHIFT, SUB_FIRST, SUB_LAST, SUB_LABEL, SUB_KEY } SubKind;
 /* What stands in one place of a value. SUB_SHIFT: the position of `axis` plus `by` (a whole-valued Expr of data, indices and
- * numbers). SUB_FIRST/SUB_LAST: `offset` from that end. SUB_LABEL: `position` if the labels are known now, else -1 and `label` is looked up
+ * numbers). SUB_FIRST/SUB_LAST: the position of that end plus `offset` (last - 1: -1). SUB_LABEL: `position` if the labels are known now, else -1 and `label` is looked up
  * when loading. SUB_KEY: `key` is an expression of type label(dim of the place). */
 typedef struct Sub { SubKind kind; Axis axis; Expr *by; int offset; int position; const char *label; Expr *key; Span span; } Sub;
 

@@ -20,6 +20,10 @@ static const Pair lookalikes[] = {
 #define LOOKALIKE(letter, latin) {letter, (uint32_t)latin},
 #include "letters.def"
 };
+static const Pair resembling[] = {
+#define RESEMBLES(letter, latin) {letter, (uint32_t)latin},
+#include "letters.def"
+};
 static const Decomposed decomposed[] = { /* ascending */
 #define DECOMPOSED(letter, base, mark) {letter, base, mark},
 #include "letters.def"
@@ -94,40 +98,44 @@ static Pieces decode(Arena *arena, const char *text, size_t length) {
 
 /* --- look-alikes --- */
 
-static char lookalike(uint32_t c) {
-    for (size_t i = 0; i < COUNT(lookalikes); i++)
-        if (lookalikes[i].from == c) return (char)lookalikes[i].to;
+static char find_latin(const Pair *pairs, size_t count, uint32_t c) {
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].from == c) return (char)pairs[i].to;
     return 0;
 }
 
+static char lookalike(uint32_t c) { return find_latin(lookalikes, COUNT(lookalikes), c); }
+static char resembles(uint32_t c) { return lookalike(c) ? lookalike(c) : find_latin(resembling, COUNT(resembling), c); }
+
 static bool is_ascii_letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_latin(uint32_t c) { return is_ascii_letter(c) || (c >= 0xC0 && c < 0x300); }
+static bool is_subscript_digit(uint32_t c) { return c >= 0x2080 && c <= 0x2089; }
 static bool is_other_letter(uint32_t c) { return c >= 0x400; } /* beyond Latin, marks and Greek */
 
 /* Refused: a look-alike next to Latin or Greek letters, or a name of look-alikes alone. A name in one alphabet is a name. */
 static void find_lookalike(NameSpelling *spelling, Pieces *pieces) {
     bool has_ours = false, has_others = false;
     int  first    = -1;
+    for (int i = 0; i < pieces->count; i++) has_ours |= is_latin(pieces->at[i].point) || greek_name(pieces->at[i].point);
     for (int i = 0; i < pieces->count; i++) {
         uint32_t c = pieces->at[i].point;
-        if (is_latin(c) || greek_name(c)) has_ours = true;
-        else if (lookalike(c)) first = first < 0 ? i : first;
-        else if (is_other_letter(c) && !(c >= 0x2080 && c <= 0x2089)) has_others = true;
+        bool     odd = has_ours ? resembles(c) != 0 : lookalike(c) != 0;
+        if (odd && first < 0) first = i;
+        if (!odd && is_other_letter(c) && !is_subscript_digit(c)) has_others = true;
     }
     if (first < 0 || (has_others && !has_ours)) return;
-    const Piece *odd     = &pieces->at[first];
-    spelling->lookalike  = true;
-    spelling->odd_begin  = odd->begin;
-    spelling->odd_end    = odd->end;
-    spelling->instead    = lookalike(odd->point);
-    spelling->alphabet   = odd->point < 0x530 ? "Cyrillic" : "Armenian";
+    const Piece *odd    = &pieces->at[first];
+    spelling->lookalike = true;
+    spelling->odd_begin = odd->begin;
+    spelling->odd_end   = odd->end;
+    spelling->instead   = resembles(odd->point);
+    spelling->alphabet  = odd->point < 0x530 ? "Cyrillic" : "Armenian";
     for (int i = first; i < pieces->count; i++)
-        if (lookalike(pieces->at[i].point)) pieces->at[i].point = (uint32_t)(unsigned char)lookalike(pieces->at[i].point);
+        if (resembles(pieces->at[i].point)) pieces->at[i].point = (uint32_t)(unsigned char)resembles(pieces->at[i].point);
 }
 
 /* --- the canonical text --- */
 
-static bool is_subscript_digit(uint32_t c) { return c >= 0x2080 && c <= 0x2089; }
 static bool is_letter(uint32_t c) { return is_latin(c) || greek_name(c) || is_other_letter(c); }
 
 static void add_point(Arena *arena, Text *text, uint32_t c) {

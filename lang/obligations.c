@@ -114,17 +114,21 @@ static Expr *or_missing(Collector *c, Expr *truth, const Expr *e) {
 }
 
 /* An obligation about `e`: what must be true of it, where the guard holds. NULL if it cannot be said when loading. */
-static Obligation *oblige(Collector *c, DiagCode code, Expr *e, Expr *truth, const Where *where) {
+static Obligation *oblige_at(Collector *c, DiagCode code, Span span, Expr *e, Expr *truth, const Where *where) {
     if (where->blind || has_unknowns(c, truth) || says(where->guard, truth)) return NULL;
     if (where->guard) truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
     truth = or_missing(c, truth, truth);
-    Obligation new = {.code = code, .span = e->span, .truth = truth, .axes = truth->axes};
+    Obligation new = {.code = code, .span = span, .truth = truth, .axes = truth->axes};
     for (int i = 0; i < c->found->all.count; i++)
-        if (c->found->all.at[i].span.source == e->span.source && c->found->all.at[i].span.begin == e->span.begin && expr_equal(c->found->all.at[i].truth, truth)) return NULL;
+        if (c->found->all.at[i].span.source == span.source && c->found->all.at[i].span.begin == span.begin && expr_equal(c->found->all.at[i].truth, truth)) return NULL;
     VEC_PUSH(c->arena, &c->found->all, new);
     Obligation *o = &c->found->all.at[c->found->all.count - 1];
     if (is_plain_data(e)) o->value = e->ref.value;
     return o;
+}
+
+static Obligation *oblige(Collector *c, DiagCode code, Expr *e, Expr *truth, const Where *where) {
+    return oblige_at(c, code, e->span, e, truth, where);
 }
 
 static Expr *compare(Collector *c, ExprKind kind, Expr *x, Expr *y) { return expr_binary(c->arena, kind, x->span, x, y); }
@@ -139,6 +143,10 @@ static Expr *is_whole(Collector *c, Expr *e) {
 
 typedef struct Observation { Collector *c; const Statement *statement; Expr *outcome; Where where; } Observation;
 
+static Obligation *oblige_observed(Observation *ob, Expr *truth) {
+    return oblige_at(ob->c, DIAG_S04, ob->statement->dist_span, ob->outcome, truth, &ob->where);
+}
+
 /* "`y` is {value} in {row}", or for an expression "`log(y)` is not right in {row}". */
 static const char *observed_is(Observation *ob, Obligation *o) {
     if (o->value) return arena_printf(ob->c->arena, "`%s` is {value}%s", o->value->shown, in_row(o));
@@ -150,10 +158,18 @@ static void observe_whole(Observation *ob) {
     Collector *c = ob->c;
     const Dist *dist = ob->statement->dist;
     if (!dist->discrete || ob->outcome->type.whole || ob->outcome->type.kind != TYPE_NUMBER) return;
-    Obligation *o = oblige(c, DIAG_S04, ob->outcome, is_whole(c, ob->outcome), &ob->where);
+    Obligation *o = oblige_observed(ob, is_whole(c, ob->outcome));
     if (!o) return;
     o->message = arena_printf(c->arena, "%s; `%s` takes whole numbers only", observed_is(ob, o), dist->name);
     o->help = "For amounts that may be fractional use a continuous distribution, such as `Gamma`.";
+}
+
+/* "3", "`a`, which is {a}", "`a + b`" */
+static const char *bound_words(Collector *c, Obligation *o, Expr *bound) {
+    if (is_constant(c, bound)) return source_text(c, bound);
+    if (!is_plain_data(bound)) return arena_printf(c->arena, "`%s`", source_text(c, bound));
+    add_also(c, o, bound);
+    return arena_printf(c->arena, "`%s`, which is {%s}", bound->ref.value->shown, bound->ref.value->name);
 }
 
 static bool is_zero(const Expr *e) {
@@ -174,7 +190,7 @@ static void observe_low(Observation *ob, Expr *bound, bool open) {
     if (y.lo > b.hi || (y.lo == b.hi && (!open || y.lo_open))) return;
     bool zero = is_zero(bound);
     if (!(y.lo >= b.hi)) {
-        Obligation *o = oblige(c, DIAG_S04, ob->outcome, compare(c, zero || !open ? X_GE : X_GT, ob->outcome, bound), &ob->where);
+        Obligation *o = oblige_observed(ob, compare(c, zero || !open ? X_GE : X_GT, ob->outcome, bound));
         if (!o) return;
         const char *is = observed_is(ob, o);
         if (zero && dist->discrete) {
@@ -187,15 +203,14 @@ static void observe_low(Observation *ob, Expr *bound, bool open) {
             o->message = arena_printf(c->arena, "%s; values under `%s` are not negative", is, dist->name);
             o->help = "Check the rows, or use a distribution on all numbers, such as `Normal` or `StudentT`.";
         } else {
-            add_also(c, o, bound);
-            o->message = arena_printf(c->arena, "%s, below the lower end%s of its distribution", is, o->also.count ? "" : arena_printf(c->arena, " %s", source_text(c, bound)));
+            o->message = arena_printf(c->arena, "%s; `%s` begins at %s", is, dist->name, bound_words(c, o, bound));
         }
     }
     if (!zero || !open) return;
-    Obligation *o = oblige(c, DIAG_S04, ob->outcome, compare(c, X_NE, ob->outcome, number_at(c, bound->span, 0)), &ob->where);
+    Obligation *o = oblige_observed(ob, compare(c, X_NE, ob->outcome, number_at(c, bound->span, 0)));
     if (!o) return;
     o->message = arena_printf(c->arena, "%s{more}; `%s` needs values above 0", observed_is(ob, o), dist->name);
-    o->help = "Zeros need a part of the model of their own: fit `y > 0` with `Bernoulli`, and the rows above 0 with this line. Values below a detection limit are no zeros.";
+    o->help = arena_printf(c->arena, "Zeros need a part of the model of their own: a `Bernoulli` for whether `%s` is above 0, and this line for the rows where it is.", source_text(c, ob->outcome));
 }
 
 /* Above the support, whose upper end is `bound`. */
@@ -204,7 +219,7 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
     const Dist *dist = ob->statement->dist;
     Interval y = range_of(c->ranges, ob->outcome).in, b = range_of(c->ranges, bound).in;
     if (y.hi < b.lo || (y.hi == b.lo && (!open || y.hi_open))) return;
-    Obligation *o = oblige(c, DIAG_S04, ob->outcome, compare(c, open ? X_LT : X_LE, ob->outcome, bound), &ob->where);
+    Obligation *o = oblige_observed(ob, compare(c, open ? X_LT : X_LE, ob->outcome, bound));
     if (!o) return;
     const char *is = observed_is(ob, o);
     if (strcmp(dist->name, "Binomial") == 0) {
@@ -218,8 +233,7 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
         o->help = "Are the columns exchanged? `Binomial(n, p)` takes the number of trials first.";
         return;
     }
-    add_also(c, o, bound);
-    o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, is_constant(c, bound) ? source_text(c, bound) : arena_printf(c->arena, "`%s`%s", source_text(c, bound), where_also(c, o)));
+    o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, bound_words(c, o, bound));
 }
 
 /* Both ends at once, where one sentence says it: 0 and 1, a share. */
@@ -227,11 +241,11 @@ static bool observe_pair(Observation *ob, const Support *support) {
     Collector *c = ob->c;
     const Dist *dist = ob->statement->dist;
     double lo, hi;
-    if (!support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi)) return false;
+    if (strcmp(dist->name, "Binomial") == 0 || !support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi)) return false;
     Interval y = range_of(c->ranges, ob->outcome).in;
     if (interval_within(y, interval_make(lo, support->lo_open, hi, support->hi_open, false))) return true;
     Expr *above = compare(c, support->lo_open ? X_GT : X_GE, ob->outcome, support->lo), *below = compare(c, support->hi_open ? X_LT : X_LE, ob->outcome, support->hi);
-    Obligation *o = oblige(c, DIAG_S04, ob->outcome, compare(c, X_AND, above, below), &ob->where);
+    Obligation *o = oblige_observed(ob, compare(c, X_AND, above, below));
     if (!o) return true;
     const char *is = observed_is(ob, o);
     if (dist->discrete && lo == 0 && hi == 1) {
@@ -262,9 +276,11 @@ static void observe(Collector *c, const Statement *st, Where where) {
 
 /* --- S05: arguments --- */
 
-static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Expr *truth, const char *must, Where where) {
+/* `bound`: what the argument is compared with, if it is not a number; else NULL. */
+static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Expr *truth, const char *must, Expr *bound, Where where) {
     Obligation *o = oblige(c, DIAG_S05, arg, truth, &where);
     if (!o) return;
+    if (bound) must = arena_printf(c->arena, "%s %s", must, bound_words(c, o, bound));
     const char *role = words_role(c->arena, dist, i);
     if (o->value) {
         o->message = arena_printf(c->arena, "`%s` is {value}%s; %s %s", o->value->shown, in_row(o), role, must);
@@ -282,7 +298,7 @@ static void argument(Collector *c, const Dist *dist, int i, Expr *const *args, i
     Interval a = range_of(c->ranges, arg).in;
     Region region = range_of_support(c->ranges, &p->support, args, n_args);
     if ((p->whole || p->support.whole) && !arg->type.whole && arg->type.kind == TYPE_NUMBER)
-        oblige_argument(c, dist, i, arg, is_whole(c, arg), "must be a whole number", where);
+        oblige_argument(c, dist, i, arg, is_whole(c, arg), "must be a whole number", NULL, where);
     Expr *lo = p->support.lo ? expr_substitute(c->arena, p->support.lo, args, n_args, 1) : NULL;
     Expr *hi = p->support.hi ? expr_substitute(c->arena, p->support.hi, args, n_args, 1) : NULL;
     Expr *truth = NULL;
@@ -291,9 +307,8 @@ static void argument(Collector *c, const Dist *dist, int i, Expr *const *args, i
     if (hi && (!region.hi_exact || !(a.hi < region.in.hi || (a.hi == region.in.hi && (!region.in.hi_open || a.hi_open)))))
         truth = expr_and(c->arena, truth, compare(c, p->support.hi_open ? X_LT : X_LE, arg, hi));
     if (!truth) return;
-    const char *must = region.lo_exact && region.hi_exact ? words_must(c->arena, region)
-                     : arena_printf(c->arena, "must be %s %s", lo ? "above" : "below", source_text(c, lo ? lo : hi));
-    oblige_argument(c, dist, i, arg, truth, must, where);
+    bool exact = region.lo_exact && region.hi_exact;
+    oblige_argument(c, dist, i, arg, truth, exact ? words_must(c->arena, region) : lo ? "must be above" : "must be below", exact ? NULL : lo ? lo : hi, where);
 }
 
 /* --- L09, D12: inside expressions --- */
@@ -366,15 +381,13 @@ static void power(Collector *c, Expr *e, Where where) {
 static void neighbour(Collector *c, Expr *e, const Sub *sub, Where where) {
     double by;
     bool constant = sub->by && expr_constant(sub->by, &by);
-    if (!sub->by || (constant && !where.guard)) return; /* settled by the checks */
+    if (!sub->by || constant) return; /* settled by the checks */
     Expr *index = expr_index(c->arena, sub->span, sub->axis), *size = expr_new(c->arena, X_SIZE, sub->span);
     size->size = sub->axis.dim;
     size->type.whole = true;
     Expr *place = expr_binary(c->arena, X_ADD, sub->span, index, sub->by);
-    Expr *truth = NULL;
-    if (!constant || by < 0) truth = compare(c, X_GE, place, number_at(c, sub->span, 0));
-    if (!constant || by > 0) truth = expr_and(c->arena, truth, compare(c, X_LT, place, size));
-    Obligation *o = truth ? oblige(c, DIAG_D12, e, truth, &where) : NULL;
+    Expr *truth = expr_and(c->arena, compare(c, X_GE, place, number_at(c, sub->span, 0)), compare(c, X_LT, place, size));
+    Obligation *o = oblige(c, DIAG_D12, e, truth, &where);
     if (!o) return;
     o->value = NULL;
     o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`", source_text(c, e), sub->axis.dim->shown);

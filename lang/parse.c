@@ -55,7 +55,7 @@ LayoutStatement *parser_layout_statement(Parser *parser) {
     return &parser->layout.statements.at[index];
 }
 
-static LayoutStatement *statement_of(Parser *parser, const Ast *ast) { /* the last that begins at or before the node */
+LayoutStatement *parser_statement_of(Parser *parser, const Ast *ast) { /* the last that begins at or before the node */
     int low = 0, high = parser->layout.statements.count;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
@@ -66,7 +66,7 @@ static LayoutStatement *statement_of(Parser *parser, const Ast *ast) { /* the la
 }
 
 Ast *parser_document(Parser *parser, Ast *statement) {
-    const LayoutStatement *s = statement_of(parser, statement);
+    const LayoutStatement *s = parser_statement_of(parser, statement);
     if (s->broken && statement->kind != AST_BROKEN) statement = make_broken_statement(parser, s); /* too deep */
     statement->doc = s->doc;
     return statement;

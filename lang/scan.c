@@ -148,7 +148,7 @@ static const char *spelt(const Token *token, const Source *source, Arena *arena)
     switch (token->slip) {
     case SLIP_STARS: return "^";
     case SLIP_PERCENT_STAR: return "@";
-    case SLIP_LOGIC: return token->kind == TOK_AND ? " and " : token->kind == TOK_OR ? " or " : "not ";
+    case SLIP_LOGIC: return token->kind == TOK_AND ? "and" : token->kind == TOK_OR ? "or" : "not";
     case SLIP_ARROW: return "=";
     case SLIP_LOOKALIKE: case SLIP_DOTTED: return token->text;
     case SLIP_SINGLE_QUOTES: case SLIP_UNCLOSED_STRING: return arena_printf(arena, "\"%s\"", token->text);
@@ -164,7 +164,7 @@ static const char *spelt(const Token *token, const Source *source, Arena *arena)
 }
 
 static bool has_gap(const Token *left, const Token *right) {
-    if (left->kind == TOK_COMMA) return true;
+    if (left->kind == TOK_COMMA || left->slip == SLIP_LOGIC || (right->slip == SLIP_LOGIC && right->kind != TOK_NOT)) return true;
     if (left->inserted || right->inserted) {
         if (right->kind == TOK_COMMA || right->kind == TOK_RPAREN || right->kind == TOK_RBRACKET) return false;
         if (left->kind == TOK_LPAREN || left->kind == TOK_LBRACKET) return false;

@@ -36,11 +36,70 @@ const char *support_text(Arena *arena, const Model *model, const Expr *expr) {
 }
 
 const Statement *support_prior(const Model *model, const Value *value) {
+    const Statement *prior = NULL;
     for (int i = 0; i < model->statements.count; i++) {
         const Statement *st = model->statements.at[i];
-        if (st->kind == STATEMENT_PRIOR && st->left.value == value && st->dist) return st;
+        if (st->kind != STATEMENT_PRIOR || st->left.value != value || !st->dist) continue;
+        if (prior) return NULL;
+        prior = st;
     }
-    return NULL;
+    return prior;
+}
+
+/* --- what the user wrote of an argument --- */
+
+static bool is_name_byte(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+const char *support_name_before(Arena *arena, Span span) {
+    const char *text = span.source ? span.source->text : "";
+    uint32_t at = span.source ? span.begin : 0;
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == '(')) at--;
+    if (at < 2 || text[at - 1] != '=' || strchr("=<>!", text[at - 2])) return NULL;
+    at--;
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) at--;
+    uint32_t end = at;
+    while (at > 0 && is_name_byte(text[at - 1])) at--;
+    return end > at ? arena_copy(arena, text + at, end - at) : NULL;
+}
+
+static bool same_span(Span a, Span b) { return a.source == b.source && a.begin == b.begin && a.end == b.end; }
+
+/* The compiler makes an argument of what stands behind `variance =`, and gives it that place: the part that the user wrote has the same one. */
+static const Expr *written_part(Arena *arena, const Expr *e, Span span, int depth) {
+    ExprList children = {0};
+    const Expr *found = NULL;
+    if (depth > 30) return NULL;
+    if (depth == 0 && (e->kind == X_RENAME || e->kind == X_LABEL_NUMBER)) return NULL; /* one thing in the text, two in the model */
+    expr_children(arena, e, &children);
+    for (int i = 0; i < children.count && !found; i++)
+        found = same_span(children.at[i]->span, span) ? children.at[i] : written_part(arena, children.at[i], span, depth + 1);
+    return found;
+}
+
+bool support_is_made(const Expr *e) {
+    Arena *arena = arena_new();
+    bool made = written_part(arena, e, e->span, 0) != NULL;
+    arena_free(arena);
+    return made;
+}
+
+void support_find_shown(ArgumentUse *use) {
+    const Expr *arg = use->args[use->i];
+    use->shown = arg;
+    use->given = NULL;
+    const Expr *part = arg ? written_part(use->session->arena, arg, arg->span, 0) : NULL;
+    if (!part) return;
+    use->shown = part;
+    use->given = support_name_before(use->session->arena, part->span);
+    if (use->given && strcmp(use->dist->name, "Beta") == 0 && strcmp(use->given, "mean") == 0) use->region.in = interval_make(0, true, 1, true, false);
+}
+
+const char *support_role(const ArgumentUse *use) {
+    return use->given ? arena_printf(use->session->arena, "a %s", use->given) : words_role(use->session->arena, use->dist, use->i);
+}
+
+const char *support_the_role(const ArgumentUse *use) {
+    return use->given ? arena_printf(use->session->arena, "the %s", use->given) : words_the_role(use->session->arena, use->dist, use->i);
 }
 
 const char *support_left(Arena *arena, const Statement *st) {
@@ -89,8 +148,8 @@ static const char *half_of(Session *session, const Model *model, const Statement
     Arena *arena = session->arena;
     double m, s;
     const char *scale_text = support_text(arena, model, prior->args[scale]);
-    bool at_zero = constant_arg(prior, location, &m) && m == 0;
-    if (!at_zero && constant_arg(prior, location, &m) && m > 0 && is_dist(prior, "Normal") && constant_arg(prior, scale, &s))
+    if (!constant_arg(prior, location, &m)) return arena_printf(arena, "LogNormal(%s, %s)", support_text(arena, model, prior->args[location]), scale_text);
+    if (m > 0 && is_dist(prior, "Normal") && constant_arg(prior, scale, &s))
         return arena_printf(arena, "Gamma(mean = %s, sd = %s)", words_number(arena, m), words_number(arena, s));
     return arena_printf(arena, "%s(%s)", is_dist(prior, "Cauchy") ? "HalfCauchy" : "HalfNormal", scale_text);
 }
@@ -117,30 +176,48 @@ static void help_uniform(const ArgumentUse *use, Diag *diag, const char *left, c
         diag_help(&s->diags, diag, "Keep within the range.\n| %s ~ %s", left, better);
 }
 
+/* The call with its argument under a link: Poisson(exp(lambda)). */
+static const char *linked(const ArgumentUse *use, const char *link) {
+    Arena *arena = use->session->arena;
+    Span span = support_span(use->model, use->shown, (Span){0});
+    return span.source ? support_replace(arena, use->call, span, arena_printf(arena, "%s(%s)", link, words_text(arena, span))) : "";
+}
+
+/* The same curve, cut at zero. */
+static void help_half(const ArgumentUse *use, Diag *diag, const Statement *prior, const char *left, const char *better) {
+    Session *s = use->session;
+    const char *name = prior->left.value->shown, *stan = "";
+    if (is_dist(prior, "StudentT")) stan = " and with lighter tails";
+    if (is_dist(prior, "Normal"))
+        stan = arena_printf(s->arena, ", which is what `real<lower=0> %s; %s ~ normal(0, %s)` means in Stan", name, name, support_text(s->arena, use->model, prior->args[1]));
+    diag_help(&s->diags, diag, "Write `%s ~ %s`: the same curve, cut at zero%s.\n| %s ~ %s", left, better, stan, left, better);
+}
+
+/* For an unknown on the real line it may be a link that is missing, not another prior. */
+static bool help_link(const ArgumentUse *use, Diag *diag, const Statement *prior, const char *left, const char *better) {
+    Session *s = use->session;
+    ArgumentKind kind = use->given ? ARGUMENT_RATE : words_kind(use->dist, use->i);
+    int location, scale;
+    double m;
+    bool unit = is_unit(use->region), fixed = bell(prior, &location, &scale) && constant_arg(prior, location, &m);
+    const char *line = linked(use, unit ? "inv_logit" : "exp"), *on = unit ? "log-odds" : "log";
+    if (!bell(prior, &location, &scale) || !*line || !(unit || kind == ARGUMENT_RATE)) return false;
+    if (unit && !fixed) diag_help(&s->diags, diag, "If `%s` is on the log-odds scale: `%s`.", left, line);
+    else if (fixed) diag_help(&s->diags, diag, "Use a distribution on %s; or, if `%s` is on the %s scale, `%s`.\n| %s ~ %s", unit ? "0..1" : "the positive numbers", left, on, line, left, better);
+    else diag_help(&s->diags, diag, "If `%s` is on the log scale: `%s`; else use a distribution on the positive numbers.\n| %s ~ %s", left, line, left, better);
+    return true;
+}
+
 void support_help_prior(const ArgumentUse *use, Diag *diag, const Statement *prior) {
     Session *s = use->session;
     const char *better = support_better_prior(s, use->model, prior, use->region), *left = support_left(s->arena, prior);
     int location, scale;
     double m;
-    if (!better) {
-        diag_help(&s->diags, diag, "Give `%s` a distribution that %s.", left, words_must(s->arena, use->region));
-        return;
-    }
-    if (is_dist(prior, "Uniform")) {
-        help_uniform(use, diag, left, prior, better);
-    } else if (words_kind(use->dist, use->i) == ARGUMENT_PROBABILITY) {
-        const char *linked = support_replace(s->arena, use->call, support_span(use->model, use->args[use->i], use->call), arena_printf(s->arena, "inv_logit(%s)", support_text(s->arena, use->model, use->args[use->i])));
-        diag_help(&s->diags, diag, "Use a distribution on 0..1; or, if `%s` is on the log-odds scale, `%s`.\n| %s ~ %s", left, linked, left, better);
-    } else if (words_kind(use->dist, use->i) == ARGUMENT_RATE && bell(prior, &location, &scale)) {
-        const char *linked = support_replace(s->arena, use->call, support_span(use->model, use->args[use->i], use->call), arena_printf(s->arena, "exp(%s)", support_text(s->arena, use->model, use->args[use->i])));
-        diag_help(&s->diags, diag, "Use a distribution on the positive numbers; or, if `%s` is on the log scale, `%s`.\n| %s ~ %s", left, linked, left, better);
-    } else if (bell(prior, &location, &scale) && constant_arg(prior, location, &m) && m == 0) {
-        bool normal = is_dist(prior, "Normal");
-        const char *stan = normal ? arena_printf(s->arena, ", which is what `real<lower=0> %s; %s ~ normal(0, %s)` means in Stan", prior->left.value->shown, prior->left.value->shown, support_text(s->arena, use->model, prior->args[1])) : "";
-        diag_help(&s->diags, diag, "Write `%s ~ %s`: the same curve, cut at zero%s.\n| %s ~ %s", left, better, is_dist(prior, "StudentT") ? " and with lighter tails" : stan, left, better);
-    } else {
-        diag_help(&s->diags, diag, "Use a distribution on the positive numbers.\n| %s ~ %s", left, better);
-    }
+    if (!better) diag_help(&s->diags, diag, "Give `%s` a distribution that keeps to the range: it %s.", left, words_must(s->arena, use->region));
+    else if (is_dist(prior, "Uniform")) help_uniform(use, diag, left, prior, better);
+    else if (help_link(use, diag, prior, left, better)) return;
+    else if (is_positive(use->region) && bell(prior, &location, &scale) && constant_arg(prior, location, &m) && m == 0) help_half(use, diag, prior, left, better);
+    else diag_help(&s->diags, diag, "Use a distribution on %s.\n| %s ~ %s", is_unit(use->region) ? "0..1" : "the positive numbers", left, better);
 }
 
 /* --- expressions --- */
@@ -173,16 +250,15 @@ static bool help_equation(const ArgumentUse *use, Diag *diag, const Expr *arg, c
     return true;
 }
 
-void support_help_expression(const ArgumentUse *use, Diag *diag, const Expr *arg) {
+void support_help_expression(const ArgumentUse *use, Diag *diag) {
     Session *s = use->session;
+    const Expr *arg = use->shown;
     bool unit = is_unit(use->region);
     if (!unit && !is_positive(use->region)) return;
     if (help_equation(use, diag, arg, unit ? "logit" : "log")) return;
-    Span span = support_span(use->model, arg, (Span){0});
-    if (!span.source) return;
-    const char *line = support_replace(s->arena, use->call, span, arena_printf(s->arena, "%s(%s)", unit ? "inv_logit" : "exp", words_text(s->arena, span)));
+    const char *line = linked(use, unit ? "inv_logit" : "exp");
     if (!*line) return;
-    const char *names[4], *role = words_the_role(s->arena, use->dist, use->i);
+    const char *names[4], *role = support_the_role(use);
     int n = names_in(s->arena, arg, names, 4, 0);
     const char *scale = unit ? "log-odds" : arena_printf(s->arena, "log of %s", role);
     const char *effects = n == 0 ? "" : n == 1 ? arena_printf(s->arena, " `%s` is then an effect on the %s.", names[0], scale)

@@ -129,6 +129,13 @@ static void missing_times(const Error *e) { /* Y03 */
     help_line(e, diag, "write", &line);
 }
 
+static void missing_comma(const Error *e) { /* Beta(1 1): two numbers are two arguments */
+    Tokens line = copy_of(e, e->first, e->at);
+    add_made(e, &line, TOK_COMMA, ",");
+    for (int i = e->at; i < e->end; i++) VEC_PUSH(arena(e), &line, e->tokens[i]);
+    help_line(e, say(e, DIAG_Y03, place(e, found(e)), "a comma or a multiplication sign is missing before this"), "two arguments are", &line);
+}
+
 static void missing_after(const Error *e, const Token *token) { /* Y04 */
     Diag *diag = diag_add(diags(e), DIAG_Y04, place(e, token), "something is missing after `%s`", token->shown);
     diag_help(diags(e), diag, "finish it, or delete the `%s`", token->shown);
@@ -225,6 +232,7 @@ static void describe(const Error *e) {
     else if (at_end && before(e) && is_opener(before(e))) missing_after(e, before(e));
     else if (is_word(&e->tokens[e->first]) && t->kind != TOK_COLON && !has_relation(e)) no_statement(e);
     else if (t->kind == TOK_IF && before(e) && word_cannot_end(before(e))) bare_if(e);
+    else if (is_product(e) && depth_at(e, e->at) > 0 && before(e)->kind == TOK_NUMBER && t->kind == TOK_NUMBER) missing_comma(e);
     else if (is_product(e)) missing_times(e);
     else not_understood(e);
 }

@@ -1,6 +1,7 @@
 /* Binding, from files to arrays: the stages in order, and what a compiled model is given. */
 #include "bind.h"
 #include "bind_work.h"
+#include "utf8.h"
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 
 static void read_sources(BmBind *b) {
     bm_catalogue_read(&b->catalogue, b->options, b->messages);
-    b->column_used = BM_NEW(b->pool, b->catalogue.tables.count, bool *);
+    b->column_used = BM_NEW(b->pool, b->catalogue.tables.count + b->catalogue.arrays.count, bool *);
     for (int t = 0; t < b->catalogue.tables.count; t++) b->column_used[t] = BM_NEW(b->pool, b->catalogue.tables.at[t].n_columns, bool);
     b->array_used = BM_NEW(b->pool, b->catalogue.arrays.count, bool);
 }
@@ -17,6 +18,20 @@ static void read_sources(BmBind *b) {
 static void fill_sizes(BmBind *b) {
     b->bound->size_values = BM_NEW(b->bound->pool, b->schema->n_sizes, double);
     for (int i = 0; i < b->schema->n_sizes; i++) b->bound->size_values[i] = b->size_values[b->schema->sizes[i].dim];
+}
+
+void bm_bind_underline(BmBind *b, const char *name) {
+    if (b->messages->count) b->messages->at[b->messages->count - 1].span_length = bm_utf8_count(name, strlen(name));
+}
+
+/* In the order of the model's lines; what is of one place keeps its order. */
+static void sort_messages(BmMessages *list, int from) {
+    for (int i = from + 1; i < list->count; i++) {
+        BmMessage message = list->at[i];
+        int j = i;
+        for (; j > from && (list->at[j - 1].line > message.line || (list->at[j - 1].line == message.line && list->at[j - 1].column > message.column)); j--) list->at[j] = list->at[j - 1];
+        list->at[j] = message;
+    }
 }
 
 BmBound *bm_bind(BmSchema *schema, const BmBindOptions *options, BmMessages *messages) {
@@ -29,8 +44,9 @@ BmBound *bm_bind(BmSchema *schema, const BmBindOptions *options, BmMessages *mes
     BmBind b = {.schema = schema, .options = options ? options : &no_options, .messages = messages, .pool = pool, .catalogue = {.pool = pool}, .bound = bound};
     b.dims = BM_NEW(pool, schema->n_dims, BmDimWork);
     b.size_values = BM_NEW(pool, schema->n_dims, double);
-    int errors = bm_message_errors(messages);
+    int errors = bm_message_errors(messages), before = messages->count;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && bm_message_errors(messages) == errors; i++) stages[i](&b);
+    sort_messages(messages, before);
     bm_pool_free(pool);
     if (bm_message_errors(messages) == errors) return bound;
     bm_pool_free(kept);

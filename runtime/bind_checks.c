@@ -115,7 +115,6 @@ static char *expand(const Failing *f, const char *template, bool sentence) {
         bm_text_bytes(&out, p, 1);
         p += *p == '{' && p[1] == '{' ? 2 : 1;
     }
-    if (sentence && *template == '{' && out.at[0] >= 'a' && out.at[0] <= 'z') out.at[0] = (char)(out.at[0] - 'a' + 'A');
     bool stop = sentence && out.length && out.at[out.length - 1] == '.';
     if (stop) out.at[--out.length] = 0;
     if (!says_more) add_more(&out, f);
@@ -134,6 +133,7 @@ void bm_bound_checks(const BmBound *bound, const int64_t *layout, const double *
         Failing f = {bound, check, result[1] >= 0 && result[1] < (double)cells ? (int64_t)result[1] : 0, (int64_t)result[0]};
         char *text = expand(&f, check->message, true), *help = check->help ? expand(&f, check->help, false) : NULL;
         bm_message(messages, check->code, 2, check->line, check->column_number, help, "%s", text);
+        messages->at[messages->count - 1].span_length = check->length;
         free(text);
         free(help);
     }

@@ -94,7 +94,9 @@ static void report_missing(BmBind *b, int i, const BmFault *fault) {
     const BmTable *t = table ? &b->catalogue.tables.at[place->table] : NULL;
     int64_t all = table && place->wide_axis < 0 ? t->n_rows : bm_cell_count(b->schema, datum->dims, datum->n_dims);
     const char *drop = table ? ", or run with `--drop-missing`" : "";
-    const char *help = datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
+    const BmCell *cell = fault->cells[0];
+    bool na = datum->kind == BM_KEY && cell && cell->kind == BM_CELL_TEXT && cell->length == 2 && !memcmp(cell->text, "NA", 2);
+    const char *help = na ? "`NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out." : datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
         : bm_pool_printf(b->pool, "Write `%s?` to treat them as unknown and impute them%s.", kinds[datum->kind], drop);
     if (datum->n_dims == 0)
         BM_DATUM_ERROR(b, datum, "L03", NULL, "`%s` is missing %s.", datum->shown, where(b, i, &fault->first));
@@ -133,7 +135,10 @@ static void report_twice(BmBind *b, int i, const BmFaults *faults) {
     const BmTable *table = &b->catalogue.tables.at[place->table];
     const char *dim = datum->n_dims ? b->schema->dims[datum->dims[0]].shown : "";
     const char *help = datum->n_dims == 1 ? bm_pool_printf(b->pool, "Keep one row per %s.", dim) : "Keep one row for each combination of labels.";
-    if (faults->twice_same && datum->n_dims == 1)
+    int column = datum->n_dims == 1 ? place->axis_columns[0] : -1;
+    if (column >= 0 && !place->repeats && b->dims[datum->dims[0]].numbers)
+        help = bm_pool_printf(b->pool, "The column `%s` is read as the label of each row. If it is something else, rename it, or give the dim another name.", table->columns[column].name);
+    else if (faults->twice_same && datum->n_dims == 1)
         help = bm_pool_printf(b->pool, "Keep one row per %s; or, if the rows are something else, say so: `data %s[…] : %s` declares the key.", dim, dim, dim);
     const char *differ = "";
     if (!faults->twice_same && datum->kind == BM_KEY)
@@ -171,14 +176,39 @@ static const char *label_help(BmBind *b, int d, const BmCell *cell) {
     return near ? bm_pool_printf(b->pool, "Did you mean `%s`?", near) : NULL;
 }
 
+/* A table with many labels that the model's list lacks: the list is meant to choose, or is out of date. */
+static bool report_unlisted(BmBind *b, const BmTable *t, int column, int d) {
+    const BmDim *dim = &b->schema->dims[d];
+    const char *unlisted[3];
+    int n = 0, all = 0;
+    if (dim->from != BM_FROM_LIST) return false;
+    BmWords *seen = bm_words_new(b->pool, 64);
+    for (int r = 0; r < t->n_rows; r++) {
+        const BmCell *cell = bm_table_cell(t, r, column);
+        if (bm_cell_missing(cell, b->options) || cell->kind == BM_CELL_OTHER || bm_words_find(seen, cell->text, (size_t)cell->length) >= 0) continue;
+        bm_words_put(b->pool, seen, cell->text, (size_t)cell->length, 0);
+        all++;
+        if (bm_label_find(b, d, cell) >= 0) continue;
+        if (n < 3) unlisted[n] = bm_cell_show(b->pool, cell);
+        n++;
+    }
+    if (n < 2) return false;
+    const char *list = bm_list_words(b->pool, unlisted, n < 3 ? n : 3, 3);
+    BM_MESSAGE_AT(b, dim, 2, "L07", bm_pool_printf(b->pool, "Drop the list (`dim %s`) to take the labels from the file, or leave the other rows out of it.", dim->shown),
+                  "`%s` has %d labels in the column `%s`, but line %d lists %d. Not listed: %s%s.", t->shown, all, t->columns[column].name, dim->line, dim->n_labels, list,
+                  n > 3 ? bm_pool_printf(b->pool, " and %d more", n - 3) : "");
+    return true;
+}
+
 void bm_fault_row_label(BmBind *b, const BmDatum *datum, int table, int column, int d, int row, int count) {
     const BmTable *t = &b->catalogue.tables.at[table];
     const BmDim *dim = &b->schema->dims[d];
     const BmCell *cell = bm_table_cell(t, row, column);
     const char *others = count > 1 ? bm_pool_printf(b->pool, ", and %d more", count - 1) : "";
+    if (report_unlisted(b, t, column, d)) return;
     const char *unit = t->json ? "record" : "row";
     if (bm_cell_missing(cell, b->options))
-        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", t->json ? "Record" : "Row", t->rows[row], t->shown, t->columns[column].name, others);
+        BM_DATUM_ERROR(b, datum, "L07", NULL, "%s %d of `%s` has no `%s`%s; its values cannot be placed.", unit, t->rows[row], t->shown, t->columns[column].name, others);
     else
         BM_DATUM_ERROR(b, datum, "L07", label_help(b, d, cell), "`%s` has a %s for `%s` (%d%s), which is not a label of `%s`; %s.", t->shown, unit, bm_cell_show(b->pool, cell), t->rows[row], others,
                        dim->shown, labels_come_from(b, d));
@@ -302,7 +332,7 @@ static void report_not_label(BmBind *b, int i, const BmFault *fault) {
     if (numbers && !work->numbers && !work->has_codes) {
         double base = fault->greatest - fault->least + 1 == dim->n_labels ? fault->least : 1;
         BmText list = {0};
-        for (int k = 0; k < dim->n_labels && k < 4; k++) bm_text_add(&list, "%s%s (%.0f)", k ? ", " : "", dim->labels[k], base + k);
+        for (int k = 0; k < dim->n_labels && k < 4; k++) bm_text_add(&list, "%s%s (%.0f)", k ? ", " : "", bm_label_written(b->pool, dim->labels[k]), base + k);
         if (dim->n_labels > 4) bm_text_add(&list, ", …");
         const char *help = bm_pool_printf(b->pool, "Numbers are matched to labels only if you say which: `dim %s = %s`.", dim->shown, list.at ? list.at : "");
         BM_DATUM_ERROR(b, datum, "T04", help, "`%s` is a label of `%s`, but in `%s` it holds whole numbers %.0f to %.0f.", datum->shown, dim->shown, source, fault->least, fault->greatest);

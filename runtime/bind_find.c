@@ -57,6 +57,18 @@ static bool is_single(BmBind *b, const BmDatum *datum, const Candidate *c) {
     return table ? table->n_rows == 1 : b->catalogue.arrays.at[c->array].count == 1;
 }
 
+/* For a key: a table without values over the dim that it points to. (That with such values lists the labels, and has a column of the same name.) */
+static bool lists_no_labels(BmBind *b, const BmDatum *datum, const Candidate *c) {
+    const BmTable *table = table_of(b, c);
+    if (!table || datum->kind != BM_KEY) return true;
+    for (int i = 0; i < b->schema->n_data; i++) {
+        const BmDatum *other = &b->schema->data[i];
+        if (other->values || other->n_dims != 1 || other->dims[0] != datum->key) continue;
+        if (bm_table_column(table, bm_bind_wanted(b, other->column, other->name)) >= 0) return false;
+    }
+    return true;
+}
+
 /* Keeps the candidates for which `test` holds, if there is one. */
 static void narrow(BmBind *b, const BmDatum *datum, Candidates *all, bool (*test)(BmBind *, const BmDatum *, const Candidate *)) {
     int kept = 0;
@@ -121,20 +133,36 @@ static bool is_tidy(BmBind *b, const BmDatum *datum, const BmTable *table) {
     return true;
 }
 
+/* The m of data m[a, b, a']: a dim of which there is another place further on. */
+static bool comes_later(const BmDatum *datum, int axis) {
+    for (int a = axis + 1; a < datum->n_dims; a++)
+        if (datum->dims[a] == datum->dims[axis]) return true;
+    return false;
+}
+
+/* A list for a matrix, with lists for the labels of its dims beside it, is a column of a tidy table. */
+static Candidate list_or_table(BmBind *b, const BmDatum *datum, int array) {
+    int t = datum->n_dims > 1 ? bm_lists_table(b, array) : -1;
+    if (t < 0 || !is_tidy(b, datum, &b->catalogue.tables.at[t])) return (Candidate){.table = -1, .array = array, .column = -1, .wide_axis = -1};
+    return (Candidate){.table = t, .array = -1, .column = bm_table_column(&b->catalogue.tables.at[t], b->catalogue.arrays.at[array].folded), .wide_axis = -1};
+}
+
 static void collect(BmBind *b, const BmDatum *datum, const char *wanted, Candidates *all, int *duplicates) {
     for (int t = 0; t < b->catalogue.tables.count; t++) {
         const BmTable *table = &b->catalogue.tables.at[t];
+        if (table->lists) continue;
         int column = bm_table_column(table, wanted), some, lacking;
         if (column == -2) two_columns(b, datum, table, wanted), ++*duplicates;
         if (column >= 0 && (datum->n_dims < 2 || is_tidy(b, datum, table)))
             BM_PUSH(b->pool, all, (Candidate){.table = t, .array = -1, .column = column, .wide_axis = -1});
-        for (int a = 0; a < datum->n_dims && datum->n_dims > 1; a++) {
+        for (int a = datum->n_dims - 1; a >= 0 && datum->n_dims > 1; a--) {
+            if (comes_later(datum, a)) continue;
             int *columns = columns_for_labels(b, table, datum->dims[a], &some, &lacking);
             if (columns) BM_PUSH(b->pool, all, (Candidate){.table = t, .array = -1, .column = -1, .wide_columns = columns, .wide_axis = a});
         }
     }
     for (int i = 0; i < b->catalogue.arrays.count; i++)
-        if (!strcmp(b->catalogue.arrays.at[i].folded, wanted)) BM_PUSH(b->pool, all, (Candidate){.table = -1, .array = i, .column = -1, .wide_axis = -1});
+        if (!strcmp(b->catalogue.arrays.at[i].folded, wanted)) BM_PUSH(b->pool, all, list_or_table(b, datum, i));
 }
 
 /* --- not found --- */
@@ -229,19 +257,18 @@ static void not_found(BmBind *b, const BmDatum *datum, const char *wanted) {
 static void use_columns(BmBind *b, const BmDatum *datum, const BmPlace *place) {
     if (place->form == BM_PLACE_ARRAY) b->array_used[place->array] = true;
     if (place->form != BM_PLACE_TABLE) return;
-    bool *used = b->column_used[place->table];
-    if (place->column >= 0) used[place->column] = true;
+    if (place->column >= 0) bm_bind_use(b, place->table, place->column);
     if (place->wide_axis < 0) return;
     const BmDim *dim = &b->schema->dims[datum->dims[place->wide_axis]];
     long n = dim->from == BM_FROM_LIST ? dim->n_labels : dim->hi - dim->lo + 1;
-    for (int i = 0; i < n; i++) used[place->wide_columns[i]] = true;
+    for (int i = 0; i < n; i++) bm_bind_use(b, place->table, place->wide_columns[i]);
 }
 
 static bool is_empty(BmBind *b, const BmDatum *datum, const BmPlace *place) {
     if (place->form != BM_PLACE_TABLE || b->catalogue.tables.at[place->table].n_rows) return false;
     for (const BmDatum *other = b->schema->data; other < datum; other++)
         if (b->places[other - b->schema->data].form == BM_PLACE_TABLE && b->places[other - b->schema->data].table == place->table) return true;
-    BM_DATUM_ERROR(b, datum, "L02", "To see the prior alone, run `bmodel prior`.", "`%s` has a header but no rows.", b->catalogue.tables.at[place->table].shown);
+    BM_DATUM_ERROR(b, datum, "L02", "To see the priors alone, put a `#` before the lines of what is observed.", "`%s` has a header but no rows.", b->catalogue.tables.at[place->table].shown);
     return true;
 }
 
@@ -257,6 +284,7 @@ static void find_datum(BmBind *b, int i) {
     narrow(b, datum, &all, rows_are_of);
     if (all.count > 1) narrow(b, datum, &all, is_single);
     if (all.count > 1) narrow(b, datum, &all, holds_all);
+    if (all.count > 1) narrow(b, datum, &all, lists_no_labels);
     if (all.count > 1) narrow(b, datum, &all, has_distinct_labels);
     if (duplicates) return;
     if (all.count == 0) {
@@ -278,124 +306,19 @@ static void find_datum(BmBind *b, int i) {
     use_columns(b, datum, place);
 }
 
+static void check_rows_are(BmBind *b, const BmSource *source) {
+    const char **names = BM_NEW(b->pool, b->schema->n_dims, const char *);
+    for (int d = 0; d < b->schema->n_dims; d++) {
+        names[d] = b->schema->dims[d].name;
+        if (!source->rows_are || !strcmp(names[d], source->rows_are)) return;
+    }
+    if (source->rows_are)
+        bm_message(b->messages, "L15", 2, 0, 0, NULL, "`--data %s=%s`: the model has no dim `%s`; its dims are %s.", source->rows_are, source->path, source->rows_are,
+                   bm_list_words(b->pool, names, b->schema->n_dims, 12));
+}
+
 void bm_bind_find(BmBind *b) {
+    for (int i = 0; i < b->catalogue.sources.count; i++) check_rows_are(b, &b->catalogue.sources.at[i]);
     b->places = BM_NEW(b->pool, b->schema->n_data, BmPlace);
     for (int i = 0; i < b->schema->n_data; i++) find_datum(b, i);
-}
-
-/* --- what labels the rows of each table --- */
-
-/* Number of dims that are not spread over columns. */
-static int row_axes(const BmDatum *datum, const BmPlace *place) { return datum->n_dims - (place->wide_axis >= 0); }
-
-/* A key to `dim` in this table, declared over another dim; the one of the dim's own name first. */
-static int key_column(BmBind *b, int table, int dim) {
-    int found = -1;
-    for (int i = 0; i < b->schema->n_data; i++) {
-        const BmDatum *key = &b->schema->data[i];
-        const BmPlace *place = &b->places[i];
-        if (key->kind != BM_KEY || key->key != dim || place->form != BM_PLACE_TABLE || place->table != table || place->column < 0) continue;
-        if (key->n_dims != 1 || key->dims[0] == dim) continue;
-        if (found < 0 || !strcmp(key->name, b->schema->dims[dim].name)) found = place->column;
-    }
-    return found;
-}
-
-/* Is the dim one of several that label the cells of a tidy table? */
-static bool is_tidy_axis(BmBind *b, int table, int dim) {
-    for (int i = 0; i < b->schema->n_data; i++) {
-        const BmDatum *datum = &b->schema->data[i];
-        const BmPlace *place = &b->places[i];
-        if (place->form != BM_PLACE_TABLE || place->table != table || row_axes(datum, place) < 2) continue;
-        for (int a = 0; a < datum->n_dims; a++)
-            if (datum->dims[a] == dim && a != place->wide_axis) return true;
-    }
-    return false;
-}
-
-static void label_rows(BmBind *b, const BmDatum *datum, BmPlace *place) {
-    const BmTable *table = &b->catalogue.tables.at[place->table];
-    int axes = row_axes(datum, place);
-    place->axis_columns = BM_NEW(b->pool, datum->n_dims, int);
-    for (int a = 0; a < datum->n_dims; a++) {
-        const BmDim *dim = &b->schema->dims[datum->dims[a]];
-        place->axis_columns[a] = -1;
-        if (a == place->wide_axis) continue;
-        int own = bm_table_column(table, bm_bind_wanted(b, dim->column, dim->name)), key = axes == 1 ? key_column(b, place->table, datum->dims[a]) : -1;
-        if (table->rows_are && !strcmp(table->rows_are, dim->name)) key = -1;
-        if (key >= 0) place->repeats = true;
-        else if (axes == 1 && own >= 0) place->repeats = is_tidy_axis(b, place->table, datum->dims[a]);
-        place->axis_columns[a] = key >= 0 ? key : own >= 0 ? own : -1;
-        if (place->axis_columns[a] >= 0) b->column_used[place->table][place->axis_columns[a]] = true;
-    }
-}
-
-/* A list of the dim's name beside an array over it holds its labels, if no datum takes it and nothing comes twice. */
-static void find_label_array(BmBind *b, int dim, const BmDataArray *beside) {
-    for (int i = 0; i < b->catalogue.arrays.count; i++) {
-        const BmDataArray *array = &b->catalogue.arrays.at[i];
-        const BmDim *d = &b->schema->dims[dim];
-        if (b->array_used[i] || array->source != beside->source || array->rank != 1 || array->ragged || strcmp(array->folded, bm_bind_wanted(b, d->column, d->name))) continue;
-        BmWords *words = bm_words_new(b->pool, (int)array->count);
-        bool distinct = true;
-        for (int64_t k = 0; k < array->count && distinct; k++) {
-            const BmCell *cell = &array->cells[k];
-            distinct = !bm_cell_missing(cell, b->options) && cell->kind != BM_CELL_OTHER && bm_words_find(words, cell->text, (size_t)cell->length) < 0;
-            bm_words_put(b->pool, words, cell->text, (size_t)cell->length, 0);
-        }
-        if (!distinct) continue;
-        b->dims[dim].label_array = i;
-        b->array_used[i] = true;
-        return;
-    }
-}
-
-/* Lengths of the array along the dims of the datum: axes of length 1 beyond those declared are dropped, a single number is a list of one. */
-static void shape_array(BmBind *b, const BmDatum *datum, BmPlace *place) {
-    const BmDataArray *array = &b->catalogue.arrays.at[place->array];
-    const char *file = b->catalogue.sources.at[array->source].shown;
-    place->shape = BM_NEW(b->pool, datum->n_dims, int64_t);
-    if (array->ragged) {
-        BM_DATUM_ERROR(b, datum, "L13", "Ragged data are a long list with a key for each value.", "`%s` in `%s` is not a regular array: %s.", datum->shown, file, array->ragged);
-        place->form = BM_PLACE_NONE;
-        return;
-    }
-    int extra = array->rank - datum->n_dims, n = 0;
-    bool keep[BM_MAX_RANK];
-    for (int a = array->rank - 1; a >= 0; a--) {
-        keep[a] = extra <= 0 || array->shape[a] != 1;
-        extra -= !keep[a];
-    }
-    if (array->rank == 0 && datum->n_dims) {
-        for (int a = 0; a < datum->n_dims; a++) place->shape[a] = 1;
-        return;
-    }
-    for (int a = 0; a < array->rank; a++)
-        if (keep[a] && n++ < datum->n_dims) place->shape[n - 1] = array->shape[a];
-    if (n == datum->n_dims) return;
-    if (!datum->n_dims)
-        BM_DATUM_ERROR(b, datum, "L14", "If it has one value for each position, declare its dim: `data x[obs] : …`.", "`%s` is a single value in the model, but `%s` holds a list of %lld.", datum->shown, file, (long long)array->count);
-    else
-        BM_DATUM_ERROR(b, datum, "L13", NULL, "`%s` has %d dim%s in the model, but is nested %d deep in `%s`.", datum->shown, datum->n_dims, datum->n_dims == 1 ? "" : "s", array->rank, file);
-    place->form = BM_PLACE_NONE;
-}
-
-void bm_bind_axes(BmBind *b) {
-    for (int d = 0; d < b->schema->n_dims; d++) b->dims[d].label_array = -1;
-    for (int i = 0; i < b->schema->n_data; i++) {
-        const BmDatum *datum = &b->schema->data[i];
-        BmPlace *place = &b->places[i];
-        if (place->form == BM_PLACE_TABLE) label_rows(b, datum, place);
-        if (place->form == BM_PLACE_ARRAY) shape_array(b, datum, place);
-        for (int a = 0; place->form == BM_PLACE_ARRAY && a < datum->n_dims; a++)
-            if (b->dims[datum->dims[a]].label_array < 0 && b->schema->dims[datum->dims[a]].from == BM_FROM_DATA) find_label_array(b, datum->dims[a], &b->catalogue.arrays.at[place->array]);
-    }
-    for (int d = 0; d < b->schema->n_dims; d++) {
-        const BmDim *dim = &b->schema->dims[d];
-        bool found = !dim->column || b->dims[d].label_array >= 0;
-        for (int i = 0; i < b->schema->n_data; i++)
-            for (int a = 0; a < b->schema->data[i].n_dims && b->places[i].form == BM_PLACE_TABLE; a++)
-                found = found || (b->schema->data[i].dims[a] == d && b->places[i].axis_columns[a] >= 0);
-        if (!found) bm_message(b->messages, "L01", 2, dim->line, dim->column_number, NULL, "no table of data over `%s` has a column `%s`.", dim->shown, dim->column);
-    }
 }

@@ -6,113 +6,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- looking a label up --- */
-
-/* Text of a label as it is compared: with --trim and --fold-case. buffer: at least length bytes. */
-static size_t compared(const BmBindOptions *options, const char *text, size_t length, char *buffer) {
-    if (options->trim) {
-        while (length && (*text == ' ' || *text == '\t')) text++, length--;
-        while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) length--;
-    }
-    for (size_t i = 0; i < length; i++) buffer[i] = options->fold_case && text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-    return length;
+/* Digits of a whole number; returns the end, where a NUL is. */
+static char *put_whole(char *out, long number) {
+    char digits[24];
+    int n = 0;
+    unsigned long rest = number < 0 ? 0ul - (unsigned long)number : (unsigned long)number;
+    do digits[n++] = (char)('0' + rest % 10); while (rest /= 10);
+    if (number < 0) *out++ = '-';
+    while (n) *out++ = digits[--n];
+    *out = 0;
+    return out;
 }
 
-enum { LABEL_ROOM = 256 };
-
-static int find_text(const BmBind *b, const BmWords *words, const char *text, size_t length) {
-    if (!b->options->trim && !b->options->fold_case) return bm_words_find(words, text, length);
-    char small[LABEL_ROOM], *buffer = length < LABEL_ROOM ? small : malloc(length);
-    if (!buffer) return -1;
-    int at = bm_words_find(words, buffer, compared(b->options, text, length, buffer));
-    if (buffer != small) free(buffer);
-    return at;
-}
-
-static int find_number(const BmBind *b, int dim, double number) {
-    const BmDimWork *work = &b->dims[dim];
-    if (work->contiguous) {
-        double at = number - work->first;
-        return at >= 0 && at < b->schema->dims[dim].n_labels && at == floor(at) ? (int)at : -1;
-    }
-    char text[BM_NUMBER_ROOM];
-    bm_number_print(number, text);
-    return bm_words_find(work->words, text, strlen(text));
-}
-
-int bm_label_find(const BmBind *b, int dim, const BmCell *cell) {
-    const BmDimWork *work = &b->dims[dim];
-    double number;
-    char text[BM_NUMBER_ROOM];
-    if (cell->kind == BM_CELL_OTHER || cell->kind == BM_CELL_NULL) return -1;
-    bool is_number = bm_cell_number(cell, b->options, &number);
-    if (work->codes) {
-        int at = find_text(b, work->codes, cell->text, (size_t)cell->length);
-        if (at >= 0) return at;
-        if (is_number) {
-            bm_number_print(number, text);
-            at = bm_words_find(work->codes, text, strlen(text));
-            if (at >= 0) return at;
-        }
-    }
-    if (work->numbers && is_number) return find_number(b, dim, number);
-    return work->words ? find_text(b, work->words, cell->text, (size_t)cell->length) : -1;
-}
-
-static void add_word(BmBind *b, BmWords *words, const char *text, int position) {
-    size_t length = strlen(text);
-    char *copy = bm_pool_alloc(b->pool, length + 1, 1);
-    length = compared(b->options, text, length, copy);
-    if (bm_words_find(words, copy, length) < 0) bm_words_put(b->pool, words, copy, length, position);
-}
-
-static void add_codes(BmBind *b, const BmDim *dim, BmDimWork *work) {
-    if (!dim->codes) return;
-    for (int i = 0; i < dim->n_labels; i++) {
-        double number;
-        char text[BM_NUMBER_ROOM];
-        if (!dim->codes[i]) continue;
-        if (!work->codes) work->codes = bm_words_new(b->pool, dim->n_labels);
-        bool is_number = bm_number_read(dim->codes[i], strlen(dim->codes[i]), &number);
-        add_word(b, work->codes, is_number ? bm_number_print(number, text) : dim->codes[i], i);
-    }
-    work->has_codes = work->codes != NULL;
-}
-
-/* Labels are there: what is needed to look them up. */
-static void index_labels(BmBind *b, int d) {
-    BmDim *dim = &b->schema->dims[d];
-    BmDimWork *work = &b->dims[d];
-    work->known = true;
-    double *numbers = BM_NEW(b->schema->pool, dim->n_labels, double);
-    work->numbers = true;
-    bool dates = dim->n_labels > 0;
-    for (int i = 0; i < dim->n_labels; i++) {
-        work->numbers = work->numbers && bm_number_read(dim->labels[i], strlen(dim->labels[i]), &numbers[i]);
-        if (!work->numbers && !(dates = dates && bm_date_read(dim->labels[i], strlen(dim->labels[i]), &numbers[i]))) break;
-    }
-    if (work->numbers || dates) dim->numbers = numbers;
-    dim->numeric = dim->numeric || work->numbers;
-    work->first = work->numbers && dim->n_labels ? numbers[0] : 0;
-    work->contiguous = work->numbers && work->first == floor(work->first);
-    for (int i = 0; i < dim->n_labels && work->contiguous; i++) work->contiguous = numbers[i] == work->first + i;
-    add_codes(b, dim, work);
-    if (work->contiguous) return;
-    work->words = bm_words_new(b->pool, dim->n_labels);
-    char text[BM_NUMBER_ROOM];
-    for (int i = 0; i < dim->n_labels; i++) add_word(b, work->words, work->numbers ? bm_number_print(numbers[i], text) : dim->labels[i], i);
-}
-
+/* Labels lo, lo + 1, …, n of them: without looking at each as text, since there may be millions. */
 static void number_labels(BmBind *b, int d, long lo, int64_t n) {
     BmDim *dim = &b->schema->dims[d];
-    char text[32];
+    BmPool *pool = b->schema->pool;
+    char widest[2][24];
+    size_t width = (size_t)(put_whole(widest[0], lo) - widest[0]), other = (size_t)(put_whole(widest[1], lo + (long)n) - widest[1]);
+    if (other > width) width = other;
+    char *text = bm_pool_alloc(pool, (size_t)n, width + 1);
     dim->n_labels = (int)n;
-    dim->labels = BM_NEW(b->schema->pool, n, char *);
+    dim->labels = BM_NEW(pool, n, char *);
+    dim->numbers = BM_NEW(pool, n, double);
     for (int64_t i = 0; i < n; i++) {
-        int length = snprintf(text, sizeof text, "%lld", (long long)lo + (long long)i);
-        dim->labels[i] = bm_pool_copy(b->schema->pool, text, (size_t)length);
+        dim->labels[i] = text;
+        text = put_whole(text, lo + (long)i) + 1;
+        dim->numbers[i] = (double)(lo + (long)i);
     }
-    index_labels(b, d);
+    dim->numeric = true;
+    b->dims[d].known = b->dims[d].numbers = b->dims[d].contiguous = true;
+    b->dims[d].first = (double)lo;
 }
 
 /* --- rows and positions --- */
@@ -170,15 +94,16 @@ static Count count_positions(BmBind *b, int d) {
 typedef struct Distinct {
     struct { const BmCell **at; int count, capacity; } cells;
     BmWords *words;
-    const char *source, *first_source;
+    const char *source;
+    const BmDatum *key;     /* the first key among the sources; NULL: none */
 } Distinct;
 
 static void see(BmBind *b, Distinct *set, const BmCell *cell) {
     if (bm_cell_missing(cell, b->options) || cell->kind == BM_CELL_OTHER) return;
     if (!set->words) set->words = bm_words_new(b->pool, 64);
-    if (find_text(b, set->words, cell->text, (size_t)cell->length) >= 0) return;
+    if (bm_label_find_text(b, set->words, cell->text, (size_t)cell->length) >= 0) return;
     char *copy = bm_pool_alloc(b->pool, (size_t)cell->length + 1, 1);
-    bm_words_put(b->pool, set->words, copy, compared(b->options, cell->text, (size_t)cell->length, copy), set->cells.count);
+    bm_words_put(b->pool, set->words, copy, bm_label_compared(b->options, cell->text, (size_t)cell->length, copy), set->cells.count);
     BM_PUSH(b->pool, &set->cells, cell);
 }
 
@@ -186,7 +111,7 @@ static void see_column(BmBind *b, Distinct *set, int t, int column) {
     const BmTable *table = &b->catalogue.tables.at[t];
     for (int r = 0; r < table->n_rows; r++) see(b, set, bm_table_cell(table, r, column));
     const char *source = bm_pool_printf(b->pool, "column `%s` of `%s`", table->columns[column].name, table->shown);
-    if (!set->source) set->first_source = set->source = source;
+    if (!set->source) set->source = source;
     else if (!strstr(set->source, source)) set->source = bm_pool_printf(b->pool, "%s and %s", set->source, source);
 }
 
@@ -215,6 +140,7 @@ static void see_keys(BmBind *b, Distinct *set, int d) {
         const BmDatum *datum = &b->schema->data[i];
         const BmPlace *place = &b->places[i];
         if (datum->kind == BM_KEY && datum->key == d) {
+            if (!set->key) set->key = datum;
             if (place->form == BM_PLACE_ARRAY) see_array(b, set, place->array);
             if (place->form == BM_PLACE_TABLE && place->column >= 0) see_column(b, set, place->table, place->column);
             const BmDim *wide = place->form == BM_PLACE_TABLE && place->wide_axis >= 0 ? &b->schema->dims[datum->dims[place->wide_axis]] : NULL;
@@ -266,7 +192,7 @@ static const char *with_blanks(BmBind *b, const char *label) {
 static const char *loosely(BmBind *b, const char *label) { return bm_fold_loosely(b->pool, label, strlen(label)); }
 
 /* L08: spellings that differ only in case or blanks; those of one label. */
-static void near_spellings(BmBind *b, int d) {
+static void near_spellings(BmBind *b, int d, const BmDatum *key) {
     const BmDim *dim = &b->schema->dims[d];
     BmWords *loose = bm_words_new(b->pool, dim->n_labels);
     const char *twice = NULL;
@@ -283,14 +209,15 @@ static void near_spellings(BmBind *b, int d) {
         last = with_blanks(b, dim->labels[i]);
         n++;
     }
-    bm_message(b->messages, "L08", 1, dim->line, dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
+    bm_message(b->messages, "L08", 1, key ? key->line : dim->line, key ? key->column_number : dim->column_number, "Run with `--trim --fold-case`, or clean the column.",
                "`%s` has the labels %s and %s, which differ only in case or blanks.", dim->shown, list, last);
+    bm_bind_underline(b, key ? key->shown : dim->shown);
 }
 
 /* `dim day = Mon, Tue, …` */
 static const char *listing(BmBind *b, const BmDim *dim) {
     const char *list = "";
-    for (int i = 0; i < dim->n_labels && i < 4; i++) list = bm_pool_printf(b->pool, "%s%s%s", list, i ? ", " : "", dim->labels[i]);
+    for (int i = 0; i < dim->n_labels && i < 4; i++) list = bm_pool_printf(b->pool, "%s%s%s", list, i ? ", " : "", bm_label_written(b->pool, dim->labels[i]));
     return bm_pool_printf(b->pool, "List them in their order: `dim %s = %s%s`.", dim->shown, list, dim->n_labels > 4 ? ", …" : "");
 }
 
@@ -313,10 +240,10 @@ static void labels_from(BmBind *b, int d, const Distinct *set) {
         dim->labels[dim->n_labels++] = bm_pool_copy(b->schema->pool, text, length);
     }
     if (dim->ordered && !numbers && !dates)
-        bm_message(b->messages, "L17", 2, dim->line, dim->column_number, listing(b, dim),
+        BM_MESSAGE_AT(b, dim, 2, "L17", listing(b, dim),
                    "`%s` is ordered, but its labels in %s are text (`%s`, …), which has no order of its own.", dim->shown, set->source, dim->labels[0]);
-    index_labels(b, d);
-    if (!numbers && !dates) near_spellings(b, d);
+    bm_label_index(b, d);
+    if (!numbers && !dates) near_spellings(b, d, set->key);
 }
 
 /* Whole numbers from 1 to n at most? Then they count positions. */
@@ -351,9 +278,9 @@ static bool named_end(BmBind *b, const char *name, double *end) {
     }
     for (int t = 0; t < b->catalogue.tables.count; t++) {
         const BmTable *table = &b->catalogue.tables.at[t];
-        int column = table->n_rows == 1 ? bm_table_column(table, folded) : -1;
+        int column = table->n_rows == 1 && !table->lists ? bm_table_column(table, folded) : -1;
         if (column < 0) continue;
-        b->column_used[t][column] = true;
+        bm_bind_use(b, t, column);
         return bm_cell_number(bm_table_cell(table, 0, column), b->options, end);
     }
     return false;
@@ -387,14 +314,14 @@ static void fix_range(BmBind *b, int d) {
     if (dim->hi_name) {
         if (named_end(b, dim->hi_name, &end)) b->dims[d].source = bm_pool_printf(b->pool, "`%s`", dim->hi_name);
         else if (!counted_end(b, d, &end)) {
-            bm_message(b->messages, "L12", 2, dim->line, dim->column_number, bm_pool_printf(b->pool, "Give `%s` in a JSON file: `{\"%s\": 20}`, or write the number here.", dim->hi_name, dim->hi_name),
+            BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "Give `%s` in a JSON file: `{\"%s\": 20}`, or write the number here.", dim->hi_name, dim->hi_name),
                        "nothing says how large `%s` is: the data hold no `%s`, and nothing is given over `%s`.", dim->hi_name, dim->hi_name, dim->shown);
             return;
         }
     }
-    if (end != floor(end) || end < (double)dim->lo - 1 || end - (double)dim->lo > BM_MAX_CELLS) {
+    if (end != floor(end) || end < (double)dim->lo - 1 || end - (double)dim->lo >= BM_MAX_LABELS) {
         char text[BM_NUMBER_ROOM];
-        bm_message(b->messages, "L12", 2, dim->line, dim->column_number, NULL, "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
+        BM_MESSAGE_AT(b, dim, 2, "L12", NULL, end - (double)dim->lo >= BM_MAX_LABELS ? "`%s` cannot run from %ld to %s: these are too many labels." : "`%s` cannot run from %ld to %s.", dim->shown, dim->lo, bm_number_show(end, text));
         return;
     }
     dim->hi = (long)end;
@@ -406,8 +333,7 @@ static void fix_range(BmBind *b, int d) {
 
 static void nothing_says(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
-    bm_message(b->messages, "L12", 2, dim->line, dim->column_number,
-               bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
+    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
                "nothing says how many `%s` there are.", dim->shown);
 }
 
@@ -424,12 +350,18 @@ static void unmatched(BmBind *b, int d, const Count *count, const Distinct *set)
 }
 
 static void fix_from_data(BmBind *b, int d) {
+    b->schema->dims[d].n_labels = 0;    /* there may be some of an earlier binding */
     Count count = count_positions(b, d);
     Distinct set = {0};
     see_own(b, &set, d);
     bool own = set.cells.count > 0;
     if (!own) see_keys(b, &set, d);
-    if (count.n >= 0 && set.cells.count && !own && count_positions_of(b, &set, count.n)) set = (Distinct){0};
+    if (count.n >= 0 && set.cells.count && !own && count_positions_of(b, &set, count.n)) {
+        if (count.n > set.cells.count)
+            BM_MESSAGE_AT(b, &b->schema->dims[d], 0, "L18", NULL, "`%s` has %lld values, so there are %lld `%s`, of which %d occur in %s.", b->schema->data[count.datum].shown, (long long)count.n,
+                          (long long)count.n, b->schema->dims[d].shown, set.cells.count, set.source);
+        set = (Distinct){0};
+    }
     if (set.cells.count) {
         labels_from(b, d, &set);
         bool beside = own && b->dims[d].label_array >= 0 && count.n == b->schema->dims[d].n_labels;
@@ -467,6 +399,7 @@ static void find_named(BmBind *b) {
         int near = bm_nearest(named->label, (const char *const *)dim->labels, dim->n_labels);
         bm_message(b->messages, "D10", 2, named->line, named->column_number, near >= 0 ? bm_pool_printf(b->pool, "Did you mean `%s`?", dim->labels[near]) : NULL,
                    "`%s` has no label `%s`; its labels are %s.", dim->shown, named->label, bm_list_words(b->pool, (const char *const *)dim->labels, dim->n_labels, 6));
+        bm_bind_underline(b, named->label);
     }
 }
 
@@ -486,7 +419,7 @@ static void sizes_beyond(BmBind *b) {
         }
         if (fits < 0) continue;
         const BmDim *dim = &b->schema->dims[fits];
-        bm_message(b->messages, "L18", 0, dim->line, dim->column_number, bm_pool_printf(b->pool, "If there are more: `dim %s = 1..%s`.", dim->shown, array->name),
+        BM_MESSAGE_AT(b, dim, 0, "L18", bm_pool_printf(b->pool, "If there are more: `dim %s = 1..%s`.", dim->shown, array->name),
                    "`%s` = %.0f, but only %d values of `%s` occur.", array->name, size, dim->n_labels, dim->shown);
     }
 }
@@ -495,7 +428,7 @@ static void sizes_beyond(BmBind *b) {
 static void check_numeric(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
     if (!b->dims[d].known || dim->number_slot < 0 || dim->numbers || !dim->n_labels) return;
-    bm_message(b->messages, "T05", 2, dim->line, dim->column_number, NULL, "the model uses the labels of `%s` as numbers, but `%s` (%s) is not one.", dim->shown, dim->labels[0], b->dims[d].source);
+    BM_MESSAGE_AT(b, dim, 2, "T05", NULL, "the model uses the labels of `%s` as numbers, but `%s` (%s) is not one.", dim->shown, dim->labels[0], b->dims[d].source);
 }
 
 void bm_bind_labels(BmBind *b) {
@@ -504,7 +437,7 @@ void bm_bind_labels(BmBind *b) {
         switch (b->schema->dims[d].from) {
         case BM_FROM_LIST:
             b->dims[d].source = "the model";
-            index_labels(b, d);
+            bm_label_index(b, d);
             check_count(b, d);
             break;
         case BM_FROM_RANGE:

@@ -38,11 +38,16 @@ typedef struct BmBind {
     BmCatalogue          catalogue;
     BmPlace             *places;        /* one for each datum */
     BmDimWork           *dims;
-    bool               **column_used;   /* for each table and column */
+    bool               **column_used;   /* for each table and column; room for a table for each array */
     bool                *array_used;
     double              *size_values;   /* for each dim that is a range up to a name: its end */
     BmBound             *bound;
 } BmBind;
+
+/* Lists of one length in one JSON object, as the columns of a table (bind_lists.c). Index of the table that holds this array; -1: it is no list. */
+int  bm_lists_table(BmBind *b, int array);
+/* Notes that a column is used. */
+void bm_bind_use(BmBind *b, int table, int column);
 
 /* Stages, in this order; each reports all of its errors. */
 void bm_bind_find(BmBind *b);           /* bind_find.c: places */
@@ -59,6 +64,11 @@ char       *bm_bind_wanted(BmBind *b, const char *column, const char *name);
 const BmDataArray *bm_bind_scalar(BmBind *b, const char *folded);
 /* Position of the label that a cell holds, -1 if it is none. */
 int         bm_label_find(const BmBind *b, int dim, const BmCell *cell);
+/* Its labels are there: makes what is needed to look them up. */
+void        bm_label_index(BmBind *b, int dim);
+/* Text of a label as it is compared: with --trim and --fold-case. buffer: at least length bytes; returns how many are used. */
+size_t      bm_label_compared(const BmBindOptions *options, const char *text, size_t length, char *buffer);
+int         bm_label_find_text(const BmBind *b, const BmWords *words, const char *text, size_t length);
 /* "`a`, `b`, `c` and 12 more" in the pool. */
 const char *bm_list_words(BmPool *pool, const char *const *words, int count, int most);
 /* "3, 17 and 20", or "3, 17, 20, 21, 22 and 80 more". */
@@ -66,7 +76,14 @@ const char *bm_list_rows(BmPool *pool, const int *rows, int shown, int64_t count
 /* A cell as it may be shown in a message: its text, shortened. */
 const char *bm_cell_show(BmPool *pool, const BmCell *cell);
 
-/* An error about a datum, at its line. */
-#define BM_DATUM_ERROR(b, datum, code, help, ...) bm_message((b)->messages, code, 2, (datum)->line, (datum)->column_number, help, __VA_ARGS__)
+/* A label as it may stand in a model: in quotes if it is no name and no whole number. */
+const char *bm_label_written(BmPool *pool, const char *label);
+/* The last message underlines this name. */
+void        bm_bind_underline(BmBind *b, const char *name);
+
+/* A message about a datum or a dim, at its line, its name underlined. */
+#define BM_MESSAGE_AT(b, it, severity, code, help, ...) \
+    (bm_message((b)->messages, code, severity, (it)->line, (it)->column_number, help, __VA_ARGS__), bm_bind_underline(b, (it)->shown))
+#define BM_DATUM_ERROR(b, datum, code, help, ...) BM_MESSAGE_AT(b, datum, 2, code, help, __VA_ARGS__)
 
 #endif

@@ -179,6 +179,7 @@ static void read_check(Reading *r, const BmJson *o, BmCheck *check) {
     check->dims = dims_of(r, o, &check->n_dims);
     check->line = int_of(o, "line", 0);
     check->column_number = int_of(o, "column_number", 0);
+    check->length = int_of(o, "length", 0);
     check->slot = slot_of(r, o, "slot");
 }
 

@@ -18,7 +18,7 @@
  *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9}],          (sampled: the arrays of theta)
  *    "outputs":  [{"name": "beta", "shown": "β", "dims": ["coef"], "kind": "unknown" | "equation" | "forward", "doc": "", "slot": 17}],  (slot: offset in the output block)
  *    "statements": [{"name": "y", "line": 12, "text": "y[group] ~ Normal(mu, sigma)", "kind": "prior" | "observed" | "factor", "dims": ["group"], "value": "y", "slot": 18}],  (slot: offset of its cells in bm_pointwise)
- *    "checks": [{"code": "S04", "line": 12, "column_number": 1, "dims": ["group"], "value": "deaths", "slot": 19,
+ *    "checks": [{"code": "S04", "line": 12, "column_number": 1, "length": 1, "dims": ["group"], "value": "deaths", "slot": 19,  (length: characters to underline)
  *                "message": "`Binomial` needs whole numbers from 0 to `n`", "help": "…",
  *                "also": ["n"]}]}                                          (data whose value in the failing cell is worth showing)
  *
@@ -31,7 +31,7 @@
  *   {label}   "Choate", "hare, 1901": the labels of the cell
  *   {count}   how many cells fail; {more}: " (and 12 more)" or nothing
  *   {{        a brace
- * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials." A sentence that begins with a place is given a capital.
+ * Example: "{row} has `y` = {value} but `n` = {n}: more successes than trials."
  * A full stop is added if there is none. Where a message has no {more} and several cells fail, " (and 12 more)" is put behind its first {row}, or at its
  * end if it begins with that.
  * A check's slot: data[layout[slot]] = number of failing cells, data[layout[slot] + 1] = the first of them, both as doubles.
@@ -75,7 +75,7 @@ typedef struct BmArray { char *name, *shown, *doc, *kind; int *dims, n_dims, lin
 typedef struct BmStatement { char *name, *text, *kind, *value; int *dims, n_dims, line, slot; } BmStatement;
 typedef struct BmSizeName { char *name; int dim, slot; } BmSizeName;
 typedef struct BmNamedLabel { int dim; char *label; int line, column_number, slot; } BmNamedLabel;
-typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n_also; int *dims, n_dims, line, column_number, slot; } BmCheck;
+typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n_also; int *dims, n_dims, line, column_number, length, slot; } BmCheck;
 
 typedef struct BmSchema {
     char *model, *file;

@@ -19,6 +19,7 @@ static void on_interrupt(int signal_number)
 typedef struct Arguments {
     BmRunOptions  run;
     BmBindOptions bind;
+    const char  **files;        /* of bind */
     bool          seeded, help;
 } Arguments;
 
@@ -60,7 +61,7 @@ static void set_number(Arguments *a, char initial, double number)
 
 static void apply(Arguments *a, const Option *option, const char *value, double number)
 {
-    if (strcmp(option->name, "data") == 0) a->bind.files[a->bind.n_files++] = value;
+    if (strcmp(option->name, "data") == 0) a->files[a->bind.n_files++] = value;
     else if (strcmp(option->name, "chains") == 0) a->run.sample.chains = (int)number;
     else if (strcmp(option->name, "cores") == 0) a->run.sample.cores = (int)number;
     else if (strcmp(option->name, "output") == 0) a->run.output = value;
@@ -166,9 +167,9 @@ int main(int n, char **words)
     Arguments a = {.run = {.sample = bm_sample_defaults(), .begun = bm_clock(), .terminal = isatty(2) && term && strcmp(term, "dumb") != 0}};
     signal(SIGPIPE, SIG_IGN);
     a.run.sample.stop = &stop;
-    a.bind.files = calloc((size_t)n + 1, sizeof *a.bind.files);
-    if (!a.bind.files || !read_arguments(n, words, &a)) {
-        free(a.bind.files);
+    a.bind.files = a.files = calloc((size_t)n + 1, sizeof *a.files);
+    if (!a.files || !read_arguments(n, words, &a)) {
+        free(a.files);
         return BM_EXIT_USAGE;
     }
     if (!a.seeded) a.run.sample.seed = bm_fresh_seed();
@@ -184,6 +185,6 @@ int main(int n, char **words)
         status = run(&a, schema);
     }
     bm_schema_free(schema);
-    free(a.bind.files);
+    free(a.files);
     return finish(status);
 }

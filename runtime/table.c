@@ -170,6 +170,16 @@ bool bm_cell_missing(const BmCell *raw, const BmBindOptions *options) {
     return options->n_na && is_na_option(&cell, options);
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Between a digit and exactly three more? */
+static bool separates(const BmCell *cell, int i) {
+    if (i == 0 || !is_digit(cell->text[i - 1]) || i + 3 >= cell->length) return false;
+    for (int k = 1; k <= 3; k++)
+        if (!is_digit(cell->text[i + k])) return false;
+    return i + 4 >= cell->length || !is_digit(cell->text[i + 4]);
+}
+
 /* With a decimal comma, or separators of thousands: a copy without them. */
 static bool number_in_style(const BmCell *cell, const BmBindOptions *options, double *number) {
     char copy[128];
@@ -178,8 +188,7 @@ static bool number_in_style(const BmCell *cell, const BmBindOptions *options, do
     if (cell->length >= (int)sizeof copy) return false;
     for (int i = 0; i < cell->length; i++) {
         char c = cell->text[i];
-        bool digit_before = i > 0 && cell->text[i - 1] >= '0' && cell->text[i - 1] <= '9';
-        if (thousands && c == thousands && digit_before) continue;
+        if (thousands && c == thousands && separates(cell, i)) continue;
         if (c == '.' && decimal != '.') return false;
         copy[n++] = c == decimal ? '.' : c;
     }

@@ -28,6 +28,7 @@ typedef struct BmTable {
     const char *rows_are;   /* dim of --data dim=path, folded; NULL */
     int         n_dropped;  /* rows left out by --drop-missing */
     const char *dropped;    /* "12, 40 and 77" */
+    int        *lists;      /* made of lists in JSON: the array of each column; NULL otherwise */
 } BmTable;
 
 typedef struct BmDataArray {
@@ -49,7 +50,11 @@ typedef struct BmCatalogue {
     struct { BmDataArray *at; int count, capacity; } arrays;
 } BmCatalogue;
 
-enum { BM_MAX_RANK = 8, BM_MAX_CELLS = 1 << 28 };     /* lists nested deeper are refused, as are larger arrays */
+/* Refused are lists nested deeper, larger arrays, longer ranges. (The fuzzers are built with shorter ones.) */
+#ifndef BM_LABELS_AT_MOST
+#define BM_LABELS_AT_MOST 10000000
+#endif
+enum { BM_MAX_RANK = 8, BM_MAX_CELLS = 1 << 28, BM_MAX_LABELS = BM_LABELS_AT_MOST };
 
 /* Reads all files of the options. What cannot be read is reported (L02, L15); the rest is in the catalogue. */
 void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmMessages *messages);

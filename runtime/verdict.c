@@ -1,5 +1,6 @@
 /* The verdict: each check looks at one thing and says its own paragraph; the gravest decides. */
 #include "verdict.h"
+#include "squeeze.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -117,7 +118,7 @@ static void judge_rhat(Judge *j)
     name_of(j, worst, name);
     and_others(others, count);
     find(j, rhat > RHAT_BAD ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
-         "The chains disagree about `%s`%s: rhat is %.3f, it should be below 1.01. %s", name, others, rhat,
+         "G04: The chains disagree about `%s`%s: rhat is %.*f, it should be below 1.01. %s", name, others, rhat < 1.015 ? 4 : 3, rhat,
          rhat > RHAT_BAD ? "They have not found the same distribution. Look for unknowns that the data cannot tell apart, for two modes, or for priors that are too wide."
                          : "More draws usually settle it: try --draws with twice the number.");
 }
@@ -131,25 +132,76 @@ static void judge_ess(Judge *j, size_t column, const char *which, const char *me
     const double ess = *(const double *)((const char *)&j->rows[worst] + column);
     name_of(j, worst, name);
     and_others(others, count);
-    find(j, ess < ESS_BAD * j->chains ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
-         "The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted: --draws %.0f would about do.", name, others, ess, which, meaning,
-         ESS_GOOD * j->chains, ceil(j->draws * fmin(1.2 * ESS_GOOD * j->chains / ess, 1000) / 500) * 500);
+    if (ess < ESS_BAD * j->chains) {
+        find(j, BM_VERDICT_DO_NOT_USE, "G04: The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted; more draws alone will hardly do.", name, others, ess,
+             which, meaning, ESS_GOOD * j->chains);
+        return;
+    }
+    find(j, BM_VERDICT_CAUTION, "G04: The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted: --draws %.0f would about do.", name, others, ess, which, meaning,
+         ESS_GOOD * j->chains, ceil(j->draws * 1.2 * ESS_GOOD * j->chains / ess / 500) * 500);
 }
 
+/* A line to paste, under the paragraph. Blanks that align it in the model are dropped. */
+static void put_line(Judge *j, const char *text, const char *more)
+{
+    bm_text_add(&j->findings, "      ");
+    for (const char *c = text; *c; c++)
+        if (!strchr(" \t\n", *c)) bm_text_bytes(&j->findings, c, 1);
+        else if (c > text && !strchr(" \t\n", c[-1])) bm_text_bytes(&j->findings, " ", 1);
+    bm_text_add(&j->findings, " %s\n", more);
+}
+
+/* What is known of where the draws diverge. Returns the statement that should say `noncentered`, or NULL. */
+static const BmStatement *put_cause(const Judge *j, char *text, size_t size)
+{
+    BmSqueeze s;
+    char name[NAME];
+    if (!bm_find_squeeze(j->fit, j->schema, j->layout, &s)) {
+        snprintf(text, size, "Usual causes: very few data, a scale (a standard deviation) that may come close to 0, a hard edge. Priors that keep away from such places help.");
+        return NULL;
+    }
+    const BmArray *array = &j->schema->outputs[s.array];
+    bm_cell_name(j->schema, array->shown, array->dims, array->n_dims, s.cell, name, sizeof name);
+    int used = snprintf(text, size, "%lld of these have `%s` %s %.2g. ", (long long)s.inside, name, s.above ? "above" : "below", s.limit);
+    if (used < 0 || (size_t)used >= size) return NULL;
+    if (s.statement && !s.noncentered) {
+        snprintf(text + used, size - (size_t)used, "`%s` is squeezed there. Write line %d as", s.statement->name, s.statement->line);
+        return s.statement;
+    }
+    if (s.statement) snprintf(text + used, size - (size_t)used, "A prior of `%s` that keeps away from 0 helps, if you can defend one; or try line %d without `noncentered`.", name, s.statement->line);
+    else snprintf(text + used, size - (size_t)used, "Look at the lines that use `%s`: what do they do there?", name);
+    return NULL;
+}
+
+static int64_t divergences(const Judge *j, int64_t *draws)
+{
+    int64_t divergent = 0;
+    *draws = 0;
+    for (int c = 0; c < j->fit->n_chains; c++) divergent += j->fit->chains[c].divergences, *draws += j->fit->chains[c].n_draws;
+    return divergent;
+}
+
+/* Many: the cause of most other findings, so they come first. */
 static void judge_divergences(Judge *j)
 {
-    int64_t divergent = 0, draws = 0;
-    for (int c = 0; c < j->fit->n_chains; c++) divergent += j->fit->chains[c].divergences, draws += j->fit->chains[c].n_draws;
-    if (!divergent) return;
-    const double share = (double)divergent / (double)draws;
-    if (share <= DIVERGENT_FEW)
-        find(j, BM_VERDICT_OK, "%lld of %lld draws diverged: too few to move means and intervals. If the edge of the posterior matters to you (a scale near 0), see `bmodel explain divergences`.",
-             (long long)divergent, (long long)draws);
-    else
-        find(j, share > DIVERGENT_MANY ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
-             "%lld of %lld draws diverged: the sampler could not follow the posterior where it is narrow, and that region is missing from the draws. "
-             "The usual cause is a group effect whose scale comes close to 0, theta ~ Normal(mu, tau): write theta = mu + tau * z with z ~ Normal(0, 1), or give tau a prior that keeps away from 0.",
-             (long long)divergent, (long long)draws);
+    int64_t draws;
+    const int64_t divergent = divergences(j, &draws);
+    char cause[600];
+    if ((double)divergent <= DIVERGENT_FEW * (double)draws) return;
+    const BmStatement *line = put_cause(j, cause, sizeof cause);
+    find(j, (double)divergent > DIVERGENT_MANY * (double)draws ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
+         "G01: %lld of %lld draws diverged: the sampler could not follow the posterior where it is narrow, and that region is missing from the draws. %s",
+         (long long)divergent, (long long)draws, cause);
+    if (line) put_line(j, line->text, "noncentered");
+}
+
+static void note_divergences(Judge *j)
+{
+    int64_t draws;
+    const int64_t divergent = divergences(j, &draws);
+    if (!divergent || (double)divergent > DIVERGENT_FEW * (double)draws) return;
+    find(j, BM_VERDICT_OK, "G01: %lld of %lld draws diverged: too few to move means and intervals. If the edge of the posterior matters to you (a scale near 0), see `bmodel explain G01`.",
+         (long long)divergent, (long long)draws);
 }
 
 static void judge_depth(Judge *j)
@@ -157,7 +209,7 @@ static void judge_depth(Judge *j)
     int64_t hits = 0, draws = 0;
     for (int c = 0; c < j->fit->n_chains; c++) hits += j->fit->chains[c].max_depth_hits, draws += j->fit->chains[c].n_draws;
     if (hits * 100 <= draws) return;
-    find(j, BM_VERDICT_CAUTION, "%lld of %lld paths were cut short after 2^%d steps: each draw is expensive and worth little. Unknowns on very different scales, or ones that the data cannot tell apart, are the usual cause.",
+    find(j, BM_VERDICT_CAUTION, "G02: %lld of %lld paths were cut short after 2^%d steps: each draw is expensive and worth little. Unknowns on very different scales, or ones that the data cannot tell apart, are the usual cause.",
          (long long)hits, (long long)draws, j->fit->max_depth);
 }
 
@@ -170,7 +222,7 @@ static void judge_energy(Judge *j)
         if (value < least) least = value, chain = c;
     }
     if (least < EBFMI_GOOD)
-        find(j, BM_VERDICT_CAUTION, "Chain %d moves too slowly between low and high energies (E-BFMI %.2f, should be above 0.3): the tails may be wrong. Heavy-tailed priors and funnels are the usual cause.",
+        find(j, BM_VERDICT_CAUTION, "G03: Chain %d moves too slowly between low and high energies (E-BFMI %.2f, should be above 0.3): the tails may be wrong. Heavy-tailed priors and funnels are the usual cause.",
              chain + 1, least);
 }
 
@@ -198,12 +250,13 @@ BmVerdict bm_put_verdict(BmText *out, const BmFit *fit, const BmSummaryRow *rows
     } else {
         judge_length(&j);
         judge_values(&j);
+        judge_divergences(&j);
         judge_rhat(&j);
         judge_ess(&j, offsetof(BmSummaryRow, ess_bulk), "ess_bulk", "its mean is rough");
         judge_ess(&j, offsetof(BmSummaryRow, ess_tail), "ess_tail", "the ends of its interval are rough");
-        judge_divergences(&j);
         judge_depth(&j);
         judge_energy(&j);
+        note_divergences(&j);
     }
     bm_text_add(out, "%s\n%s", sentence(&j), j.findings.at ? j.findings.at : "");
     free(j.findings.at);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "number.h"
 #include "pool.h"
@@ -98,9 +99,20 @@ static int write_all(const char *path, const BmFit *fit, const BmSchema *schema)
     return error;
 }
 
+/* A pipe, a device: nothing that a file could be renamed to. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 char *bm_write_csv(const char *path, const BmFit *fit, const BmSchema *schema)
 {
     BmText partial = {0};
+    if (is_special(path)) {
+        const int failed = write_all(path, fit, schema);
+        return failed ? why("cannot write", path, failed) : NULL;
+    }
     bm_text_add(&partial, "%s.partial", path);
     int error = write_all(partial.at, fit, schema);
     char *message = error ? why("cannot write", partial.at, error) : NULL;

@@ -29,7 +29,8 @@ at 1 "did you mean .slope" '{"beta": {"intercept": 1, "slop": 1}}'
 at 1 "needs 2 values" '{"beta": 1}'
 at 1 "is one number, but here is a list" '{"beta": [[1, 2], 5]}'
 at 1 "is one number, but here is null" '{"beta": [null, 5]}'
-at 1 "a finite number" '{"beta": ["NaN", 5]}'
+at 1 "is one number, but here is text" '{"beta": ["NaN", 5]}'
+at 1 "a finite number" '{"beta": ["inf", 5]}'
 at 1 "is not JSON" '{"beta": [1, 5]'
 at 1 "is not JSON" ''
 at 1 "holds a list" '[1, 5]'
@@ -47,6 +48,20 @@ model=$work/scale.bmodel
 at 1 "sigma. = -1 is not possible" '{"sigma": -1, "p": 0.5}'
 at 1 "p. = 1.5 is not possible.*between 0 and 1" '{"sigma": 1, "p": 1.5}'
 at 0 "log joint density" '{"sigma": 1, "p": 0.5}'
+# Bounds that are unknowns: nothing is known before, and the density is 0 outside.
+cat >"$work/edge.bmodel" <<'MODEL'
+data y : real = 0.4
+k ~ Beta(2, 2)
+z ~ Uniform(0, k)
+data x : real = 0.1
+x ~ Normal(z, 1)
+y ~ Uniform(0, k)
+MODEL
+model=$work/edge.bmodel
+at 0 "^z ~ .* 0.6931471806$" '{"k": 0.5, "z": 0.2}'
+at 0 "^y ~ .*-∞" '{"k": 0.3, "z": 0.2}'
+at 0 "^z ~ .*-∞" '{"k": 0.5, "z": 0.7}'
+model=$work/scale.bmodel
 # With the Jacobian: sigma = exp(q), p = inv_logit(r), so it is log(sigma) + log(p (1 - p)); here log(2) + log(0.25).
 at 0 "log Jacobian  *-0.6931471806" '{"sigma": 2, "p": 0.5}' --jacobian
 report

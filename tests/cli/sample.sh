@@ -44,17 +44,17 @@ check "nothing is left of the unfinished file" "$(ls "$work" | grep -c partial)"
 # Files that cannot be written are noticed before the work; what is there stays.
 expect 1 "is a folder" bmodel sample $schools -o "$work"
 expect 1 "cannot be written" bmodel sample $schools -o "$work/nowhere/draws.csv"
-[ -w /dev/full ] && expect 1 "" bmodel sample $schools $short -q --json -o /dev/full
+[ -c /dev/full ] && expect 1 "No space left" bmodel sample $schools $short -q --json -o /dev/full
 
 # Wrong models and data.
 expect 1 "cannot read .nowhere.bmodel" bmodel sample nowhere.bmodel
 expect 1 "cannot read .examples" bmodel sample examples
-expect 1 "looks like data" bmodel sample examples/bioassay.csv
-expect 1 "cannot read\|no such file" bmodel sample $schools --data nowhere.csv
+expect 1 "is data by its name" bmodel sample examples/bioassay.csv
+expect 1 "nowhere.csv. cannot be read" bmodel sample $schools --data nowhere.csv
 expect 1 "" bmodel sample $schools --data examples
 expect 1 "radon_homes.csv" bmodel sample examples/radon.bmodel
 : >"$work/empty.bmodel"
-expect 1 "" bmodel sample "$work/empty.bmodel"
+expect 1 "nothing to sample" bmodel sample "$work/empty.bmodel"
 : >"$work/empty.csv"
 expect 1 "empty.csv" bmodel sample $schools --data "$work/empty.csv"
 head -c 20000 /dev/urandom >"$work/noise.csv"
@@ -73,6 +73,24 @@ MODEL
 printf 'obs,y\nfirst,1\nsecond,2\n' >"$work/overflow.csv"
 expect 3 "R01.*y.first" bmodel sample "$work/overflow.bmodel"
 expect 3 "exp(exp(k + 10)). = ∞" bmodel sample "$work/overflow.bmodel"
+expect 3 "exp(exp(k + 10)). overflows" bmodel sample "$work/overflow.bmodel"
+cat >"$work/negative.bmodel" <<'MODEL'
+dim obs
+data y[obs] : real
+k ~ Exponential(1)
+s = log(-k - 1)
+y[obs] ~ Normal(s, 1)
+MODEL
+cp "$work/overflow.csv" "$work/negative.csv"
+expect 1 "" bmodel sample "$work/negative.bmodel"
+cat >"$work/outside.bmodel" <<'MODEL'
+dim obs
+data y[obs] : real
+k ~ Beta(2, 2)
+y[obs] ~ Uniform(0, k)
+MODEL
+cp "$work/overflow.csv" "$work/outside.csv"
+expect 3 "R01.*y.first" bmodel sample "$work/outside.bmodel"
 
 # An object file with the runtime alone gives the same draws.
 expect 0 "" bmodel show $schools --stage object -o "$work/schools.o"

@@ -144,21 +144,59 @@ static char *reduction(Generator *g, unsigned axes, int depth) {
     }
     char *varying = name->n_dims == 1 ? TEXT(g, "%s[%s]", name->text, subs[0]) : TEXT(g, "%s[%s, %s]", name->text, subs[0], subs[1]);
     char *body = TEXT(g, "%s * %s", expression(g, REAL, axes | 1u << d, depth - 1), varying);
-    switch (below(g, 6)) {
+    switch (below(g, 10)) {
+    case 6: return TEXT(g, "prod[%s](1 + 0.05 * tanh(%s))", dim_names[d], varying);
+    case 7: return TEXT(g, "tanh(max[%s](%s) - min[%s](%s))", dim_names[d], varying, dim_names[d], body);
+    case 8: if (g->sizes[d] > 2) return TEXT(g, "tanh(%s[%s](%s))", maybe(g, 0.5) ? "sd" : "var", dim_names[d], varying); break;
+    case 9: if (g->pointed_to[d]) return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1)); break;
     case 0: return TEXT(g, "sum[%s](%s) / %d", dim_names[d], body, g->sizes[d]);
     case 1: return TEXT(g, "mean[%s](%s)", dim_names[d], body);
     case 2: return TEXT(g, "logsumexp[%s](0.5 * tanh(%s))", dim_names[d], body);
     case 3: return TEXT(g, "sum[%s](softmax[%s](tanh(%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1));
     case 4: return TEXT(g, "sum[%s](tanh(%s) * (%s)) / %d", dim_names[d], varying, condition(g, axes | 1u << d), g->sizes[d]);
-    default: return TEXT(g, "mean[%s](%s)", dim_names[d], varying);
     }
+    return TEXT(g, "mean[%s](%s)", dim_names[d], varying);
+}
+
+/* A name of real numbers over this dim alone; NULL: there is none. */
+static Name *along(Generator *g, int d) {
+    Name *found = NULL;
+    int   seen = 0;
+    for (int i = 0; i < g->n_names; i++)
+        if (g->names[i].kind == REAL && g->names[i].n_dims == 1 && g->names[i].dims[0] == d && below(g, ++seen) == 0) found = &g->names[i];
+    return found;
+}
+
+/* The second index over a live dim: mean[da'](tanh(x[da] - x[da']) * u[da']). */
+static char *second_index(Generator *g, unsigned axes) {
+    int         d = below(g, g->n_dims);
+    const char *name = dim_names[d];
+    Name       *x = along(g, d), *u = along(g, d);
+    if (!(axes >> d & 1) || !x || g->sizes[d] > 100) return NULL;
+    if (maybe(g, 0.5)) return TEXT(g, "mean[%s'](tanh(%s[%s] - %s[%s']) * %s[%s'])", name, x->text, name, x->text, name, u->text, name);
+    return TEXT(g, "logsumexp[%s'](-0.5 * (%s[%s] - %s[%s'])^2)", name, x->text, name, u->text, name);
+}
+
+/* X[da, db] @ u[db], da being live. */
+static char *product_of_matrix(Generator *g, unsigned axes) {
+    for (int i = 0; i < g->n_names; i++) {
+        const Name *x = &g->names[i];
+        if (x->kind != REAL || x->n_dims != 2) continue;
+        for (int side = 0; side < 2; side++) {
+            int   live = x->dims[side], gone = x->dims[1 - side];
+            Name *u = along(g, gone);
+            if ((axes >> live & 1) && !(axes >> gone & 1) && u)
+                return TEXT(g, "(%s[%s, %s] @ %s[%s]) / %d", x->text, dim_names[x->dims[0]], dim_names[x->dims[1]], u->text, dim_names[gone], g->sizes[gone]);
+        }
+    }
+    return NULL;
 }
 
 static char *real_expression(Generator *g, unsigned axes, int depth) {
 #define A expression(g, REAL, axes, depth - 1)
 #define B expression(g, POSITIVE, axes, depth - 1)
 #define C expression(g, UNIT, axes, depth - 1)
-    char *reduced = maybe(g, 0.25) ? reduction(g, axes, depth) : NULL;
+    char *reduced = maybe(g, 0.25) ? reduction(g, axes, depth) : maybe(g, 0.06) ? second_index(g, axes) : maybe(g, 0.06) ? product_of_matrix(g, axes) : NULL;
     if (reduced) return TEXT(g, "(%s)", reduced);
     switch (below(g, 26)) {
     case 0: case 1: case 2: return TEXT(g, "(%s + %s)", A, A);
@@ -280,6 +318,7 @@ static void make_dims(Generator *g) {
     g->n_dims = 2 + below(g, 2);
     for (int d = 0; d < g->n_dims; d++) {
         g->sizes[d] = sizes[below(g, sizeof sizes / sizeof *sizes)];
+        if (d == 0 && maybe(g, 0.03)) g->sizes[d] = 9001;      /* so many factors overflow a product */
         g->pointed_to[d] = d > 0 || maybe(g, 0.5);   /* a range, whose size is known whatever the keys hold */
         if (!g->pointed_to[d]) add_line(g, TEXT(g, "dim %s", dim_names[d]));
         else if (maybe(g, 0.5)) add_line(g, TEXT(g, "dim %s = 1..%d", dim_names[d], g->sizes[d]));
@@ -333,8 +372,36 @@ static void make_unknown(Generator *g) {
     Name *name = new_name(g, 'u', UNKNOWN, priors[which].kind);
     memcpy(name->dims, made.dims, sizeof made.dims);
     name->n_dims = made.n_dims;
-    add_line(g, TEXT(g, "%s ~ %s", place_text(g, name), prior));
+    int shifts = args == 2 && priors[which].kind == REAL;
+    add_line(g, TEXT(g, "%s ~ %s%s", place_text(g, name), prior, !shifts || maybe(g, 0.6) ? "" : maybe(g, 0.7) ? " noncentered" : " centered"));
     g->n_unknowns++;
+}
+
+/* An unknown that depends on its neighbour, and what is seen of it. */
+static void make_walk(Generator *g) {
+    int d = below(g, g->n_dims);
+    if (!g->pointed_to[d] || g->sizes[d] < 2) return;
+    char       *factor = expression(g, REAL, 0, 1), *spread = expression(g, POSITIVE, 1u << d, 1);
+    Name       *name = new_name(g, 'u', UNKNOWN, REAL);
+    const char *dim = dim_names[d];
+    name->dims[name->n_dims++] = d;
+    add_line(g, TEXT(g, "%s[first] ~ Normal(0, 1)", name->text));
+    add_line(g, TEXT(g, "%s[%s] ~ Normal(tanh(%s) * %s[%s - 1], %s)", name->text, dim, factor, name->text, dim, spread));
+    add_line(g, TEXT(g, "%s ~ Normal(%s[%s], 1)", place_text(g, new_datum(g, REAL, d, -1)), name->text, dim));
+    g->names[g->n_names - 1].role = EQUATION, g->names[g->n_names - 1].kind = COUNT;
+    g->n_unknowns++;
+}
+
+/* m[db] = sum[da by k](…), k being a key from da to db. */
+static void make_group_sum(Generator *g) {
+    Name *key = random_name(g, DATUM, KEY);
+    if (!key) return;
+    const char *from = dim_names[key->dims[0]];
+    char       *body = expression(g, REAL, 1u << key->dims[0], 2), *key_text = TEXT(g, "%s[%s]", key->text, from), *varying = along(g, key->dims[0])->text;
+    int         to = key->key_to;
+    Name       *name = new_name(g, 'e', EQUATION, REAL);
+    name->dims[name->n_dims++] = to;
+    add_line(g, TEXT(g, "%s[%s] = sum[%s by %s](%s * %s[%s]) / 10", name->text, dim_names[to], from, key_text, body, varying, from));
 }
 
 static void make_equation(Generator *g) {
@@ -345,6 +412,12 @@ static void make_equation(Generator *g) {
     Name *name = new_name(g, 'e', EQUATION, kinds[which]);
     name->dims[name->n_dims++] = dim;
     char *place = place_text(g, name);
+    if (g->pointed_to[dim] && g->sizes[dim] > 1 && maybe(g, 0.3)) {
+        static const char *const links[] = {"%s[%d] = %s", "log(%s[%d]) = %s", "logit(%s[%d]) = %s"};
+        char line[400];
+        snprintf(line, sizeof line, links[which], name->text, 1 + below(g, g->sizes[dim]), "0.3");
+        add_line(g, TEXT(g, "%s", line));
+    }
     add_line(g, which == 0 ? TEXT(g, "%s = %s", place, right) : which == 1 ? TEXT(g, "log(%s) = %s", place, right) : TEXT(g, "logit(%s) = %s", place, right));
 }
 
@@ -361,8 +434,15 @@ static void make_observation(Generator *g) {
     g->n_names--;                                  /* nobody else uses the outcome */
     if (weight && weight->n_dims == 1 && weight->dims[0] == dim && maybe(g, 0.2)) end = TEXT(g, " weighted by %s", place_text(g, weight));
     Name saved = g->names[g->n_names];
-    char *line;
+    char *line = NULL;
+    Name *chosen = along(g, dim);
+    if (chosen->role == DATUM && maybe(g, 0.2)) end = TEXT(g, "%s where %s[%s] > %.3g", end, chosen->text, dim_names[dim], between(g, -1, 0.5));
+    if (which == 0 && g->pointed_to[dim] && g->sizes[dim] > 1 && maybe(g, 0.5)) {
+        line = TEXT(g, "%s ~ Normal(0.3 * %s[%s - 1] + %s, %s) where %s > first", y, saved.text, dim_names[dim], A, B, dim_names[dim]);
+        which = -1;
+    }
     switch (which) {
+    case -1: break;
     case 0: line = TEXT(g, "%s ~ Normal(%s, %s)%s", y, A, B, end); break;
     case 1: line = TEXT(g, "%s ~ StudentT(1 + %s, %s, %s)%s", y, B, A, B, end); break;
     case 2: line = TEXT(g, "%s ~ Cauchy(%s, %s)%s", y, A, B, end); break;
@@ -402,7 +482,9 @@ static void generate(Generator *g, uint64_t seed, BmText *model) {
     make_dims(g);
     make_data(g);
     for (int n = 2 + below(g, 4); n > 0; n--) make_unknown(g);
+    if (maybe(g, 0.15)) make_walk(g);
     for (int n = below(g, 3); n > 0; n--) make_equation(g);
+    if (maybe(g, 0.2)) make_group_sum(g);
     for (int n = 1 + below(g, 2); n > 0; n--) make_observation(g);
     if (maybe(g, 0.2)) add_line(g, TEXT(g, "factor %s", expression(g, REAL, 0, 2)));
     bm_text_add(&g->data, "}\n");

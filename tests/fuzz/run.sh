@@ -11,7 +11,7 @@ seconds=600
 case $1 in [0-9]*) seconds=$1; shift ;; esac
 out=build-fuzz
 mkdir -p $out/gen || exit 1
-flags="-std=c11 -D_GNU_SOURCE -g -O1 -I. -Ilang -I$out/gen -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+flags="-std=c11 -D_GNU_SOURCE -DBM_LABELS_AT_MOST=20000 -g -O1 -I. -Ilang -I$out/gen -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 
 # The sources that a target needs: its floor and those below.
 sources() {
@@ -50,7 +50,7 @@ for name in $names; do
         tail -n 1 $out/$name.log
     else
         failed=$((failed + 1))
-        grep -m 1 -A 25 'ERROR' $out/$name.log || tail -n 25 $out/$name.log
+        grep -m 1 -A 25 -E 'ERROR:|runtime error:' $out/$name.log || tail -n 25 $out/$name.log
     fi
 done
 echo "$passed passed, $failed failed"

@@ -32,6 +32,25 @@ static void two_tables(void) {
     CHECK_STR(bound->source_of[0], "homes.csv");
 }
 
+/* The key is all that the model takes of the homes, and both tables have a column of its name. */
+static void a_key_and_the_table_it_points_to(void) {
+    const char *model = SCHEMA(DIM("home") "," DIM("county"), KEY("county", "'home'", "county") "," DATUM("uranium", "'county'", "real"));
+    CHECK(bind_files(model, FOLDER "counties.csv", FOLDER "homes.csv"));
+    CHECK_STR(values("county"), "2 0 2 3 0");
+    CHECK_STR(labels("county"), "AITKIN|COOK|LAKE|STEARNS");
+}
+
+/* A schema may be bound again, to other data. */
+static void binds_again(void) {
+    CHECK(bind_one(SCHEMA(DIM("home") "," DIM("g"), KEY("g", "'home'", "g")), "d.csv", "g\nb\na\n"));
+    bm_bound_free(bound);
+    BmMemoryFile file = {"e.csv", "g\nx\n", 4};
+    BmBindOptions again = {.memory = &file, .n_memory = 1};
+    bound = bm_bind(schema, &again, &messages);
+    CHECK_STR(labels("g"), "x");
+    CHECK_STR(labels("home"), "1");
+}
+
 static void one_table_gives_its_keys_labels(void) {
     CHECK(bind_files(SCHEMA(DIM("home") "," DIM("county"), KEY("county", "'home'", "county")), FOLDER "homes.csv", NULL));
     CHECK_STR(labels("county"), "LAKE|AITKIN|STEARNS");       /* text: in order of appearance */
@@ -128,6 +147,30 @@ static void json_arrays(void) {
     CHECK_STR(values("g"), "1 1 0");
 }
 
+/* An object of columns. */
+static void json_lists_as_a_table(void) {
+    CHECK(bind_one(SCHEMA(DIM("year") "," DIM("species"), DATUM("pelts", "'species', 'year'", "real")), "d.json",
+                   "{\"N\": 4, \"species\": [\"lynx\", \"hare\", \"hare\", \"lynx\"], \"year\": [1901, 1900, 1901, 1900], \"pelts\": [6.1, 30, 47.2, 4]}"));
+    CHECK_STR(labels("species"), "lynx|hare");
+    CHECK_STR(values("pelts"), "4 6.1 30 47.2");
+    CHECK_STR(bound->account, "d.json: used species, year, pelts; not used N\nyear: 2 labels from column `year` of `d.json`\nspecies: 2 labels from column `species` of `d.json`\n");
+    const char *visits = SCHEMA(DIM("visit") "," DIM("patient"), KEY("patient", "'visit'", "patient") "," DATUM("base", "'patient'", "real"));
+    CHECK(bind_one(visits, "d.json", "{\"patient\": [\"ann\", \"bob\", \"ann\"], \"base\": [1, 2, 1]}"));
+    CHECK_STR(values("base"), "1 2");
+    CHECK(!bind_one(visits, "d.json", "{\"patient\": [\"ann\", \"bob\", \"ann\"], \"base\": [1, 2, 3]}"));
+    CHECK_STR(said, "m.bmodel:2:6: error[L06]: `d.json` has two records for `ann` (1 and 3), with different `base` (1, 3).\n  help: Keep one row per patient.\n");
+    CHECK(bind_one(visits, "d.json", "{\"patient\": [1, 2, 1], \"base\": [1, 2, 3]}"));
+    CHECK_STR(said, "m.bmodel:1:5: note[L18]: `base` has 3 values, so there are 3 `patient`, of which 2 occur in `patient` in `d.json`.\n");
+}
+
+static void a_dim_twice(void) {
+    const char *model = SCHEMA(LISTED("site", "'a', 'b'"), DATUM("D", "'site', 'site'", "real"));
+    CHECK(bind_one(model, "d.csv", "site,a,b\nb,3,4\na,1,2\n"));
+    CHECK_STR(values("D"), "1 2 3 4");
+    CHECK(bind_one(model, "d.json", "{\"D\": [[1, 2], [3, 4]]}"));
+    CHECK_STR(values("D"), "1 2 3 4");
+}
+
 static void json_tables(void) {
     const char *model = SCHEMA(DIM("school"), DATUM("y", "'school'", "real") "," DATUM("se", "'school'", "real"));
     CHECK(bind_one(model, "d.json", "[{\"school\": \"Choate\", \"y\": 28, \"se\": 15}, {\"school\": \"Andover\", \"se\": 10, \"y\": 8}]"));
@@ -201,6 +244,8 @@ static void rows_of_a_dim(void) {
     CHECK(!bind_two(model, "a.csv", "y\n1\n2\n", "b.csv", "y\n3\n"));
     CHECK_STR(said, "m.bmodel:2:6: error[L16]: `y` is in `a.csv` and in `b.csv`.\n  help: Say which one has a row for each `county`: `--data county=b.csv`.\n");
     CHECK(bind_files(SCHEMA(DIM("county"), DATUM("county", "'county'", "real")), "county=" FOLDER "counties.csv", NULL) == false);
+    CHECK(!bind_files(model, "state=" FOLDER "counties.csv", NULL));
+    CHECK_STR(said, "error[L15]: `--data state=" FOLDER "counties.csv`: the model has no dim `state`; its dims are `county`.\nm.bmodel:2:6: error[L01]: `counties.csv` has no column `y`; its columns are `county`, `uranium`, `note`.\n");
     CHECK(bind_files(SCHEMA(DIM("visit"), DATUM("score", "'visit'", "real")), "visit=" FOLDER "visits.csv", FOLDER "visits.csv"));
     CHECK_STR(values("score"), "3 4 5 6 7");
 }
@@ -253,11 +298,15 @@ static void is_quick(void) {
 
 int main(void) {
     two_tables();
+    a_key_and_the_table_it_points_to();
+    binds_again();
     one_table_gives_its_keys_labels();
     over_a_key();
     matrices();
     json_for_stan();
     json_arrays();
+    json_lists_as_a_table();
+    a_dim_twice();
     json_tables();
     scalars_and_sizes();
     values_in_the_model();

@@ -48,6 +48,8 @@ static void values_are_missing(void) {
          "  help: Write `count?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g,x\na,1\n,1\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: A key must be known in every row; `--drop-missing` leaves these rows out.\n");
+    says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g\nSA\nNA\n",
+         "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: `NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.json", "{\"y\": [1, null, 3, null]}",
          "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Write `real?` to treat them as unknown and impute them.\n");
     says(SCHEMA(OBS "," LISTED("k", "'a', 'b'"), DATUM("X", "'obs', 'k'", "real")), "d.csv", "a,b\n1,2\n3,\n",
@@ -102,14 +104,21 @@ static void lengths_differ(void) {
 static void labels_do_not_fit(void) {
     says(SCHEMA(DIM("county"), DATUM("uranium", "'county'", "real")), "county.csv", "county,uranium\nAITKIN,0.50\nCOOK,0.4\nAITKIN,0.62\n",
          "m.bmodel:2:6: error[L06]: `county.csv` has two rows for `AITKIN` (2 and 4), with different `uranium` (0.5, 0.62).\n  help: Keep one row per county.\n");
+    says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.csv", "obs,y\n3,1\n4,2\n3,5\n", "m.bmodel:2:6: error[L06]: `d.csv` has two rows for `3` (2 and 4), with different `y` (1, 5).\n"
+         "  help: The column `obs` is read as the label of each row. If it is something else, rename it, or give the dim another name.\n");
+    says(SCHEMA(DIM("g"), DATUM("y", "'g'", "real")), "d.csv", "g,y\na,1\na,1\n", "m.bmodel:2:6: error[L06]: `d.csv` has two rows for `a` (2 and 3).\n"
+         "  help: Keep one row per g; or, if the rows are something else, say so: `data g[…] : g` declares the key.\n");
     says(SCHEMA(DIM("a") "," DIM("b"), DATUM("y", "'a', 'b'", "real")), "d.csv", "a,b,y\n1,1,5\n1,1,5\n",
          "m.bmodel:2:6: error[L06]: `d.csv` has two rows for `1, 1` (2 and 3).\n  help: Keep one row for each combination of labels.\n");
     says(SCHEMA(LISTED("arm", "'control', 'treated'"), DATUM("y", "'arm'", "real")), "d.csv", "arm,y\ncontrol,1\nTreated,2\n",
          "m.bmodel:2:6: error[L07]: `d.csv` has a row for `Treated` (3), which is not a label of `arm`; its labels are `control`, `treated`.\n"
          "  help: It differs from `treated` in case or blanks only: run with `--trim --fold-case`, or clean the column.\n");
-    says(SCHEMA(LISTED("arm", "'control', 'treated'"), DATUM("y", "'arm'", "real")), "d.csv", "arm,y\ncontrol,1\n,2\n", "m.bmodel:2:6: error[L07]: Row 3 of `d.csv` has no `arm`; its values cannot be placed.\n");
+    says(SCHEMA(LISTED("arm", "'control', 'treated'"), DATUM("y", "'arm'", "real")), "d.csv", "arm,y\ncontrol,1\n,2\n", "m.bmodel:2:6: error[L07]: row 3 of `d.csv` has no `arm`; its values cannot be placed.\n");
     says(SCHEMA(OBS "," DIM("county"), KEY("county", "'obs'", "county")), "d.csv", "county\nAitkin\nAITKIN\nCook\nAitkin \n",
-         "m.bmodel:1:5: warning[L08]: `county` has the labels `Aitkin`, `AITKIN` and `Aitkin ` (with a blank at the end), which differ only in case or blanks.\n  help: Run with `--trim --fold-case`, or clean the column.\n");
+         "m.bmodel:2:6: warning[L08]: `county` has the labels `Aitkin`, `AITKIN` and `Aitkin ` (with a blank at the end), which differ only in case or blanks.\n  help: Run with `--trim --fold-case`, or clean the column.\n");
+    says(SCHEMA(LISTED("player", "'Aaron', 'Banks'"), DATUM("hits", "'player'", "count")), "d.csv", "player,hits\nAaron,1\nAlvarado,2\nBanks,3\nBrown,4\nClemente,5\nDiaz,6\n",
+         "m.bmodel:1:5: error[L07]: `d.csv` has 6 labels in the column `player`, but line 1 lists 2. Not listed: `Alvarado`, `Brown`, `Clemente` and 1 more.\n"
+         "  help: Drop the list (`dim player`) to take the labels from the file, or leave the other rows out of it.\n");
     const char *keys = SCHEMA(OBS "," LISTED("arm", "'control', 'treated'"), KEY("group", "'obs'", "arm"));
     says(keys, "d.csv", "group\ncontrol\ntreted\ntreted\n",
          "m.bmodel:2:6: error[D10]: `arm` has no label `treted`, which `group` holds in row 3 of `d.csv`, and 1 more; its labels are `control`, `treated`.\n  help: Did you mean `treated`?\n");
@@ -152,6 +161,7 @@ static void sizes_and_shapes(void) {
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), NULL, NULL,
          "m.bmodel:1:5: error[L12]: nothing says how large `T` is: the data hold no `T`, and nothing is given over `t`.\n  help: Give `T` in a JSON file: `{\"T\": 20}`, or write the number here.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 2.5}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 2.5.\n");
+    says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 1e12}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 1000000000000: these are too many labels.\n");
     says(SCHEMA(OBS "," DIM("k"), DATUM("X", "'obs', 'k'", "real")), "d.json", "{\"X\": [1, 2]}", "m.bmodel:2:6: error[L13]: `X` has 2 dims in the model, but is nested 1 deep in `d.json`.\n");
     says(SCHEMA(OBS, DATUM("x", "'obs'", "real")), "d.json", "{\"x\": [[1, 2], [3]]}", "m.bmodel:2:6: error[L13]: `x` in `d.json` is not a regular array: its lists have different lengths, 2 and 1.\n"
          "  help: Ragged data are a long list with a key for each value.\n");
@@ -163,6 +173,25 @@ static void sizes_and_shapes(void) {
          "  help: If it has one value for each row, declare its dim: `data x[obs] : …`.\n");
     says(SCHEMA("{'name': 'day', 'from': 'data', 'ordered': true, 'line': 1, 'column_number': 5}", DATUM("y", "'day'", "real")), "d.csv", "day,y\nMon,1\nTue,2\n",
          "m.bmodel:1:5: error[L17]: `day` is ordered, but its labels in column `day` of `d.csv` are text (`Mon`, …), which has no order of its own.\n  help: List them in their order: `dim day = Mon, Tue`.\n");
+}
+
+static void an_unknown_looks_like_a_column(void) {
+    const char *model = "{'dims': [" OBS "], 'data': [" DATUM("dose", "'obs'", "real") "], 'unknowns': [{'name': 'deaths', 'dims': ['obs'], 'line': 3}, {'name': 'b', 'dims': [], 'line': 4}]}";
+    says(model, "d.csv", "dose,death,b\n1,2,3\n", "m.bmodel:3:1: warning[O02]: `deaths` is an unknown here, but `d.csv` has an unused column `death`.\n  help: If it was observed: `data deaths[obs] : count column \"death\"`.\n");
+    says(model, "d.csv", "dose,dead,b\n1,2,3\n", "");
+}
+
+/* All errors of a stage, in the order of the model. */
+static void all_in_order(void) {
+    const char *model = "{'dims': [" OBS "], 'data': [{'name': 'z', 'dims': ['obs'], 'kind': 'count', 'line': 9, 'column_number': 6}, {'name': 'yy', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 6},"
+        " {'name': 'x', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 2}]}";
+    CHECK(!bind_one(model, "d.csv", "x,yy,z\n,a,-1\nb,,1.5\n"));
+    CHECK_INT(messages.count, 6);
+    if (messages.count != 6) return;
+    CHECK_STR(messages.at[0].code, "L03");
+    CHECK(messages.at[0].column == 2 && messages.at[1].column == 2 && messages.at[2].column == 6 && messages.at[5].line == 9);
+    CHECK_INT(messages.at[0].span_length, 1);
+    CHECK_INT(messages.at[2].span_length, 2);
 }
 
 static void json_is_damaged(void) {
@@ -187,7 +216,7 @@ static void checks_speak(void) {
     free(said);
     said = bm_messages_text(&messages, "m.bmodel");
     CHECK_STR(said, "m.bmodel:4:5: error[S04]: `y` is -2 in row 3 of `d.csv` (and 1 more); a `Poisson` count cannot be negative.\n  help: If -2 is a code: `--na -2`.\n"
-              "m.bmodel:5:1: error[S04]: Row 4 of `d.csv` has `y` = 6 but `n` = 5: more successes than trials.\n"
+              "m.bmodel:5:1: error[S04]: row 4 of `d.csv` has `y` = 6 but `n` = 5: more successes than trials.\n"
               "m.bmodel:6:1: error[L09]: `log(n)` is wrong at 1 (and 2 more), 3 in all, {x} {unknown}, `n` is 2.\n");
     data[6] = 1;
     data[0] = data[2] = data[4] = 0;
@@ -214,6 +243,8 @@ int main(void) {
     whole_numbers_are_no_text_labels();
     values_out_of_bounds();
     sizes_and_shapes();
+    an_unknown_looks_like_a_column();
+    all_in_order();
     json_is_damaged();
     checks_speak();
     let_go();

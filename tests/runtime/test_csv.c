@@ -26,6 +26,9 @@ static void reads_separators(void) {
     CHECK(bind_one(XY, "d.csv", "x,y\n\"1,250.00\",2\n980,\"1,000,000\"\n"));
     CHECK_STR(values("x"), "1250 980");
     CHECK_STR(values("y"), "2 1e+06");
+    options.thousands = ',';
+    CHECK(!bind_one(Y, "d.csv", "y;x\n1,25;1\n"));       /* no group of three digits */
+    CHECK(strstr(said, "`1,25`, which is not a number") != NULL);
 }
 
 static void reads_line_ends(void) {

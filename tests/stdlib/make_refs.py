@@ -10,12 +10,12 @@ Numbers are separated by blanks. Inputs are doubles, written so that they read b
 that does not exist (by a count, by a bound) is `nan`.
 
 The densities are written here from their definitions, not from the files under test; derivatives are central
-differences with 700 digits, relative to the size of the argument."""
+differences with 1500 digits, relative to the size of the argument."""
 import os
 import mpmath
 from mpmath import mp, mpf, log, exp, sqrt, pi, loggamma, erf, erfc, atan, binomial, nstr
 
-mp.dps = 700
+mp.dps = 1500
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -23,14 +23,14 @@ def derivative(f, args, i):
     """By the i-th argument: Richardson-extrapolated central differences; error about h^4."""
     a = args[i]
     scale = abs(a) if a != 0 else mpf(1)
-    h = scale * mpf(10) ** -60
+    h = scale * mpf(10) ** -200
 
     def g(t):
         return f(*[t if j == i else args[j] for j in range(len(args))])
     d1 = (g(a + h) - g(a - h)) / (2 * h)
     d2 = (g(a + 2 * h) - g(a - 2 * h)) / (4 * h)
     d = (4 * d1 - d2) / 3
-    return mpf(0) if abs(d * scale) < mpf(10) ** -230 * max(1, abs(f(*args))) else d
+    return mpf(0) if abs(d * scale) < mpf(10) ** -700 * max(1, abs(f(*args))) else d
 
 
 def text(x):

@@ -34,12 +34,13 @@ static void read_line(const char *line, Subject *s) {
     if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
 }
 
+/* What follows from numbers alone is no output: hence the unknown u. */
 static bool write_model(const Subject *s, const char *path) {
     FILE *file = fopen(path, "w");
     if (!file) return false;
-    fprintf(file, "dim row = 1..%d\nx[row] ~ %s(%s)\n", DRAWS, s->dist, s->arguments);
-    if (s->has_mean) fprintf(file, "m = %s.mean(%s)\n", s->dist, s->arguments);
-    if (s->has_variance) fprintf(file, "v = %s.variance(%s)\n", s->dist, s->arguments);
+    fprintf(file, "dim row = 1..%d\nx[row] ~ %s(%s)\nu ~ Normal(0, 1)\n", DRAWS, s->dist, s->arguments);
+    if (s->has_mean) fprintf(file, "m = 0 * u + %s.mean(%s)\n", s->dist, s->arguments);
+    if (s->has_variance) fprintf(file, "v = 0 * u + %s.variance(%s)\n", s->dist, s->arguments);
     if (s->has_cdf) fprintf(file, "c[row] = %s.cdf(x[row], %s)\n", s->dist, s->arguments);
     return fclose(file) == 0;
 }
