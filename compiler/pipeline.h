@@ -26,6 +26,8 @@ typedef enum ProgramEntry {          /* bits: which functions of BmModel are wan
 /* Compiles just in time. sizes: of each dim of the schema, or NULL if no data is known yet. The result lives as long as the program; entries
  * that are not wanted are NULL. NULL: LLVM refused, *error says why. */
 const BmModel *program_jit(Program *program, const int64_t *sizes, unsigned entries, const char **error);
+/* Layout, prepare and the gradient of one statement of the schema alone: what share of the time it takes. */
+const BmModel *program_jit_statement(Program *program, const int64_t *sizes, int statement, const char **error);
 /* Writes an object file that defines bm_model (all entries). */
 bool        program_object(Program *program, const int64_t *sizes, const char *path, const char **error);
 

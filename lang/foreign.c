@@ -385,7 +385,7 @@ static bool match_inside(const Matcher *m) {
             if (depth < 64) open[depth] = kind;
             depth++;
         }
-        if (kind == TOK_RPAREN || kind == TOK_RBRACKET) depth--;
+        if ((kind == TOK_RPAREN || kind == TOK_RBRACKET) && depth) depth--;
         tilde |= !depth && kind == TOK_TILDE;
         if (tilde && !depth && (kind == TOK_COLON || kind == TOK_BAR)) { /* y ~ x:z */
             HELP(m, say(m, DIAG_X07, i, i + 1, "this looks like a formula of R"),
