@@ -3,9 +3,9 @@ LLVM_CONFIG ?= llvm-config-19
 CC          ?= cc
 Q           := $(if $(V),,@)
 SAY          = @$(if $(V),:,echo "  $1	$@")
+comma       := ,
 BUILD       := build$(if $(SAN),-san)
 WARN        := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror=switch $(if $(CI),-Werror)
-comma       := ,
 SANFLAGS    := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 OPT         := $(if $(SAN),-O1,-O2)
 CFLAGS      := -std=c11 -D_GNU_SOURCE -g $(OPT) $(WARN) -ffp-contract=off $(SANFLAGS)

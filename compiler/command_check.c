@@ -1,5 +1,6 @@
 /* bmodel check: what was understood, or every error. With --data, also whether the data fit. */
 #include "understood.h"
+#include "lang/support_words.h"
 #include "runtime/json.h"
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +40,6 @@ static void put_dims(BmText *out, const Load *load) {
     }
 }
 
-/* Values of a role; `sampled` and `forward` only matter for unknowns. */
 static void put_values(BmText *out, const Load *load, Role role) {
     int n = 0;
     for (int i = 0; i < load->model->values.count; i++) {
@@ -48,6 +48,7 @@ static void put_values(BmText *out, const Load *load, Role role) {
         bm_text_add(out, n++ ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, value->shown);
         put_names(out, value->dims, value->n_dims);
+        if (role != ROLE_EQUATION) put_member(out, "type", understood_type(load->session, value));
         if (value->doc) put_member(out, "doc", value->doc);
         if (role == ROLE_UNKNOWN) put_member(out, "made", value->reached ? "sampled" : "forward");
         if (role == ROLE_EQUATION) put_member(out, "of", value->data_only ? "data" : "unknowns");
@@ -62,7 +63,7 @@ static void put_observed(BmText *out, const Load *load) {
         if (statement->kind != STATEMENT_OBSERVED) continue;
         bm_text_add(out, n++ ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, statement->name);
-        put_member(out, "statement", span_text(load->session->arena, statement->span));
+        put_member(out, "statement", words_text(load->session->arena, statement->span));
         bm_text_add(out, "}");
     }
 }
@@ -71,8 +72,9 @@ static void print_json(Load *load, bool ok) {
     BmText out = {0};
     bm_text_add(&out, "{\"file\": ");
     bm_json_put_string(&out, load->path);
-    bm_text_add(&out, ", \"ok\": %s, \"errors\": %d, \"messages\": %s", ok ? "true" : "false", diag_count(&load->said, SEVERITY_ERROR),
-                diag_render_json(&load->said));
+    const char *messages = diag_render_json(&load->said);
+    bm_text_add(&out, ", \"ok\": %s, \"errors\": %d, \"messages\": %.*s", ok ? "true" : "false", diag_count(&load->said, SEVERITY_ERROR),
+                (int)strlen(messages) - (messages[strlen(messages) - 1] == '\n'), messages);
     if (load->model) {
         bm_text_add(&out, ", \"dims\": [");
         put_dims(&out, load);

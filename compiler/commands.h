@@ -17,6 +17,10 @@ int commands_count(void);
 /* Whether to write colours to this stream: --color, NO_COLOR, and whether it is a terminal. */
 bool terminal_colour(const Arguments *arguments, FILE *stream);
 bool terminal_is_one(FILE *stream);
+/* Its width; 0 if it is not known. */
+int  terminal_columns(FILE *stream);
+/* Whether the environment says that text is UTF-8. */
+bool terminal_is_utf8(void);
 /* Characters of UTF-8 text. */
 int  terminal_width(const char *text);
 /* "error: …" on standard error. */

@@ -20,6 +20,7 @@ typedef struct Scene {
     int64_t          cell;
     double           log_density;    /* there */
     Cell             place;
+    const char      *infinite;       /* a datum that is infinite there, NULL: none was met */
 } Scene;
 
 static const Statement *statement_find(const Model *model, const char *name) {
@@ -109,10 +110,18 @@ static void add_value(Scene *s, Words *said, const char *name, const Expr *expr)
     VEC_PUSH(arena, said, text);
 }
 
+static void note_infinite(Scene *s, const Expr *ref) {
+    bool known = true;
+    if (ref->ref.value->role == ROLE_DATA && isinf(cell_value(&s->place, ref, &known)) && known) s->infinite = cell_reference(&s->place, ref);
+}
+
 /* Values that stand in an expression, with their labels: down to the unknowns in the cells that it looks at. */
 static void add_references(Scene *s, Words *said, const Expr *expr) {
     switch (expr->kind) {
-    case X_REF: add_value(s, said, cell_reference(&s->place, expr), expr); return;
+    case X_REF:
+        note_infinite(s, expr);
+        add_value(s, said, cell_reference(&s->place, expr), expr);
+        return;
     case X_CALL: for (int i = 0; i < expr->call.n_args; i++) add_references(s, said, expr->call.args[i]); return;
     case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
         add_references(s, said, expr->binary.x);
@@ -161,28 +170,33 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
     double      value = 0;
     const Expr *odd = odd_argument(s, &value);
     const char *text = odd ? span_text(list->arena, odd->span) : "";
-    if (odd && isnan(value)) diag_help(list, diag, "`%s` is not a number there: look for the logarithm or root of a negative number, or 0 / 0", text);
+    const Support *support = s->statement->dist ? &s->statement->dist->support : NULL;
+    if (s->infinite) diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
+    else if (odd && isnan(value)) diag_help(list, diag, "`%s` is not a number there: look for the logarithm or root of a negative number, or 0 / 0", text);
     else if (odd) diag_help(list, diag, "`%s` overflows there: is one `exp` too many, or are numbers on a very large scale? Standardised data and narrower priors help", text);
+    else if (support && !support->lo && !support->hi)
+        diag_help(list, diag, "The value is so far from where these arguments expect it that its density is 0 as a number: are the data on a sensible scale? Standardise them, or widen the priors");
     else if (s->statement->kind == STATEMENT_OBSERVED)
-        diag_help(list, diag, "with these arguments the distribution cannot give this value: check it against the data, or widen what the model allows");
-    else diag_help(list, diag, "check what this line and those that it uses say about the size of numbers");
+        diag_help(list, diag, "With these arguments the distribution cannot give this value: check it against the data, or widen what the model allows");
+    else diag_help(list, diag, "Check what this line and those that it uses say about the size of numbers");
 }
 
 /* --- the message --- */
 
 static void say_statement(Scene *s) {
-    char      number[BM_NUMBER_ROOM];
-    DiagList  list = {.arena = s->load->session->arena};
-    Words     said = {0};
-    Statement const *st = s->statement;
+    char             number[BM_NUMBER_ROOM];
+    const Statement *st = s->statement;
+    DiagList         list = {.arena = s->load->session->arena};
+    Words            args = {0}, said = {0};
     find_place(s);
     for (int i = 0; st->dist && i < st->n_args; i++)
-        if (st->args[i]->kind != X_REF && st->args[i]->kind != X_NUMBER) add_value(s, &said, span_text(list.arena, st->args[i]->span), st->args[i]);
+        if (st->args[i]->kind != X_REF && st->args[i]->kind != X_NUMBER) add_value(s, &args, span_text(list.arena, st->args[i]->span), st->args[i]);
     for (int i = 0; i < st->n_args; i++) add_references(s, &said, st->args[i]);
     if (st->outcome) add_references(s, &said, st->outcome);
     Span  span = st->dist_span.source ? st->dist_span : st->span;
     Diag *diag = diag_add(&list, DIAG_R01, span, "no start found: the log density of `%s` is %s at each point that was tried", place_name(s), number_in_words(s->log_density, number));
-    if (said.count) diag_caret(&list, diag, "at the last of them %s", joined(list.arena, &said));
+    if (args.count) diag_caret(&list, diag, "%s at the last of them", joined(list.arena, &args));
+    if (said.count) diag_help(&list, diag, "%s %s", args.count ? "There" : "At the last of them", joined(list.arena, &said));
     add_help(s, &list, diag);
     load_show(s->load, &list);
 }
@@ -202,7 +216,7 @@ static bool say_gradient(Scene *s) {
             const Statement *prior = statement_find(s->load->model, array->name);
             bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
             Diag *diag = diag_add(&list, DIAG_R02, prior ? prior->span : (Span){0}, "the log density is finite, but its slope along `%s` is not", name);
-            diag_help(&list, diag, "look for a function with an infinite slope, such as `sqrt` or `abs` at 0, in the lines that use `%s`", array->shown);
+            diag_help(&list, diag, "Look for a function with an infinite slope, such as `sqrt` or `abs` at 0, in the lines that use `%s`", array->shown);
             load_show(s->load, &list);
             return true;
         }

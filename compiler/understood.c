@@ -58,6 +58,10 @@ static const char *data_text(Session *session, const Value *value) {
     return value->data.may_be_missing ? arena_printf(session->arena, "%s, may be missing", type) : type;
 }
 
+const char *understood_type(Session *session, const Value *value) {
+    return value->role == ROLE_DATA ? data_text(session, value) : support_text(session, &value->support);
+}
+
 /* --- rows --- */
 
 static void add_rows(Page *page, const char *title, const Rows *rows) {

@@ -3,6 +3,8 @@
 #define COMPILER_UNDERSTOOD_H
 #include "load.h"
 
+/* What a value may be, as one would declare it: "count", "real > 0", "label of county". */
+const char *understood_type(Session *session, const Value *value);
 const char *understood_at_length(Load *load, bool colour);
 const char *understood_in_short(Load *load);
 

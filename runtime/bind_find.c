@@ -268,7 +268,7 @@ static bool is_empty(BmBind *b, const BmDatum *datum, const BmPlace *place) {
     if (place->form != BM_PLACE_TABLE || b->catalogue.tables.at[place->table].n_rows) return false;
     for (const BmDatum *other = b->schema->data; other < datum; other++)
         if (b->places[other - b->schema->data].form == BM_PLACE_TABLE && b->places[other - b->schema->data].table == place->table) return true;
-    BM_DATUM_ERROR(b, datum, "L02", "To see the prior alone, run `bmodel prior`.", "`%s` has a header but no rows.", b->catalogue.tables.at[place->table].shown);
+    BM_DATUM_ERROR(b, datum, "L02", "To see the priors alone, put a `#` before the lines of what is observed.", "`%s` has a header but no rows.", b->catalogue.tables.at[place->table].shown);
     return true;
 }
 

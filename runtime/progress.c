@@ -42,31 +42,57 @@ static int draws_of(const BmProgress *chain)
     return chain->phase == BM_PHASE_WARMUP || chain->done < chain->warmup ? chain->done : chain->done - chain->warmup;
 }
 
-static void put_bar(BmText *out, double share)
+/* What there is room for: cells of the bar, and the columns. */
+typedef struct Shape { int bar; bool step, gradients, left; } Shape;
+
+static Shape shape_of(const BmProgressView *view)
 {
-    enum { CELLS = 20 };
-    const int full = (int)floor(share * CELLS + 1e-9);
-    for (int i = 0; i < CELLS; i++) bm_text_add(out, i < full ? "█" : "░");
+    const int columns = view->columns > 0 ? view->columns : 80;
+    if (columns > 96) return (Shape){20, true, true, true};
+    if (columns > 80) return (Shape){20, true, false, true};
+    if (columns > 72) return (Shape){12, true, false, true};
+    if (columns > 59) return (Shape){10, false, false, true};
+    return (Shape){0, false, false, columns > 49};
 }
 
-static void put_chain(BmText *out, const BmProgress *chain, const char *name)
+/* Blue while it runs, green when it is done; red from the first divergence. */
+static void put_bar(BmText *out, const BmProgressView *view, const BmProgress *chain, int cells)
 {
+    const double share = chain->total ? (double)chain->done / chain->total : 1;
+    const int full = (int)floor(share * cells + 1e-9);
+    const char *colour = chain->divergences || chain->phase == BM_PHASE_FAILED ? "\033[31m" : chain->phase == BM_PHASE_DONE ? "\033[32m" : "\033[34m";
+    if (view->colour) bm_text_add(out, "%s", colour);
+    for (int i = 0; i < cells; i++) bm_text_add(out, "%s", i < full ? view->ascii ? "#" : "█" : view->ascii ? "." : "░");
+    if (view->colour) bm_text_add(out, "\033[0m");
+}
+
+static void put_head(BmText *out, Shape shape, bool last)
+{
+    bm_text_add(out, "chain  phase     ");
+    bm_put_padded(out, shape.bar ? "progress" : "", shape.bar);
+    bm_text_add(out, "   draws  divergences%s%s%s", shape.step ? "  step size" : "", shape.gradients ? "  gradients/draw" : "",
+                shape.left ? last ? "       time" : "  time left" : "");
+}
+
+static void put_chain(BmText *out, const BmProgressView *view, const BmProgress *chain, const char *name)
+{
+    const Shape shape = shape_of(view);
     char cell[32], left[24];
     bm_put_padded(out, name, -5);
     bm_text_add(out, "  ");
     bm_put_padded(out, phase_name(chain->phase), 8);
     bm_text_add(out, "  ");
-    put_bar(out, chain->total ? (double)chain->done / chain->total : 1);
+    put_bar(out, view, chain, shape.bar);
     snprintf(cell, sizeof cell, "%d", draws_of(chain));
     bm_put_padded(out, cell, -8);
     snprintf(cell, sizeof cell, "%d", chain->divergences);
     bm_put_padded(out, cell, -13);
     snprintf(cell, sizeof cell, "%.3g", chain->step_size);
-    bm_put_padded(out, chain->step_size > 0 ? cell : "", -11);
+    if (shape.step) bm_put_padded(out, chain->step_size > 0 ? cell : "", -11);
     snprintf(cell, sizeof cell, "%.1f", chain->gradients_per_draw);
-    bm_put_padded(out, chain->gradients_per_draw > 0 ? cell : "", -16);
+    if (shape.gradients) bm_put_padded(out, chain->gradients_per_draw > 0 ? cell : "", -16);
     left_text(left, chain);
-    bm_put_padded(out, left, -11);
+    if (shape.left) bm_put_padded(out, left, -11);
 }
 
 /* All chains as one: the slowest decides. */
@@ -95,11 +121,12 @@ static void put_table(BmText *out, BmProgressView *view, const BmProgress *chain
     const bool many = n > MOST_LINES;
     const BmProgress all = together(chains, n);
     if (view->lines) bm_text_add(out, "\033[%dA\r", view->lines);
-    bm_text_add(out, "chain  phase     progress               draws  divergences  step size  gradients/draw  %s%s", last ? "     time" : "time left", clear);
+    put_head(out, shape_of(view), last);
+    bm_text_add(out, "%s", clear);
     char name[16];
     for (int i = 0; i < (many ? 1 : n); i++) {
         snprintf(name, sizeof name, many ? "%d all" : "%d", many ? n : i + 1);
-        put_chain(out, many ? &all : &chains[i], name);
+        put_chain(out, view, many ? &all : &chains[i], name);
         bm_text_add(out, "%s", clear);
     }
     view->lines = (many ? 1 : n) + 1;

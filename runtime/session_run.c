@@ -171,7 +171,7 @@ static int conclude(Session *s)
 int bm_run_sample(const BmModel *model, const BmSchema *schema, const int64_t *layout, const double *data, const BmRunOptions *options, FILE *out, FILE *err)
 {
     Session s = {.model = model, .schema = schema, .layout = layout, .data = data, .options = options, .out = out, .err = err,
-                 .view = {.terminal = options->terminal}, .begun = options->begun > 0 ? options->begun : bm_clock()};
+                 .view = {.terminal = options->terminal, .colour = options->colour, .ascii = options->ascii, .columns = options->columns}, .begun = options->begun > 0 ? options->begun : bm_clock()};
     first_gradient(&s);
     if (!options->quiet) {
         fprintf(err, "seed %llu\n", (unsigned long long)options->sample.seed);

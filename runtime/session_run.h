@@ -12,6 +12,8 @@ typedef struct BmRunOptions {
     const char *output;               /* CSV of the draws, or NULL */
     bool        json, quiet, all;     /* all: long arrays cell by cell */
     bool        terminal;             /* err understands cursor moves */
+    bool        colour, ascii;        /* of the progress bars */
+    int         columns;              /* width of that terminal; 0: 80 */
     double      begun;                /* bm_clock() when the process began; 0: now */
     const char *again;                /* the command that repeats this run, for the hint on what to try next; NULL: no hint */
     /* Explains on err why no chain could start, given one that could not; NULL: the reason is printed as it is. */

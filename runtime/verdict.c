@@ -118,7 +118,7 @@ static void judge_rhat(Judge *j)
     name_of(j, worst, name);
     and_others(others, count);
     find(j, rhat > RHAT_BAD ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
-         "The chains disagree about `%s`%s: rhat is %.*f, it should be below 1.01. %s", name, others, rhat < 1.015 ? 4 : 3, rhat,
+         "G04: The chains disagree about `%s`%s: rhat is %.*f, it should be below 1.01. %s", name, others, rhat < 1.015 ? 4 : 3, rhat,
          rhat > RHAT_BAD ? "They have not found the same distribution. Look for unknowns that the data cannot tell apart, for two modes, or for priors that are too wide."
                          : "More draws usually settle it: try --draws with twice the number.");
 }
@@ -133,11 +133,11 @@ static void judge_ess(Judge *j, size_t column, const char *which, const char *me
     name_of(j, worst, name);
     and_others(others, count);
     if (ess < ESS_BAD * j->chains) {
-        find(j, BM_VERDICT_DO_NOT_USE, "The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted; more draws alone will hardly do.", name, others, ess,
+        find(j, BM_VERDICT_DO_NOT_USE, "G04: The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted; more draws alone will hardly do.", name, others, ess,
              which, meaning, ESS_GOOD * j->chains);
         return;
     }
-    find(j, BM_VERDICT_CAUTION, "The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted: --draws %.0f would about do.", name, others, ess, which, meaning,
+    find(j, BM_VERDICT_CAUTION, "G04: The draws of `%s`%s are worth only %.0f independent ones (%s): %s. %.0f are wanted: --draws %.0f would about do.", name, others, ess, which, meaning,
          ESS_GOOD * j->chains, ceil(j->draws * 1.2 * ESS_GOOD * j->chains / ess / 500) * 500);
 }
 
@@ -157,7 +157,7 @@ static const BmStatement *put_cause(const Judge *j, char *text, size_t size)
     BmSqueeze s;
     char name[NAME];
     if (!bm_find_squeeze(j->fit, j->schema, j->layout, &s)) {
-        snprintf(text, size, "The usual cause is a group effect whose scale comes close to 0: put the word `noncentered` behind its line, or give the scale a prior that keeps away from 0.");
+        snprintf(text, size, "Usual causes: very few data, a scale (a standard deviation) that may come close to 0, a hard edge. Priors that keep away from such places help.");
         return NULL;
     }
     const BmArray *array = &j->schema->outputs[s.array];
@@ -190,7 +190,7 @@ static void judge_divergences(Judge *j)
     if ((double)divergent <= DIVERGENT_FEW * (double)draws) return;
     const BmStatement *line = put_cause(j, cause, sizeof cause);
     find(j, (double)divergent > DIVERGENT_MANY * (double)draws ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
-         "%lld of %lld draws diverged: the sampler could not follow the posterior where it is narrow, and that region is missing from the draws. %s",
+         "G01: %lld of %lld draws diverged: the sampler could not follow the posterior where it is narrow, and that region is missing from the draws. %s",
          (long long)divergent, (long long)draws, cause);
     if (line) put_line(j, line->text, "noncentered");
 }
@@ -200,7 +200,7 @@ static void note_divergences(Judge *j)
     int64_t draws;
     const int64_t divergent = divergences(j, &draws);
     if (!divergent || (double)divergent > DIVERGENT_FEW * (double)draws) return;
-    find(j, BM_VERDICT_OK, "%lld of %lld draws diverged: too few to move means and intervals. If the edge of the posterior matters to you (a scale near 0), see `bmodel explain divergences`.",
+    find(j, BM_VERDICT_OK, "G01: %lld of %lld draws diverged: too few to move means and intervals. If the edge of the posterior matters to you (a scale near 0), see `bmodel explain G01`.",
          (long long)divergent, (long long)draws);
 }
 
@@ -209,7 +209,7 @@ static void judge_depth(Judge *j)
     int64_t hits = 0, draws = 0;
     for (int c = 0; c < j->fit->n_chains; c++) hits += j->fit->chains[c].max_depth_hits, draws += j->fit->chains[c].n_draws;
     if (hits * 100 <= draws) return;
-    find(j, BM_VERDICT_CAUTION, "%lld of %lld paths were cut short after 2^%d steps: each draw is expensive and worth little. Unknowns on very different scales, or ones that the data cannot tell apart, are the usual cause.",
+    find(j, BM_VERDICT_CAUTION, "G02: %lld of %lld paths were cut short after 2^%d steps: each draw is expensive and worth little. Unknowns on very different scales, or ones that the data cannot tell apart, are the usual cause.",
          (long long)hits, (long long)draws, j->fit->max_depth);
 }
 
@@ -222,7 +222,7 @@ static void judge_energy(Judge *j)
         if (value < least) least = value, chain = c;
     }
     if (least < EBFMI_GOOD)
-        find(j, BM_VERDICT_CAUTION, "Chain %d moves too slowly between low and high energies (E-BFMI %.2f, should be above 0.3): the tails may be wrong. Heavy-tailed priors and funnels are the usual cause.",
+        find(j, BM_VERDICT_CAUTION, "G03: Chain %d moves too slowly between low and high energies (E-BFMI %.2f, should be above 0.3): the tails may be wrong. Heavy-tailed priors and funnels are the usual cause.",
              chain + 1, least);
 }
 

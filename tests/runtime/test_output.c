@@ -208,10 +208,36 @@ static void verdicts(const Stage *s)
     CHECK_INT(verdict_with(s, one_did_not_start, "1 of 4 chains could not start"), BM_VERDICT_CAUTION);
 }
 
+/* Columns of the widest line, without what moves the cursor. */
+static int widest_line(const char *text)
+{
+    int widest = 0, width = 0;
+    for (const char *c = text; *c; c++) {
+        if (*c == '\033') c += strcspn(c, "AKm");
+        else if (*c == '\n') width = 0;
+        else if (((unsigned char)*c & 0xC0) != 0x80 && *c != '\r' && ++width > widest) widest = width;
+    }
+    return widest;
+}
+
+static void no_line_of_the_table_wraps(void)
+{
+    const BmProgress chain = {BM_PHASE_SAMPLING, 1000000, 2000000, 400, 3, 0.000523, 1023.5, 7000};
+    for (int columns = 40; columns <= 140; columns += 5)
+        for (int ascii = 0; ascii < 2; ascii++) {
+            BmProgressView view = {.terminal = true, .columns = columns, .ascii = ascii, .colour = ascii};
+            BmText text = {0};
+            bm_put_progress(&text, &view, &chain, 1, false);
+            CHECK(widest_line(text.at) < columns);
+            CHECK(!ascii || !strstr(text.at, "█"));
+            free(text.at);
+        }
+}
+
 static void progress(void)
 {
     BmProgress chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 400, 3, 0.52, 6.8, 7}, {BM_PHASE_WARMUP, 140, 1400, 400, 0, 0.31, 12, 7}};
-    BmProgressView live = {.terminal = true}, plain = {.terminal = false};
+    BmProgressView live = {.terminal = true, .columns = 100}, plain = {.terminal = false};
     BmText text = {0};
     bm_put_progress(&text, &live, chains, 2, false);
     CHECK(text.at[0] != '\033' && strstr(text.at, "sampling  ██████████░░░░░░░░░░     300            3       0.52             6.8      7.0 s"));
@@ -281,6 +307,7 @@ int main(void)
     table(&s);
     long_arrays_are_folded();
     verdicts(&s);
+    no_line_of_the_table_wraps();
     progress();
     runs(&s);
     json(&s);
