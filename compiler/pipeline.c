@@ -173,6 +173,13 @@ const char *program_choices(Program *p, const int64_t *sizes) {
     return text.at;
 }
 
+bool program_is_noncentered(Program *p, const int64_t *sizes, const char *name) {
+    Lowered *l = real(p, sizes);
+    for (int i = 0; i < l->unknowns.count; i++)
+        if (strcmp(l->unknowns.at[i].value->name, name) == 0) return l->unknowns.at[i].noncentered;
+    return false;
+}
+
 /* --- entries --- */
 
 static AxisSet value_axes(Lowered *l, const Value *v) {

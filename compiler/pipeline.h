@@ -16,6 +16,8 @@ const char *program_schema(Program *program);
 
 /* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
 const char *program_choices(Program *program, const int64_t *sizes);
+/* Whether the unknown of this name is sampled non-centred, said so or chosen. */
+bool        program_is_noncentered(Program *program, const int64_t *sizes, const char *name);
 
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
