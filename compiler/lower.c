@@ -116,21 +116,27 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     u->log_jacobian = transform_log_jacobian(ir, b, u->position);
 }
 
-/* Takes its place in l->unknowns, which is the order of q and theta, before anything that its distribution refers to. */
+/* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
+static void declare_unknowns(Lowered *l) {
+    for (int i = 0; i < l->model->values.count; i++) {
+        Value *value = l->model->values.at[i];
+        if (value->role != ROLE_UNKNOWN || !value->reached) continue;
+        LoweredUnknown u = {.value = value, .statement = lower_statement_of(l, value)};
+        u.array          = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+        u.leaf           = ir_leaf(l->ir, IR_UNK, u.array);
+        VEC_PUSH(l->ir->arena, &l->unknowns, u);
+    }
+}
+
 static void lower_unknown(Lowered *l, Value *value) {
-    Ir        *ir = l->ir;
-    Statement *s  = lower_statement_of(l, value);
-    Span outer    = ir->span;
-    ir->span      = s->span;
-    LoweredUnknown u = {.value = value, .statement = s};
-    int number       = l->unknowns.count;
-    u.array = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
-    u.leaf  = ir_leaf(ir, IR_UNK, u.array);
-    VEC_PUSH(ir->arena, &l->unknowns, u);
-    set_transform(l, &u);
-    l->unknowns.at[number] = u;
-    l->values[value->id]   = u.node;
-    ir->span               = outer;
+    int i = 0;
+    while (l->unknowns.at[i].value != value) i++;
+    LoweredUnknown *u     = &l->unknowns.at[i];
+    Span            outer = l->ir->span;
+    l->ir->span           = u->statement->span;
+    set_transform(l, u);
+    l->values[value->id] = u->node;
+    l->ir->span          = outer;
 }
 
 void lower_recentre(Lowered *l, const bool *noncentred) {
@@ -255,8 +261,8 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     l->data        = data;
     l->noncentred  = noncentred;
     l->values      = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
-    for (int i = 0; i < model->values.count; i++)
-        if (model->values.at[i]->role == ROLE_UNKNOWN && model->values.at[i]->reached) lower_value(l, model->values.at[i]);
+    declare_unknowns(l);
+    for (int i = 0; i < l->unknowns.count; i++) lower_value(l, l->unknowns.at[i].value);
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
     return l;

@@ -10,6 +10,7 @@
 #include "test.h"
 
 #define MODELS "tests/models/"
+#define READINGS "tests/readings/"   /* small models that hold the compiler to one reading of a line */
 
 typedef struct Reference {
     BmPool       *pool;
@@ -32,9 +33,9 @@ static const char *reference_text(BmPool *pool, const char *path) {
 }
 
 /* false, and a failed check, if there is no such reference. */
-static bool reference_open(Reference *r, const char *name) {
+static bool reference_open(Reference *r, const char *folder, const char *name) {
     *r = (Reference){.pool = bm_pool_new(), .name = name, .arena = arena_new()};
-    const char *path = bm_pool_printf(r->pool, MODELS "%s.ref.json", name), *error = "no such file";
+    const char *path = bm_pool_printf(r->pool, "%s%s.ref.json", folder, name), *error = "no such file";
     int64_t     error_at = 0;
     const char *text = reference_text(r->pool, path);
     r->json = text ? bm_json_read(r->pool, text, strlen(text), &error, &error_at) : NULL;
@@ -45,8 +46,8 @@ static bool reference_open(Reference *r, const char *name) {
     }
     const char *model = bm_json_text(bm_json_member(r->json, "model"), ""), *data = bm_json_text(bm_json_member(r->json, "data"), "");
     r->arguments.command = "logp";
-    VEC_PUSH(r->arena, &r->arguments.operands, bm_pool_printf(r->pool, MODELS "%s", model));
-    VEC_PUSH(r->arena, &r->arguments.data, bm_pool_printf(r->pool, MODELS "%s", data));
+    VEC_PUSH(r->arena, &r->arguments.operands, bm_pool_printf(r->pool, "%s%s", folder, model));
+    if (*data) VEC_PUSH(r->arena, &r->arguments.data, bm_pool_printf(r->pool, "%s%s", folder, data));
     return true;
 }
 
@@ -66,10 +67,10 @@ static bool reference_load(const Reference *r, Load *load, unsigned entries) {
 
 static int reference_compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
-/* Names of all references, sorted, up to NULL; in the pool. */
-static char **reference_names(BmPool *pool) {
+/* Names of all references of a folder, sorted, up to NULL; in the pool. */
+static char **reference_names(BmPool *pool, const char *path) {
     struct { char **at; int count, capacity; } names = {0};
-    DIR *folder = opendir(MODELS);
+    DIR *folder = opendir(path);
     for (struct dirent *entry; folder && (entry = readdir(folder));) {
         const char *dot = strstr(entry->d_name, ".ref.json");
         if (dot) BM_PUSH(pool, &names, bm_pool_copy(pool, entry->d_name, (size_t)(dot - entry->d_name)));

@@ -1,8 +1,8 @@
-/* Log joint density and gradient of every model of this folder at the points of its reference: 1e-9 relative for the density
+/* Log joint density and gradient of every model of tests/models and tests/readings at the points of its reference: 1e-9 relative for the density
  * (the reference's own tolerance), 1e-7 for the gradient, relative to max(1, |g|). The references were computed by two independent
  * programs in higher precision; see README.md.
  *
- *   test_logdensity [BUILD] [NAME…] */
+ *   test_logdensity [BUILD] [WORD]     only those whose names hold the word */
 #include "reference.h"
 
 static const double GRADIENT_TOLERANCE = 1e-7;
@@ -76,10 +76,10 @@ static void check_point(const Reference *r, const Load *load, int number, const 
     if (gradient && place(r, schema, gradient, expected)) check_gradient(r, schema, number, grad, expected, worst);
 }
 
-static void check_model(const char *name) {
+static void check_model(const char *folder, const char *name) {
     Reference r;
     Load      load;
-    if (reference_open(&r, name) && reference_load(&r, &load, ENTRY_JOINT)) {
+    if (reference_open(&r, folder, name) && reference_load(&r, &load, ENTRY_JOINT)) {
         const BmJson *points = bm_json_member(r.json, "points");
         double       *work = load_cells(load.layout[BM_LAYOUT_WORK]);
         Worst         worst = {0, 0};
@@ -92,11 +92,11 @@ static void check_model(const char *name) {
 }
 
 int main(int argc, char **argv) {
+    static const char *const folders[] = {MODELS, READINGS};
     BmPool *pool = bm_pool_new();
-    if (argc > 2)
-        for (int i = 2; i < argc; i++) check_model(argv[i]);
-    else
-        for (char **name = reference_names(pool); *name; name++) check_model(*name);
+    for (int f = 0; f < 2; f++)
+        for (char **name = reference_names(pool, folders[f]); *name; name++)
+            if (argc < 3 || argv[2][0] == '-' || strstr(*name, argv[2])) check_model(folders[f], *name);
     bm_pool_free(pool);
     return test_end();
 }

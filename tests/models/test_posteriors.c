@@ -80,7 +80,7 @@ static void judge(const Reference *r, const Load *load, const BmFit *fit, uint64
 static void check_model(const char *name) {
     Reference r;
     Load      load;
-    if (reference_open(&r, name) && reference_load(&r, &load, ENTRY_SAMPLE)) {
+    if (reference_open(&r, MODELS, name) && reference_load(&r, &load, ENTRY_SAMPLE)) {
         BmSampleOptions options = bm_sample_defaults();
         const char     *seed = getenv("SEED");
         options.seed = seed ? strtoull(seed, NULL, 10) : 20260101;
@@ -97,7 +97,7 @@ int main(int argc, char **argv) {
     BmPool *pool = bm_pool_new();
     printf("%-28s %7s  %6s %-22s %6s %-22s %6s %7s %7s %7s\n", "posterior", "scalars", "|z|", "of a mean", "|z|", "of an sd", "diverg", "R-hat", "min ESS", "seconds");
     if (argc > 2 && strcmp(argv[2], "--all") == 0)
-        for (char **name = reference_names(pool); *name; name++) check_model(*name);
+        for (char **name = reference_names(pool, MODELS); *name; name++) check_model(*name);
     else if (argc > 2 && argv[2][0] != '-')
         for (int i = 2; i < argc; i++) check_model(argv[i]);
     else
