@@ -11,7 +11,7 @@ static const double RHAT_GOOD = 1.01, RHAT_BAD = 1.05;
 static const double ESS_GOOD = 100, ESS_BAD = 10;                  /* for each chain */
 static const double DIVERGENT_FEW = 0.001, DIVERGENT_MANY = 0.02;  /* of the draws */
 static const double EBFMI_GOOD = 0.3;
-enum { WIDTH = 110, NAME = 256 };
+enum { WIDTH = 110, NAME = 256, FEWEST_DRAWS = 20 };
 
 typedef struct Judge {
     const BmFit        *fit;
@@ -73,6 +73,9 @@ static void judge_length(Judge *j)
     if (j->fit->interrupted)
         find(j, BM_VERDICT_CAUTION, "The run was interrupted: the numbers are of %d chain%s with %d draws each, of %d chains with %d.", j->chains,
              j->chains == 1 ? "" : "s", j->draws, j->fit->n_chains, j->fit->draws);
+    if (j->draws < FEWEST_DRAWS)
+        find(j, BM_VERDICT_DO_NOT_USE, "%d draw%s for each chain cannot be judged: whether chains agree is seen from %d draws on, and 1000 are usual.", j->draws, j->draws == 1 ? "" : "s",
+             FEWEST_DRAWS);
     if (j->chains == 1)
         find(j, BM_VERDICT_CAUTION, "With one chain there is nothing to compare it with: run at least 4 chains to see whether they agree.");
 }
