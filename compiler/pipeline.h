@@ -16,16 +16,22 @@ const char *program_schema(Program *program);
 
 /* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
 const char *program_choices(Program *program, const int64_t *sizes);
+/* Whether the unknown of this name is sampled non-centred, said so or chosen. */
+bool        program_is_noncentered(Program *program, const int64_t *sizes, const char *name);
 
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
     ENTRY_JOINT = 2,
-    ENTRY_POINTWISE = 4
+    ENTRY_POINTWISE = 4,
+    ENTRY_STATEMENT = 8              /* not for program_jit */
 } ProgramEntry;
 
 /* Compiles just in time. sizes: of each dim of the schema, or NULL if no data is known yet. The result lives as long as the program; entries
  * that are not wanted are NULL. NULL: LLVM refused, *error says why. */
 const BmModel *program_jit(Program *program, const int64_t *sizes, unsigned entries, const char **error);
+/* A model of which only layout, prepare and gradient are there, and whose density is that of one statement (number as in the schema) alone: for
+ * `bmodel profile`. Its layout may differ. It lives until the next call of this function. */
+const BmModel *program_jit_statement(Program *program, const int64_t *sizes, int statement, const char **error);
 /* Writes an object file that defines bm_model (all entries). */
 bool        program_object(Program *program, const int64_t *sizes, const char *path, const char **error);
 

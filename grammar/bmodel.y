@@ -1,8 +1,8 @@
 /* The grammar: how the language is written. Each action is one call of a constructor (lang/construct.h); what needs thinking
  * is done before, in the layout (lang/layout.c: where statements end, which words are keywords), or after, in the checks.
  *
- * The parser sees whole statements: brackets match, every statement ends with "end of line". An `error` stands in `line` and
- * `body_line` only, so that a mistake costs its statement and no other. */
+ * The parser sees whole statements: brackets match, every statement ends with "end of line". `error` stands in one place
+ * only, so that a mistake costs its statement and no other. */
 %code requires {
 #include "construct.h"
 }
@@ -80,11 +80,11 @@ lines: %empty
 line: statement EOS                                    { parser_statement(parser, $1); }
     | distribution EOS                                 { parser_statement(parser, make_dist_body(parser, @$, $1, NULL)); }
     | distribution EOS INDENT body_lines DEDENT        { parser_statement(parser, make_dist_body(parser, @$, $1, $4)); }
-    | broken EOS                                       { yyerrok; parser_statement(parser, $1); }
-    | broken EOS INDENT body_lines DEDENT              { yyerrok; parser_statement(parser, $1); }
+    | broken                                           { parser_statement(parser, $1); }
+    | broken INDENT body_lines DEDENT                  { parser_statement(parser, $1); }
     ;
-broken: error                                          { $$ = make_broken(parser); }
-    | BROKEN                                           { $$ = make_broken(parser); }
+broken: error EOS                                      { yyerrok; $$ = make_broken(parser); }
+    | BROKEN EOS                                       { $$ = make_broken(parser); }
     ;
 
 /* --- statements --- */
@@ -218,7 +218,7 @@ body_lines: body_line                                  { $$ = list_add(parser, N
     | body_lines body_line                             { $$ = list_add(parser, $1, $2); }
     ;
 body_line: body EOS                                    { $$ = parser_document(parser, $1); }
-    | broken EOS                                       { yyerrok; $$ = $1; }
+    | broken
     ;
 body: member_name "=" expr                             { $$ = make_member(parser, @$, $1, NULL, $3); }
     | member_name "(" some_names ")" "=" expr          { $$ = make_member(parser, @$, $1, $3, $6); }

@@ -129,6 +129,8 @@ static int file_number(Entry *entries, int count, const Source *source) { /* in 
     return count;
 }
 
+enum { FEW = 100 }; /* messages of one statement that are compared */
+
 void diag_sort(DiagList *list) {
     int    count   = list->all.count, kept = 0;
     bool   errors  = diag_count(list, SEVERITY_ERROR) > 0;
@@ -147,7 +149,7 @@ void diag_sort(DiagList *list) {
     kept            = 0;
     for (int i = 0; i < count; i++) {
         if (kept && (entries[kept - 1].statement != entries[i].statement || entries[kept - 1].file != entries[i].file)) first = kept;
-        int j = first;
+        int j = kept - first > FEW ? kept - FEW : first;
         while (j < kept && !repeats(&entries[i], &entries[j])) j++;
         if (j == kept) entries[kept++] = entries[i];
         else if (entries[i].diag->severity > entries[j].diag->severity) entries[j].diag = entries[i].diag;

@@ -67,6 +67,8 @@ static const Habit habits[] = {
      "write the equations that the formula stands for\n| y[obs] ~ Normal(a + b * x[obs], sigma)"},
 };
 
+enum { FARTHEST = 200 }; /* tokens that a `*` in the middle may skip: a habit is a line of ordinary length */
+
 typedef struct Matcher {
     Session     *session;
     Source      *source;
@@ -133,7 +135,7 @@ static bool match_any(Matcher *m, const char *rest, int at) { /* `*` */
         capture(m, at, m->count);
         return true;
     }
-    for (int to = at; to <= m->count; to++) {
+    for (int to = at; to <= m->count && to < at + FARTHEST; to++) {
         m->captures = saved;
         capture(m, at, to);
         if (match(m, rest, to)) return true;
@@ -385,7 +387,7 @@ static bool match_inside(const Matcher *m) {
             if (depth < 64) open[depth] = kind;
             depth++;
         }
-        if (kind == TOK_RPAREN || kind == TOK_RBRACKET) depth--;
+        if ((kind == TOK_RPAREN || kind == TOK_RBRACKET) && depth) depth--; /* those between braces may not match */
         tilde |= !depth && kind == TOK_TILDE;
         if (tilde && !depth && (kind == TOK_COLON || kind == TOK_BAR)) { /* y ~ x:z */
             HELP(m, say(m, DIAG_X07, i, i + 1, "this looks like a formula of R"),

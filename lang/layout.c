@@ -17,6 +17,7 @@ typedef struct Layouter {
     bool            has_equals;     /* the statement has its `=` or `~` */
     bool            braces;         /* the statement has braces: it ends with its line, whatever is open */
     bool            comment_reported;
+    bool            ended;          /* nothing of the next statement was seen yet */
     int             dist_indent;    /* of the `dist` whose body may follow or is being read; -1: none */
     bool            in_body;
     Diag           *mended;         /* its help is the statement as it was mended, once it is whole */
@@ -141,6 +142,7 @@ static void end_statement(Layouter *l) {
     l->now.end = l->out->tokens.count;
     put_made(l, TOK_EOS, "");
     VEC_PUSH(l->session->arena, &l->out->statements, l->now);
+    l->ended = true;
 }
 
 static void leave_body(Layouter *l) {
@@ -160,7 +162,7 @@ static void begin_statement(Layouter *l, const Token *token) {
     memset(&l->now, 0, sizeof l->now);
     l->now.first   = l->out->tokens.count;
     l->now.in_body = l->in_body;
-    l->has_equals = l->braces = false;
+    l->has_equals = l->braces = l->ended = false;
 }
 
 /* --- at the beginning of a line: does the statement go on? --- */
@@ -297,7 +299,7 @@ static void drop_brace(Layouter *l, const Token *token) {
 static void place(Layouter *l) {
     Token token = l->in.at[l->at];
     if (length(l) && token.first_on_line && !goes_on(l)) end_statement(l), begin_statement(l, &token);
-    else if (!length(l)) begin_statement(l, &token);
+    else if (!length(l) && (l->ended || token.first_on_line)) begin_statement(l, &token);
     switch (token.kind) {
     case TOK_COMMENT: drop_comment(l, &token); break;
     case TOK_SEMICOLON:
@@ -351,7 +353,7 @@ static void note_statement_starts(Session *session, Source *source, const Layout
 }
 
 void layout(Session *session, Source *source, const Tokens *tokens, const DocComments *docs, bool expression, Layout *out) {
-    Layouter l = {.session = session, .source = source, .out = out, .expression = expression, .dist_indent = -1};
+    Layouter l = {.session = session, .source = source, .out = out, .expression = expression, .dist_indent = -1, .ended = true};
     for (int i = 0; i < tokens->count; i++) VEC_PUSH(session->arena, &l.in, word_reserved(tokens->at[i]));
     for (; l.in.at[l.at].kind != TOK_END; l.at++) place(&l);
     end_statement(&l);

@@ -154,32 +154,44 @@ static void help_corrected(const Words *w, Diag *diag, const char *sentence) {
     if (text) diag_help(&w->session->diags, diag, "%s\n| %s", sentence, text);
 }
 
+enum { RECENT = 200, MOST_LABELS = 1000 }; /* bounds of work, for files that are no models */
+
 static bool was_said(const Words *w, DiagCode code, const char *message) {
     const DiagList *list = &w->session->diags;
-    for (int i = 0; i < list->all.count; i++)
+    for (int i = list->all.count > RECENT ? list->all.count - RECENT : 0; i < list->all.count; i++)
         if (list->all.at[i]->code == code && strcmp(list->all.at[i]->message, message) == 0) return true;
     return false;
 }
 
 /* log.radon: one name, log_radon. Before a `(` it is a member of a distribution or of a module. */
+static bool is_dotted(const Words *w, int i) {
+    if (i + 2 >= count(w)) return false;
+    const Token *left = at(w, i), *dot = left + 1, *right = left + 2;
+    if (left->kind != TOK_NAME || dot->kind != TOK_DOT || right->kind != TOK_NAME || left->end != dot->begin || dot->end != right->begin) return false;
+    return i + 3 >= count(w) || (right[1].kind != TOK_LPAREN && right[1].kind != TOK_DOT);
+}
+
+static Token merged(const Words *w, const Token *left, const Token *right) {
+    Token       token   = *left;
+    const char *message = arena_printf(w->session->arena, "names have no dots here: `%s.%s`", left->shown, right->shown);
+    token.end  = right->end;
+    token.slip = SLIP_DOTTED;
+    token.text = token.shown = session_intern(w->session, arena_printf(w->session->arena, "%s_%s", left->text, right->text));
+    if (was_said(w, DIAG_N08, message)) return token;
+    Diag *diag = diag_add(&w->session->diags, DIAG_N08, token_span(w->source, &token), "%s", message);
+    diag_help(&w->session->diags, diag, "write `%s`; a column of another name is given with `column \"%s\"` in its `data` line", token.text,
+              span_text(w->session->arena, token_span(w->source, &token)));
+    return token;
+}
+
 static void merge_dotted(Words *w) {
-    for (int i = 0; i + 2 < count(w); i++) {
-        Token *left = at(w, i), *dot = at(w, i + 1), *right = at(w, i + 2);
-        if (left->kind != TOK_NAME || dot->kind != TOK_DOT || right->kind != TOK_NAME || left->end != dot->begin || dot->end != right->begin) continue;
-        if (i + 3 < count(w) && (at(w, i + 3)->kind == TOK_LPAREN || at(w, i + 3)->kind == TOK_DOT)) continue;
-        const char *text    = session_intern(w->session, arena_printf(w->session->arena, "%s_%s", left->text, right->text));
-        const char *message = arena_printf(w->session->arena, "names have no dots here: `%s.%s`", left->shown, right->shown);
-        left->end  = right->end;
-        left->slip = SLIP_DOTTED;
-        left->text = left->shown = text;
-        if (!was_said(w, DIAG_N08, message)) {
-            Diag *diag = diag_add(&w->session->diags, DIAG_N08, token_span(w->source, left), "%s", message);
-            diag_help(&w->session->diags, diag, "write `%s`; a column of another name is given with `column \"%s\"` in its `data` line", text,
-                      span_text(w->session->arena, token_span(w->source, left)));
-        }
-        remove_token(w, i + 2);
-        remove_token(w, i + 1);
+    int kept = 0;
+    for (int i = 0; i < count(w); kept++) {
+        bool dotted  = is_dotted(w, i);
+        *at(w, kept) = dotted ? merged(w, at(w, i), at(w, i + 2)) : *at(w, i);
+        i += dotted ? 3 : 1;
     }
+    w->tokens->count -= count(w) - kept;
 }
 
 static void decide_first(Words *w) {
@@ -240,7 +252,7 @@ static void mend_labels(Words *w) { /* dim coef = intercept slope */
     bool done = false;
     if (at(w, 0)->kind != TOK_DIM) return;
     while (i < count(w) && at(w, i)->kind != TOK_EQUALS) i++;
-    for (i += 2; i < count(w); i++) {
+    for (i += 2; i < count(w) && i < MOST_LABELS; i++) {
         if (!is_label(at(w, i)) || !(is_label(at(w, i - 1)) || at(w, i - 1)->kind == TOK_RPAREN)) continue;
         Span span = token_span(w->source, at(w, i));
         insert_comma(w, i++);

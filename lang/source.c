@@ -23,19 +23,26 @@ static int line_at(const Source *source, uint32_t offset) { /* index of the last
     return low;
 }
 
+static bool begins_with_mark(const Source *source) { return source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0; }
+
 Place source_place(Arena *arena, Source *source, uint32_t offset) {
     find_lines(arena, source);
     if (offset > source->length) offset = (uint32_t)source->length;
-    int   index = line_at(source, offset);
-    Place place = {.line = index + 1, .column = 1};
-    for (uint32_t i = (uint32_t)source->line_starts[index]; i < offset;) {
+    int      index = line_at(source, offset), column = 1;
+    uint32_t i     = (uint32_t)source->line_starts[index];
+    if (i == 0 && offset >= 3 && begins_with_mark(source)) i = 3; /* a byte order mark is not a character of the line */
+    if (source->near_line == index + 1 && source->near_offset <= offset) i = source->near_offset, column = source->near_column;
+    while (i < offset) {
         size_t length;
-        utf8_decode(source->text + i, offset - i, &length);
+        utf8_decode(source->text + i, source->length - i, &length);
+        if (i + length > offset) break; /* asked for the middle of a character */
         i += (uint32_t)length;
-        place.column++;
+        column++;
     }
-    if (index == 0 && source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 && offset >= 3)
-        place.column--; /* a byte order mark is not a character of the line */
+    source->near_offset = i;
+    source->near_line   = index + 1;
+    source->near_column = column;
+    Place place         = {.line = index + 1, .column = column};
     return place;
 }
 
@@ -46,7 +53,7 @@ const char *source_line(Arena *arena, Source *source, int line, size_t *length) 
     size_t begin = (size_t)source->line_starts[line - 1];
     size_t end   = line < source->n_lines ? (size_t)source->line_starts[line] - 1 : source->length;
     if (end > begin && source->text[end - 1] == '\r') end--;
-    if (line == 1 && end - begin >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0) begin += 3;
+    if (line == 1 && begins_with_mark(source)) begin += 3;
     *length = end - begin;
     return source->text + begin;
 }

@@ -9,6 +9,8 @@ typedef struct Source {
     const char *text;    /* NUL-terminated, may contain NULs before length */
     size_t      length;
     int        *line_starts, n_lines; /* built on the first message */
+    uint32_t    near_offset;          /* the last place that was asked for on near_line, and its column: the next is mostly close */
+    int         near_line, near_column;
     uint32_t   *statement_starts;     /* ascending; filled by the parser, so that messages can be grouped by statement */
     int         n_statements;
 } Source;
