@@ -287,7 +287,7 @@ Model *check(Session *session, AstFile *file) {
     check_statements(&checker);
     check_pieces(&checker);
     check_flow(&checker);
-    check_support(session, checker.model);
+    check_support(session, checker.model, &checker.misfits);
     check_roles(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);

@@ -84,6 +84,7 @@ struct Checker {
     VEC(Def *)     busy;     /* equations being built, for circles */
     VEC(Piece *)   pieces;   /* in the order of the text */
     VEC(Ast *)     factors;
+    Statements     misfits;  /* dims of an argument do not fit; the ranges of arguments are checked all the same */
     VEC(ShiftUse)  shifts;
 };
 
@@ -131,7 +132,7 @@ void  check_statements(Checker *checker);
 void  check_pieces(Checker *checker);
 void  check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
-void  check_support(Session *session, Model *model);
+void  check_support(Session *session, Model *model, const Statements *misfits); /* misfits: of other dims than their left; NULL: none */
 
 /* --- dims and data --- */
 bool  check_type_support(Checker *checker, const Scope *scope, const AstType *type, Support *support);

@@ -299,6 +299,7 @@ static void build_tilde(Checker *checker, Piece *piece) {
         statement->args   = call.args;
         statement->n_args = call.n_args;
         call.bad          = !arguments_fit(checker, piece, &call);
+        if (call.bad) VEC_PUSH(checker->arena, &checker->misfits, statement);
     }
     modifiers(&scope, piece, statement);
     piece->bad = call.bad;

@@ -423,7 +423,7 @@ static void statement(Checks *c, Statement *st) {
     if (st->dist) arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);
 }
 
-void check_support(Session *session, Model *model) {
+void check_support(Session *session, Model *model, const Statements *misfits) {
     Checks c = {session, session->arena, &session->diags, model, ranges_new(session, model), {0}};
     for (int i = 0; i < model->values.count; i++) {
         Value *v = model->values.at[i];
@@ -431,4 +431,5 @@ void check_support(Session *session, Model *model) {
             if (v->equations.at[j].right) walk(&c, v->equations.at[j].right, (ValueSet){0});
     }
     for (int i = 0; i < model->statements.count; i++) statement(&c, model->statements.at[i]);
+    for (int i = 0; misfits && i < misfits->count; i++) statement(&c, misfits->at[i]);
 }
