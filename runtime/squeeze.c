@@ -53,7 +53,7 @@ static void look_at(Draws *d, const BmFit *fit, int64_t output, BmSqueeze *best,
     for (int above = 0; above < 2; above++) {
         const double limit = bm_quantile(d->sorted, d->n, above ? 1 - PART : PART);
         const int64_t inside = beyond(d, limit, above);
-        if (inside > best->inside) *best = (BmSqueeze){d->n_divergent, inside, array, cell, limit, above != 0, NULL, false};
+        if (inside > best->inside) *best = (BmSqueeze){d->n_divergent, inside, array, cell, limit, above != 0, NULL, false, false};
     }
 }
 
@@ -86,6 +86,7 @@ static void find_statement(const BmSchema *schema, BmSqueeze *s)
         const bool other = strcmp(statement->name, array->name) != 0, prior = strcmp(statement->kind, "prior") == 0;
         if (other && prior && has_scale(statement->text) && (mentions(statement->text, array->shown) || mentions(statement->text, array->name))) s->statement = statement;
     }
+    s->of_itself = s->statement && mentions(s->statement->text, s->statement->value);
     s->noncentered = s->statement && (s->statement->noncentered || strstr(s->statement->text, "noncentered"));
 }
 
