@@ -69,9 +69,12 @@ static void say_what_was_understood(Load *load) {
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
 
-/* How group effects are centred, where the model leaves it open. */
+/* How group effects are centred, where the model leaves it open. The verdict needs to know it, too. */
 static void say_what_was_chosen(Load *load) {
-    if (!load->arguments->quiet) fputs(program_choices(load->program, load->layout + BM_LAYOUT_SIZES), stderr);
+    const int64_t *sizes = load->layout + BM_LAYOUT_SIZES;
+    if (!load->arguments->quiet) fputs(program_choices(load->program, sizes), stderr);
+    for (int i = 0; i < load->schema->n_statements; i++)
+        load->schema->statements[i].noncentered = program_is_noncentered(load->program, sizes, load->schema->statements[i].name);
 }
 
 static void explain_failure(const BmChain *chain, void *load) { failure_explain(load, chain->failed_at, chain->failure); }

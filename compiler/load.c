@@ -155,12 +155,23 @@ static bool no_data(const Load *load, const char *stem, const char *names) {
     return false;
 }
 
+static bool no_file_twice(const Load *load) {
+    for (int i = 0; i < load->files.count; i++)
+        for (int k = 0; k < i; k++) {
+            if (strcmp(load->files.at[i], load->files.at[k]) != 0) continue;
+            if (!load->silent) complain(load->arguments, "`--data %s` is given twice", load->files.at[i]);
+            return false;
+        }
+    return true;
+}
+
 static bool find_files(Load *load) {
     static const char *const endings[] = {".csv", ".tsv", ".json", ".data.json"};
     Arena      *arena = load->session->arena;
     const char *names = wanted(load);
     load->files = load->arguments->data;
-    if (load->files.count || !names) return true;
+    if (load->files.count) return no_file_twice(load);
+    if (!names) return true;
     size_t      length = strlen(load->path) - (ends_with(load->path, ".bmodel") ? strlen(".bmodel") : 0);
     const char *stem = arena_copy(arena, load->path, length);
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !load->files_found; i++) {

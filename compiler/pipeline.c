@@ -12,7 +12,7 @@
 #include "schedule.h"
 #include "schema_text.h"
 
-enum { MAX_TIMES = 32, ENTRY_GRADIENT_ALONE = 8 };
+enum { MAX_TIMES = 32, MAX_BUILDS = 16 };
 
 typedef struct Build { Jit *jit; BmModel model; } Build;
 
@@ -31,8 +31,9 @@ struct Program {
     int          jacobian_slot;
     const char  *schema;
     Machine     *machine;
-    VEC(Build *) builds;
-    int          only;        /* statement whose gradient alone is compiled; -1: all */
+    int          alone;       /* the one statement of the gradient, from 1; 0: all */
+    Build        builds[MAX_BUILDS], build_alone;
+    int          n_builds;
     PassTime     times[MAX_TIMES];
     int          n_times;
     double       clock;
@@ -75,7 +76,6 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     p->session = session;
     p->arena   = session->arena;
     p->model   = model;
-    p->only    = -1;
     start_clock(p);
     p->ir     = ir_new(session);
     p->ir->rules_off = rules_off;
@@ -102,10 +102,12 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
 
 void program_free(Program *p) {
     if (!p) return;
-    for (int i = 0; i < p->builds.count; i++) jit_free(p->builds.at[i]->jit);
+    for (int i = 0; i < p->n_builds; i++) jit_free(p->builds[i].jit);
+    if (p->build_alone.jit) jit_free(p->build_alone.jit);
+    p->build_alone.jit = NULL;
     machine_free(p->machine);
-    p->machine      = NULL;
-    p->builds.count = 0;
+    p->machine  = NULL;
+    p->n_builds = 0;
 }
 
 const char *program_schema(Program *p) { return p->schema; }
@@ -174,6 +176,13 @@ const char *program_choices(Program *p, const int64_t *sizes) {
     return text.at;
 }
 
+bool program_is_noncentered(Program *p, const int64_t *sizes, const char *name) {
+    Lowered *l = real(p, sizes);
+    for (int i = 0; i < l->unknowns.count; i++)
+        if (strcmp(l->unknowns.at[i].value->name, name) == 0) return l->unknowns.at[i].noncentered;
+    return false;
+}
+
 /* --- entries --- */
 
 static AxisSet value_axes(Lowered *l, const Value *v) {
@@ -238,9 +247,8 @@ static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
 }
 
 static void gradient_entry(Program *p, Entry *e) { /* real() is up to date */
-    IrId value = p->only >= 0 ? p->real->statements.at[p->only].term : ir_add(p->ir, sum_of_terms(p->real), log_jacobian(p->real));
-    value      = drop_data_terms(p->ir, value);
-    value_and_gradient(p, e, p->real, value);
+    IrId all = p->alone ? p->real->statements.at[p->alone - 1].term : ir_add(p->ir, sum_of_terms(p->real), log_jacobian(p->real));
+    value_and_gradient(p, e, p->real, drop_data_terms(p->ir, all));
 }
 
 static void joint_entry(Program *p, Entry *e) {
@@ -282,7 +290,7 @@ static void simplify_entry(Program *p, Entry *e) {
 enum { E_GRADIENT, E_OUTPUTS, E_JOINT, E_POINTWISE, E_PREPARE, E_COUNT };
 
 static const struct { const char *name; Signature signature; void (*fill)(Program *, Entry *); bool scalar; unsigned wanted; } entries[E_COUNT] = {
-    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, gradient_entry, false, ENTRY_SAMPLE | ENTRY_GRADIENT_ALONE},
+    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, gradient_entry, false, ENTRY_SAMPLE | ENTRY_STATEMENT},
     [E_OUTPUTS]   = {"bm_outputs", {2, {BUF_POSITION, BUF_OUT}, true, true, false}, outputs_entry, true, ENTRY_SAMPLE},
     [E_JOINT]     = {"bm_joint", {4, {BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3}, true, false, true}, joint_entry, false, ENTRY_JOINT},
     [E_POINTWISE] = {"bm_pointwise", {2, {BUF_POSITION, BUF_OUT}, true, false, false}, pointwise_entry, true, ENTRY_POINTWISE},
@@ -339,22 +347,21 @@ static bool find_machine(Program *p, const char **error) {
     return p->machine != NULL;
 }
 
-const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, const char **error) {
+/* false: LLVM refused, *error says why. */
+static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build *build, const char **error) {
     start_clock(p);
     *error = NULL;
-    if (!find_machine(p, error)) return NULL;
+    if (!find_machine(p, error)) return false;
     book(p, "start LLVM");
     Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
-    Target t  = emit(p, plan_, sizes);
-    bool   ok = target_optimise(p->arena, p->machine, &t, error);
+    Target t     = emit(p, plan_, sizes);
+    bool   ok    = target_optimise(p->arena, p->machine, &t, error);
     book(p, "optimise");
-    Build *build = ARENA_NEW(p->arena, Build);
-    build->jit   = ok ? jit_new(p->arena, p->machine, &t, error) : NULL;
+    build->jit = ok ? jit_new(p->arena, p->machine, &t, error) : NULL;
     if (!build->jit) {
         target_free(&t);
-        return NULL;
+        return false;
     }
-    VEC_PUSH(p->arena, &p->builds, build);
     BmModel *m = &build->model;
     *m         = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
     void *code[7] = {jit_find(build->jit, "bm_layout"), jit_find(build->jit, "bm_prepare")};
@@ -366,18 +373,29 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
     memcpy(&m->joint, &code[2 + E_JOINT], sizeof code[0]);
     memcpy(&m->pointwise, &code[2 + E_POINTWISE], sizeof code[0]);
     book(p, "machine code");
-    if (!m->layout || !m->prepare) {
-        *error = "the machine code could not be linked";
+    if (m->layout && m->prepare) return true;
+    *error = "the machine code could not be linked";
+    return false;
+}
+
+const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, const char **error) {
+    if (p->n_builds == MAX_BUILDS) {
+        *error = "compiled too often";
         return NULL;
     }
-    return m;
+    Build *build = &p->builds[p->n_builds];
+    bool   built = build_model(p, sizes, wanted, build, error);
+    if (build->jit) p->n_builds++;
+    return built ? &build->model : NULL;
 }
 
 const BmModel *program_jit_statement(Program *p, const int64_t *sizes, int statement, const char **error) {
-    p->only              = statement;
-    const BmModel *model = program_jit(p, sizes, ENTRY_GRADIENT_ALONE, error);
-    p->only              = -1;
-    return model;
+    if (p->build_alone.jit) jit_free(p->build_alone.jit);
+    p->build_alone = (Build){0};
+    p->alone       = statement + 1;
+    bool built     = build_model(p, sizes, ENTRY_STATEMENT, &p->build_alone, error);
+    p->alone       = 0;
+    return built ? &p->build_alone.model : NULL;
 }
 
 bool program_object(Program *p, const int64_t *sizes, const char *path, const char **error) {
@@ -443,6 +461,16 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
     }
     }
     return "";
+}
+
+void program_count(Program *p, const int64_t *sizes, int *value, int *gradient) {
+    Entry e = {.name = "gradient"};
+    real(p, sizes);
+    gradient_entry(p, &e);
+    IrId *roots = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *roots);
+    for (int i = 0; i < e.stores.count; i++) roots[i] = e.stores.at[i].node;
+    *value    = ir_count(p->ir, roots, 1);
+    *gradient = ir_count(p->ir, roots, e.stores.count);
 }
 
 /* --- the oracle --- */

@@ -16,17 +16,21 @@ const char *program_schema(Program *program);
 
 /* What the tool chose where the model leaves it open (how group effects are centred), a line each; "" if there was nothing to choose. */
 const char *program_choices(Program *program, const int64_t *sizes);
+/* Whether the unknown of this name is sampled non-centred, said so or chosen. */
+bool        program_is_noncentered(Program *program, const int64_t *sizes, const char *name);
 
 typedef enum ProgramEntry {          /* bits: which functions of BmModel are wanted */
     ENTRY_SAMPLE = 1,                /* layout, prepare, gradient, outputs */
     ENTRY_JOINT = 2,
-    ENTRY_POINTWISE = 4
+    ENTRY_POINTWISE = 4,
+    ENTRY_STATEMENT = 8              /* not for program_jit */
 } ProgramEntry;
 
 /* Compiles just in time. sizes: of each dim of the schema, or NULL if no data is known yet. The result lives as long as the program; entries
  * that are not wanted are NULL. NULL: LLVM refused, *error says why. */
 const BmModel *program_jit(Program *program, const int64_t *sizes, unsigned entries, const char **error);
-/* Layout, prepare and the gradient of one statement of the schema alone: what share of the time it takes. */
+/* A model of which only layout, prepare and gradient are there, and whose density is that of one statement (number as in the schema) alone: for
+ * `bmodel profile`. Its layout may differ. It lives until the next call of this function. */
 const BmModel *program_jit_statement(Program *program, const int64_t *sizes, int statement, const char **error);
 /* Writes an object file that defines bm_model (all entries). */
 bool        program_object(Program *program, const int64_t *sizes, const char *path, const char **error);
@@ -34,6 +38,9 @@ bool        program_object(Program *program, const int64_t *sizes, const char *p
 typedef enum ProgramStage { STAGE_IR, STAGE_GRADIENT, STAGE_LOOPS, STAGE_LLVM } ProgramStage;
 /* Text of a stage, for `bmodel show --stage`. */
 const char *program_show(Program *program, const int64_t *sizes, ProgramStage stage);
+
+/* Nodes of the IR that are reached from the log density, and from it and its gradient: does not depend on the number of rows. */
+void        program_count(Program *program, const int64_t *sizes, int *value, int *gradient);
 
 /* Milliseconds spent in each pass so far: names and times, in order. */
 typedef struct PassTime { const char *pass; double milliseconds; } PassTime;

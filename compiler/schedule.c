@@ -36,6 +36,23 @@ static void consider_unrolling(Schedule *s, AxisId axis, bool *wanted, int64_t *
     }
 }
 
+/* A computed node over an unrolled axis lies in registers, one for each label: it cannot be read at the position of a loop. So where one axis
+ * is renamed to another (x[i' := i]), both are unrolled or neither. */
+static void unroll_alike(Schedule *s, const uint8_t *marks) {
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+            IrNode n = node_at(s, id);
+            if (!marks[id] || n.op != IR_GATHER) continue;
+            IrNode source = node_at(s, ir_arg(s->ir, id, 0)), index = node_at(s, ir_arg(s->ir, id, 1));
+            if (index.op != IR_COORD || source.op == IR_UNK || source.stage < STAGE_UNKNOWN) continue;
+            AxisSet both = AXIS(n.attr) | AXIS(index.attr), unrolled = s->unrolled & both;
+            if (unrolled && unrolled != both) s->unrolled &= ~both, changed = true;
+        }
+    }
+}
+
 static void choose_unrolled(Schedule *s, const uint8_t *marks) {
     if (s->entry->lanes == 1) return;
     for (int a = 0; a < s->ir->axes.count; a++) {
@@ -56,6 +73,7 @@ static void choose_unrolled(Schedule *s, const uint8_t *marks) {
                 if (cells > UNROLL_CELLS) s->unrolled &= ~AXIS(a), cells /= axis_size(s->ir, s->sizes, (AxisId)a);
             }
     }
+    unroll_alike(s, marks);
 }
 
 /* --- where arrays lie --- */

@@ -110,6 +110,7 @@ static Piece *piece_new(Checker *checker, Ast *statement, Ast *left, bool tilde)
     piece->left      = left;
     piece->tilde     = tilde;
     piece->at.span   = left->span;
+    piece->number    = checker->pieces.count;
     VEC_PUSH(checker->arena, &checker->pieces, piece);
     return piece;
 }

@@ -39,6 +39,7 @@ struct Piece {
     Expr       *where;       /* as written; NULL */
     Expr       *right;       /* `=` */
     Statement  *result;      /* `~` */
+    int         number;      /* among the pieces of the model */
     int         fixed;       /* places at a label, first or last */
     bool        built;
 };
@@ -77,6 +78,7 @@ struct Checker {
     NameMap  dists;          /* Dist: of the model itself */
     NameMap  broken;         /* names in statements that could not be read */
     NameMap  said;           /* undefined names that were reported: AstName */
+    int      suggestions;    /* searches for a near name so far */
     bool     uses_files;     /* names may come from a file that `use` names */
     VEC(Def *)     defs;
     VEC(Def *)     busy;     /* equations being built, for circles */

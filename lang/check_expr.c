@@ -86,8 +86,11 @@ static Def *size_def(Checker *checker, const AstName *name) {
     return NULL;
 }
 
+enum { MOST_SUGGESTIONS = 200 };
+
 static void offer_values(const Scope *scope, Nearest *nearest) {
     Checker *checker = scope->checker;
+    if (checker->suggestions++ > MOST_SUGGESTIONS) return; /* such a file is wrong in some other way; each search goes through all names */
     for (int i = 0; i < scope->n_bindings; i++) nearest_offer(nearest, scope->bindings[i].name, NULL);
     for (int i = 0; !scope->closed && i < checker->defs.count; i++)
         nearest_offer(nearest, checker->defs.at[i]->value->name, checker->defs.at[i]);

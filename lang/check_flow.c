@@ -10,12 +10,6 @@ typedef struct Edge { int to; const Expr *ref; } Edge;
 typedef VEC(Edge) Edges;
 typedef struct Graph { Checker *checker; Edges *edges; int n; int *group; int n_groups; } Graph;
 
-static int number_of(const Checker *checker, const Piece *piece) {
-    for (int i = 0; i < checker->pieces.count; i++)
-        if (checker->pieces.at[i] == piece) return i;
-    return -1;
-}
-
 static bool may_hit(const Expr *ref, const Piece *piece) {
     for (int i = 0; i < ref->ref.n_subs && i < piece->at.n_subs; i++) {
         const Sub *a = &ref->ref.subs[i], *b = &piece->at.subs[i];
@@ -38,9 +32,9 @@ static void add_edges(Graph *graph, int from, const Expr *expr) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         bool unknown = def && def->value->role == ROLE_UNKNOWN;
         for (int i = 0; def && i < def->equations.count && !def->data; i++)
-            if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->equations.at[i]), expr});
+            if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->equations.at[i]->number, expr});
         for (int i = 0; unknown && i < def->tildes.count; i++)
-            if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){number_of(checker, def->tildes.at[i]), expr});
+            if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->tildes.at[i]->number, expr});
     }
     ExprList below = {0};
     expr_children(checker->arena, expr, &below);
@@ -202,21 +196,28 @@ static void check_circles(Checker *checker) {
 
 typedef VEC(Def *) Todo;
 
-/* Unknowns in an expression, looking through equations. */
-static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo *found) {
+/* The values in an expression that were not met before. */
+static void add_met(Checker *checker, const Expr *expr, NameMap *seen, Todo *met) {
     if (expr->kind == X_REF && !scope_find(seen, expr->ref.value->name)) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         scope_add(checker->arena, seen, expr->ref.value->name, checker);
-        if (def && def->value->role == ROLE_UNKNOWN) VEC_PUSH(checker->arena, found, def);
-        bool through = def && !def->data;
-        for (int i = 0; through && i < def->equations.count; i++) {
-            const Piece *piece = def->equations.at[i];
-            if (piece->right) add_unknowns(checker, piece->right, seen, found);
-        }
+        if (def) VEC_PUSH(checker->arena, met, def);
     }
     ExprList below = {0};
     expr_children(checker->arena, expr, &below);
-    for (int i = 0; i < below.count; i++) add_unknowns(checker, below.at[i], seen, found);
+    for (int i = 0; i < below.count; i++) add_met(checker, below.at[i], seen, met);
+}
+
+/* Unknowns in an expression, looking through equations. */
+static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo *found) {
+    Todo met = {0};
+    add_met(checker, expr, seen, &met);
+    for (int done = 0; done < met.count; done++) {
+        Def *def = met.at[done];
+        if (def->value->role == ROLE_UNKNOWN) VEC_PUSH(checker->arena, found, def);
+        for (int i = 0; !def->data && i < def->equations.count; i++)
+            if (def->equations.at[i]->right) add_met(checker, def->equations.at[i]->right, seen, &met);
+    }
 }
 
 static void statement_unknowns(Checker *checker, const Statement *statement, NameMap *seen, Todo *found) {
@@ -252,42 +253,52 @@ static bool is_computed(const Def *def, const Statement *prior) {
     return !def->value->reached || prior->centering == CENTERING_NONCENTERED || bounds_vary;
 }
 
-static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen);
-
-static bool expr_leads_to(Checker *checker, const Expr *expr, const Def *to, NameMap *seen) {
-    if (expr->kind == X_REF) {
-        const Def *def = check_find_def(checker, expr->ref.value->name);
-        if (def && (def == to || leads_to(checker, def, to, seen))) return true;
-    }
+static void add_values(Graph *graph, int from, const Expr *expr) {
+    if (expr->kind == X_REF) VEC_PUSH(graph->checker->arena, &graph->edges[from], (Edge){expr->ref.value->id, expr});
     ExprList below = {0};
-    expr_children(checker->arena, expr, &below);
-    for (int i = 0; i < below.count; i++)
-        if (expr_leads_to(checker, below.at[i], to, seen)) return true;
-    return false;
+    expr_children(graph->checker->arena, expr, &below);
+    for (int i = 0; i < below.count; i++) add_values(graph, from, below.at[i]);
 }
 
-/* Whether the value is computed from the other one, at whatever positions. */
-static bool leads_to(Checker *checker, const Def *from, const Def *to, NameMap *seen) {
-    if (from->data || scope_find(seen, from->value->name)) return false;
-    scope_add(checker->arena, seen, from->value->name, checker);
-    for (int i = 0; i < from->equations.count; i++)
-        if (from->equations.at[i]->right && expr_leads_to(checker, from->equations.at[i]->right, to, seen)) return true;
-    for (int i = 0; i < from->tildes.count; i++) {
-        const Statement *prior = from->tildes.at[i]->result;
-        for (int k = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(from, prior) && k < prior->n_args; k++)
-            if (expr_leads_to(checker, prior->args[k], to, seen)) return true;
+/* Values and what each is computed from, at whatever positions. */
+static Graph graph_of_values(Checker *checker) {
+    Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->defs.count + 1) * sizeof(Edges)), checker->defs.count, NULL, 0};
+    for (int i = 0; i < graph.n; i++) {
+        const Def *def = checker->defs.at[i];
+        for (int k = 0; k < def->equations.count && !def->data; k++)
+            if (def->equations.at[k]->right) add_values(&graph, i, def->equations.at[k]->right);
+        for (int k = 0; k < def->tildes.count; k++) {
+            const Statement *prior = def->tildes.at[k]->result;
+            for (int n = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(def, prior) && n < prior->n_args; n++) add_values(&graph, i, prior->args[n]);
+        }
     }
+    find_groups(&graph);
+    return graph;
+}
+
+static bool refers_within(const Graph *graph, const Expr *expr, int group) {
+    if (expr->kind == X_REF && graph->group[expr->ref.value->id] == group) return true;
+    ExprList below = {0};
+    expr_children(graph->checker->arena, expr, &below);
+    for (int i = 0; i < below.count; i++)
+        if (refers_within(graph, below.at[i], group)) return true;
     return false;
 }
 
 /* What is computed from itself at other positions needs a loop that goes through them one by one. One message for each circle. */
-static void recurrence(Checker *checker, const Def *def, const Def **told) {
-    NameMap seen = {0}, back = {0};
-    if (def->value->poisoned || !leads_to(checker, def, def, &seen)) return;
-    if (*told && leads_to(checker, *told, def, &back)) return;
-    *told = def;
-    if (def->equations.count) check_not_yet(checker, def->equations.at[0]->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", def->value->shown);
-    else check_not_yet(checker, def->tildes.at[0]->left->span, "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
+static void check_recurrences(Checker *checker) {
+    Graph graph = graph_of_values(checker);
+    bool *told  = arena_alloc(checker->arena, (size_t)(graph.n_groups + 1) * sizeof *told);
+    for (int i = 0; i < graph.n; i++) {
+        const Def *def = checker->defs.at[i];
+        if (told[graph.group[i]] || def->value->poisoned || !goes_round(&graph, i)) continue;
+        told[graph.group[i]] = true;
+        const Piece *at = def->equations.count ? def->equations.at[0] : def->tildes.at[0];
+        for (int k = 0; k < def->equations.count; k++)
+            if (def->equations.at[k]->right && refers_within(&graph, def->equations.at[k]->right, graph.group[i])) at = def->equations.at[k];
+        if (def->equations.count) check_not_yet(checker, at->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", def->value->shown);
+        else check_not_yet(checker, at->left->span, "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
+    }
 }
 
 static void discrete(Checker *checker, const Def *def) {
@@ -313,8 +324,7 @@ static void no_draw(Checker *checker, const Def *def) {
 void check_flow(Checker *checker) {
     check_circles(checker);
     find_reached(checker);
-    const Def *told = NULL;
-    for (int i = 0; i < checker->defs.count; i++) recurrence(checker, checker->defs.at[i], &told);
+    check_recurrences(checker);
     for (int i = 0; i < checker->defs.count; i++) {
         const Def *def = checker->defs.at[i];
         if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;

@@ -391,5 +391,6 @@ bool check_know_value(Checker *checker, Def *def, Span use) {
     checker->busy.count--;
     def->dims_known  = true;
     def->right_state = def->dims_state = DEF_DONE;
+    check_data_only(checker, def); /* now, so that a long chain of equations is not gone down at once */
     return !value->poisoned;
 }

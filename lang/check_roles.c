@@ -124,7 +124,8 @@ static void nothing_observed(Roles *r) {
     Diag *d = diag_add(r->diags, DIAG_O01, span, "nothing in this model is observed: the result is the prior");
     Text dims = {0};
     for (int i = 0; i < v->n_dims; i++) text_add(r->arena, &dims, "%s%s", i ? ", " : "[", v->dims[i]->shown);
-    diag_help(r->diags, d, "If `%s` was measured, say so:\n| data %s%s%s : %s", v->shown, v->shown, v->n_dims ? dims.at : "", v->n_dims ? "]" : "", st->dist && st->dist->discrete ? "count" : "real");
+    diag_help(r->diags, d, "If `%s` was measured, say so:\n| data %s%s%s : %s", v->shown, v->shown, v->n_dims ? dims.at : "",
+              v->n_dims ? "]" : "", st->dist && st->dist->discrete ? "count" : "real");
 }
 
 static void improper(Roles *r) {
@@ -132,7 +133,8 @@ static void improper(Roles *r) {
         const Statement *st = r->model->statements.at[i];
         if (st->kind != STATEMENT_PRIOR || !st->dist || !st->dist->improper || !st->left.value || st->left.value->reached) continue;
         r->improper = true;
-        Diag *d = diag_add(r->diags, DIAG_I01, st->dist_span, "`%s` has an improper prior and no data depend on it: there is no posterior", st->left.value->shown);
+        Diag *d = diag_add(r->diags, DIAG_I01, st->dist_span, "`%s` has an improper prior and no data depend on it: there is no posterior",
+                           st->left.value->shown);
         diag_help(r->diags, d, "Give it a proper prior, for example:\n| %s ~ Normal(0, 10)", support_left(r->arena, st));
     }
 }
@@ -146,7 +148,8 @@ static void untouched(Roles *r) {
         if (st->kind != STATEMENT_PRIOR || !v || v->reached || said[v->id] || r->predicts[v->id]) continue;
         if (!st->dist || st->dist->improper || !valueset_empty(parents(r, st))) continue;
         said[v->id] = true;
-        Diag *d = diag_add(r->diags, DIAG_O04, st->left.span.source ? st->left.span : st->span, "no data depend on `%s`; it is drawn forward from its prior", v->shown);
+        Diag *d = diag_add(r->diags, DIAG_O04, st->left.span.source ? st->left.span : st->span,
+                           "no data depend on `%s`; it is drawn forward from its prior", v->shown);
         if (outcome && !r->used[v->id] && line_of(r, outcome->span)) diag_help(r->diags, d, "Was it meant to appear in line %d?", line_of(r, outcome->span));
     }
 }
@@ -197,7 +200,8 @@ static bool is_dist(const Statement *st, const char *name) { return st->dist && 
 /* Arguments in their places, without names. */
 static bool is_positional(Roles *r, const Statement *st) {
     static const int identity[] = {0, 1, 2, 3, 4};
-    ArgumentUse use = {.session = r->session, .model = r->model, .dist = st->dist, .args = st->args, .n_args = st->n_args, .call = st->dist_span};
+    ArgumentUse use = {.session = r->session, .model = r->model, .dist = st->dist, .args = st->args, .n_args = st->n_args,
+                       .call = st->dist_span};
     return st->n_args <= 5 && *support_reordered(&use, identity);
 }
 
@@ -216,12 +220,15 @@ static void read_gamma(Roles *r, const Statement *st) {
     double a, b;
     Span span = support_span(r->model, st->args[1], st->dist_span);
     if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b) && a > 0 && b > 0) {
-        Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, rate = %s, so the mean is %s", arg_text(r, st, 0), arg_text(r, st, 1), short_number(r, a / b));
-        diag_help(r->diags, d, "With names there is no doubt: `Gamma(shape = %s, rate = %s)`. If %s is a scale, the mean is %s:\n| Gamma(shape = %s, scale = %s)", arg_text(r, st, 0),
+        Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, rate = %s, so the mean is %s", arg_text(r, st, 0),
+                           arg_text(r, st, 1), short_number(r, a / b));
+        diag_help(r->diags, d,
+                  "With names there is no doubt: `Gamma(shape = %s, rate = %s)`. If %s is a scale, the mean is %s:\n| Gamma(shape = %s, scale = %s)", arg_text(r, st, 0),
                   arg_text(r, st, 1), arg_text(r, st, 1), short_number(r, a * b), arg_text(r, st, 0), arg_text(r, st, 1));
         return;
     }
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "`%s` is read as a rate, so the mean is %s / %s", arg_text(r, st, 1), as_factor(r, st, 0), as_factor(r, st, 1));
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "`%s` is read as a rate, so the mean is %s / %s", arg_text(r, st, 1), as_factor(r, st, 0),
+                       as_factor(r, st, 1));
     diag_help(r->diags, d, "With names there is no doubt:\n| Gamma(shape = %s, rate = %s)", arg_text(r, st, 0), arg_text(r, st, 1));
 }
 
@@ -230,7 +237,8 @@ static void read_inverse_gamma(Roles *r, const Statement *st) {
     Span span = support_span(r->model, st->args[1], st->dist_span);
     const char *mean = arena_printf(r->arena, "%s / (%s - 1)", as_factor(r, st, 1), arg_text(r, st, 0));
     if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b)) mean = a > 1 ? short_number(r, b / (a - 1)) : "infinite";
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, scale = %s, so the mean is %s", arg_text(r, st, 0), arg_text(r, st, 1), mean);
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, scale = %s, so the mean is %s", arg_text(r, st, 0),
+                       arg_text(r, st, 1), mean);
     diag_help(r->diags, d, "With names there is no doubt:\n| InverseGamma(shape = %s, scale = %s)", arg_text(r, st, 0), arg_text(r, st, 1));
 }
 
@@ -239,8 +247,10 @@ static void read_negative_binomial(Roles *r, const Statement *st) {
     Span span = support_span(r->model, st->args[0], st->dist_span);
     const char *variance = arena_printf(r->arena, "mean + mean^2 / %s", as_factor(r, st, 1));
     if (expr_constant(st->args[0], &mu) && expr_constant(st->args[1], &phi) && phi > 0) variance = short_number(r, mu + mu * mu / phi);
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as mean = %s, dispersion = %s: the variance is %s", arg_text(r, st, 0), arg_text(r, st, 1), variance);
-    diag_help(r->diags, d, "With names there is no doubt:\n| NegativeBinomial(mean = %s, dispersion = %s)", arg_text(r, st, 0), arg_text(r, st, 1));
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as mean = %s, dispersion = %s: the variance is %s", arg_text(r, st, 0),
+                       arg_text(r, st, 1), variance);
+    diag_help(r->diags, d, "With names there is no doubt:\n| NegativeBinomial(mean = %s, dispersion = %s)", arg_text(r, st, 0),
+              arg_text(r, st, 1));
 }
 
 static bool ends_with(const char *name, const char *end) {
@@ -308,8 +318,10 @@ static void vague_gamma(Roles *r) {
         const Value *v = st->left.value, *sd = inverse ? NULL : spread_of_precision(r, v);
         double at = inverse ? (log10(0.5) + lgamma(a + 1) / log(10)) / a * -1 + log10(b) : sd ? -median / 2 : median;
         const char *side = inverse || sd ? "above" : "below";
-        Diag *d = diag_add(r->diags, DIAG_I03, st->dist_span, "this prior puts half of its mass on `%s` %s 10^%.0f", sd ? sd->shown : v->shown, side, inverse || sd ? floor(at) : ceil(at));
-        diag_help(r->diags, d, "`%s ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as \"non-informative\"; for scales it is not.)", sd ? sd->shown : "sigma");
+        Diag *d = diag_add(r->diags, DIAG_I03, st->dist_span, "this prior puts half of its mass on `%s` %s 10^%.0f",
+                           sd ? sd->shown : v->shown, side, inverse || sd ? floor(at) : ceil(at));
+        diag_help(r->diags, d,
+                  "`%s ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as \"non-informative\"; for scales it is not.)", sd ? sd->shown : "sigma");
     }
 }
 

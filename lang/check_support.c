@@ -26,7 +26,8 @@ static const char *at_line(Checks *c, Span span) { return span.source ? arena_pr
 static ArgumentUse use_of(Checks *c, const Dist *dist, Expr *const *args, int n_args, int i, Span call) {
     Region region = range_of_support(c->ranges, &dist->params[i].support, args, n_args);
     region.whole |= dist->params[i].whole;
-    return (ArgumentUse){.session = c->session, .model = c->model, .dist = dist, .args = args, .n_args = n_args, .i = i, .call = call, .region = region, .shown = args[i]};
+    return (ArgumentUse){.session = c->session, .model = c->model, .dist = dist, .args = args, .n_args = n_args, .i = i, .call = call,
+                         .region = region, .shown = args[i]};
 }
 
 /* --- which ends leave the region --- */
@@ -94,7 +95,8 @@ static const char *argument_is(Checks *c, const ArgumentUse *use) {
 }
 
 static void say_bounds(Checks *c, const ArgumentUse *use, int lower, int upper, double lo, double hi) {
-    Diag *d = diag_add(c->diags, DIAG_S06, support_span(c->model, use->args[lower], use->call), lo > hi ? "the lower bound %s is above the upper bound %s" : "both bounds are %s",
+    Diag *d = diag_add(c->diags, DIAG_S06, support_span(c->model, use->args[lower], use->call),
+                       lo > hi ? "the lower bound %s is above the upper bound %s" : "both bounds are %s",
                        words_number(c->arena, lo), words_number(c->arena, hi));
     int order[5] = {0, 1, 2, 3, 4};
     order[lower] = upper;
@@ -130,7 +132,8 @@ static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) 
             return;
         }
     }
-    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s", argument_is(c, use), words_must(c->arena, use->region), words_number(c->arena, x));
+    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s", argument_is(c, use),
+                       words_must(c->arena, use->region), words_number(c->arena, x));
     int order[3];
     if (!better_order(c, use, order)) {
         help_constant(c, use, d, x, l);
@@ -138,7 +141,8 @@ static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) 
     }
     Text named = {0};
     for (int i = 0; i < use->n_args; i++)
-        text_add(c->arena, &named, "%s%s = %s", i ? ", " : "", use->dist->params[i].name, support_text(c->arena, c->model, use->args[order[i]]));
+        text_add(c->arena, &named, "%s%s = %s", i ? ", " : "", use->dist->params[i].name,
+                 support_text(c->arena, c->model, use->args[order[i]]));
     diag_help(c->diags, d, "`%s`, or by name: `%s(%s)`.", support_reordered(use, order), use->dist->name, named.at);
 }
 
@@ -210,7 +214,8 @@ static bool not_whole(Checks *c, const ArgumentUse *use) {
         if (*line) diag_help(c->diags, d, "`%s`?", line);
         return true;
     }
-    Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously", role, support_text(c->arena, c->model, arg));
+    Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously", role,
+                       support_text(c->arena, c->model, arg));
     const Value *v = range_straight(arg);
     const Statement *prior = v && v->role == ROLE_UNKNOWN ? support_prior(c->model, v) : NULL;
     if (prior) diag_label(c->diags, d, prior->dist_span, "`%s` comes from here", v->shown);
@@ -242,7 +247,8 @@ static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const
     Span span = support_span(c->model, use->shown, use->call);
     const char *role = support_role(use), *dist = words_text(c->arena, prior->dist_span);
     const char *also = !uniform ? arena_printf(c->arena, "also gives %s", outside(c, l, use->region))
-                     : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above", words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
+                     : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above",
+                                    words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
     Diag *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s", v->shown, role, at_line(c, span), dist, also);
     const char *value = example(c, prior, l, use->region);
     if (*value) diag_caret(c->diags, d, "can be %s, say", value);
@@ -276,7 +282,8 @@ static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure
     if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered", left, dist);
     if (structure == STRUCTURE_SUM_TO_ZERO) diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero", left, dist);
     if (structure == STRUCTURE_COVARIANCE || structure == STRUCTURE_CHOLESKY)
-        diag_help(c->diags, d, "Build it from correlations and scales: `L[coef, coef'] ~ LKJCholesky(2)`, `s[coef] ~ HalfNormal(1)`, and `cholesky = s * L`.");
+        diag_help(c->diags, d,
+                  "Build it from correlations and scales: `L[coef, coef'] ~ LKJCholesky(2)`, `s[coef] ~ HalfNormal(1)`, and `cholesky = s * L`.");
 }
 
 static const char *lacks_words(Structure structure) {
@@ -299,7 +306,8 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
-    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown, structure_words(wanted), at_line(c, span), lacks_words(wanted));
+    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown, structure_words(wanted),
+                       at_line(c, span), lacks_words(wanted));
     diag_label(c->diags, d, span, "used here");
     help_structure(c, d, prior, wanted);
     return true;

@@ -109,7 +109,8 @@ const char *support_left(Arena *arena, const Statement *st) {
 const char *support_replace(Arena *arena, Span whole, Span part, const char *by) {
     if (!is_in(part, whole)) return "";
     const char *text = whole.source->text;
-    return arena_printf(arena, "%.*s%s%.*s", (int)(part.begin - whole.begin), text + whole.begin, by, (int)(whole.end - part.end), text + part.end);
+    return arena_printf(arena, "%.*s%s%.*s", (int)(part.begin - whole.begin), text + whole.begin, by, (int)(whole.end - part.end),
+                        text + part.end);
 }
 
 const char *support_reordered(const ArgumentUse *use, const int *order) {
@@ -120,7 +121,8 @@ const char *support_reordered(const ArgumentUse *use, const int *order) {
         Span old = use->args[i]->span, new = use->args[order[i]]->span;
         if (!is_in(old, use->call) || !is_in(new, use->call) || old.begin < at) return "";
         if (memchr(use->call.source->text + at, '=', old.begin - at)) return "";
-        text_add(arena, &text, "%.*s%.*s", (int)(old.begin - at), use->call.source->text + at, (int)(new.end - new.begin), new.source->text + new.begin);
+        text_add(arena, &text, "%.*s%.*s", (int)(old.begin - at), use->call.source->text + at, (int)(new.end - new.begin),
+                 new.source->text + new.begin);
         at = old.end;
     }
     text_add(arena, &text, "%.*s", (int)(use->call.end - at), use->call.source->text + at);
@@ -171,7 +173,8 @@ static void help_uniform(const ArgumentUse *use, Diag *diag, const char *left, c
     Session *s = use->session;
     double hi;
     if (is_positive(use->region) && constant_arg(prior, 1, &hi) && hi > 0)
-        diag_help(&s->diags, diag, "Begin at 0; or, without a hard edge, `%s ~ HalfNormal(%s)`.\n| %s ~ %s", left, words_number(s->arena, hi / 2), left, better);
+        diag_help(&s->diags, diag, "Begin at 0; or, without a hard edge, `%s ~ HalfNormal(%s)`.\n| %s ~ %s", left,
+                  words_number(s->arena, hi / 2), left, better);
     else
         diag_help(&s->diags, diag, "Keep within the range.\n| %s ~ %s", left, better);
 }
@@ -189,7 +192,8 @@ static void help_half(const ArgumentUse *use, Diag *diag, const Statement *prior
     const char *name = prior->left.value->shown, *stan = "";
     if (is_dist(prior, "StudentT")) stan = " and with lighter tails";
     if (is_dist(prior, "Normal"))
-        stan = arena_printf(s->arena, ", which is what `real<lower=0> %s; %s ~ normal(0, %s)` means in Stan", name, name, support_text(s->arena, use->model, prior->args[1]));
+        stan = arena_printf(s->arena, ", which is what `real<lower=0> %s; %s ~ normal(0, %s)` means in Stan", name, name,
+                            support_text(s->arena, use->model, prior->args[1]));
     diag_help(&s->diags, diag, "Write `%s ~ %s`: the same curve, cut at zero%s.\n| %s ~ %s", left, better, stan, left, better);
 }
 
@@ -203,8 +207,10 @@ static bool help_link(const ArgumentUse *use, Diag *diag, const Statement *prior
     const char *line = linked(use, unit ? "inv_logit" : "exp"), *on = unit ? "log-odds" : "log";
     if (!bell(prior, &location, &scale) || !*line || !(unit || kind == ARGUMENT_RATE)) return false;
     if (unit && !fixed) diag_help(&s->diags, diag, "If `%s` is on the log-odds scale: `%s`.", left, line);
-    else if (fixed) diag_help(&s->diags, diag, "Use a distribution on %s; or, if `%s` is on the %s scale, `%s`.\n| %s ~ %s", unit ? "0..1" : "the positive numbers", left, on, line, left, better);
-    else diag_help(&s->diags, diag, "If `%s` is on the log scale: `%s`; else use a distribution on the positive numbers.\n| %s ~ %s", left, line, left, better);
+    else if (fixed) diag_help(&s->diags, diag, "Use a distribution on %s; or, if `%s` is on the %s scale, `%s`.\n| %s ~ %s",
+                              unit ? "0..1" : "the positive numbers", left, on, line, left, better);
+    else diag_help(&s->diags, diag, "If `%s` is on the log scale: `%s`; else use a distribution on the positive numbers.\n| %s ~ %s", left,
+                   line, left, better);
     return true;
 }
 
@@ -217,7 +223,8 @@ void support_help_prior(const ArgumentUse *use, Diag *diag, const Statement *pri
     else if (is_dist(prior, "Uniform")) help_uniform(use, diag, left, prior, better);
     else if (help_link(use, diag, prior, left, better)) return;
     else if (is_positive(use->region) && bell(prior, &location, &scale) && constant_arg(prior, location, &m) && m == 0) help_half(use, diag, prior, left, better);
-    else diag_help(&s->diags, diag, "Use a distribution on %s.\n| %s ~ %s", is_unit(use->region) ? "0..1" : "the positive numbers", left, better);
+    else diag_help(&s->diags, diag, "Use a distribution on %s.\n| %s ~ %s", is_unit(use->region) ? "0..1" : "the positive numbers", left,
+                   better);
 }
 
 /* --- expressions --- */
@@ -245,7 +252,8 @@ static bool help_equation(const ArgumentUse *use, Diag *diag, const Expr *arg, c
     if (!is_in(eq->left.span, eq->span) || !eq->right->span.source || eq->right->span.source != eq->left.span.source) return false;
     if (eq->right->span.begin < eq->left.span.end) return false;
     diag_label(&s->diags, diag, eq->span, "`%s` is defined here", arg->ref.value->shown);
-    const char *right = arena_printf(s->arena, "%.*s", (int)(eq->right->span.end - eq->right->span.begin), eq->right->span.source->text + eq->right->span.begin);
+    const char *right = arena_printf(s->arena, "%.*s", (int)(eq->right->span.end - eq->right->span.begin),
+                                     eq->right->span.source->text + eq->right->span.begin);
     diag_help(&s->diags, diag, "Use a link, on the left of its equation.\n| %s(%s) = %s", link, words_text(s->arena, eq->left.span), right);
     return true;
 }
@@ -272,7 +280,8 @@ void support_help_function(Session *session, const Model *model, Diag *diag, con
     if (!prior) return;
     const char *left = support_left(session->arena, prior);
     if (strcmp(function, "log") == 0 && is_dist(prior, "Normal") && prior->n_args == 2) {
-        const char *line = arena_printf(session->arena, "%s ~ LogNormal(%s, %s)", left, support_text(session->arena, model, prior->args[0]), support_text(session->arena, model, prior->args[1]));
+        const char *line = arena_printf(session->arena, "%s ~ LogNormal(%s, %s)", left, support_text(session->arena, model, prior->args[0]),
+                                        support_text(session->arena, model, prior->args[1]));
         diag_help(&session->diags, diag, "Either `%s`, or drop the `log`.\n| %s", line, line);
         return;
     }

@@ -6,7 +6,7 @@
 
 static const double KEEP = 2;        /* an axis is kept if its variance is off by this factor */
 static const double WORTH = 9;       /* longest over shortest variance from which keeping any pays: trajectories thrice as long */
-static const int    DRAWS_EACH = 3;  /* draws for each coordinate */
+static const double DRAWS_EACH = 1.5;  /* draws for each coordinate */
 
 size_t bm_axes_work(int64_t size)
 {

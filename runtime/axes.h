@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BM_AXES_MOST = 64 };   /* more coordinates than these have a diagonal metric */
+enum { BM_AXES_MOST = 150 };   /* more coordinates than these have a diagonal metric */
 
 typedef struct BmAxes {
     int     rank;             /* 0: diagonal */

@@ -72,7 +72,7 @@ typedef struct BmDatum {
 } BmDatum;
 
 typedef struct BmArray { char *name, *shown, *doc, *kind; int *dims, n_dims, line, slot; } BmArray;
-typedef struct BmStatement { char *name, *text, *kind, *value; int *dims, n_dims, line, slot; } BmStatement;
+typedef struct BmStatement { char *name, *text, *kind, *value; int *dims, n_dims, line, slot; bool noncentered; } BmStatement; /* noncentered: sampled so; set by who compiled it */
 typedef struct BmSizeName { char *name; int dim, slot; } BmSizeName;
 typedef struct BmNamedLabel { int dim; char *label; int line, column_number, slot; } BmNamedLabel;
 typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n_also; int *dims, n_dims, line, column_number, length, slot; } BmCheck;

@@ -86,7 +86,7 @@ static void find_statement(const BmSchema *schema, BmSqueeze *s)
         const bool other = strcmp(statement->name, array->name) != 0, prior = strcmp(statement->kind, "prior") == 0;
         if (other && prior && has_scale(statement->text) && (mentions(statement->text, array->shown) || mentions(statement->text, array->name))) s->statement = statement;
     }
-    s->noncentered = s->statement && strstr(s->statement->text, "noncentered");
+    s->noncentered = s->statement && (s->statement->noncentered || strstr(s->statement->text, "noncentered"));
 }
 
 bool bm_find_squeeze(const BmFit *fit, const BmSchema *schema, const int64_t *layout, BmSqueeze *squeeze)

@@ -11,7 +11,7 @@ static const double RHAT_GOOD = 1.01, RHAT_BAD = 1.05;
 static const double ESS_GOOD = 100, ESS_BAD = 10;                  /* for each chain */
 static const double DIVERGENT_FEW = 0.001, DIVERGENT_MANY = 0.02;  /* of the draws */
 static const double EBFMI_GOOD = 0.3;
-enum { WIDTH = 110, NAME = 256 };
+enum { WIDTH = 110, NAME = 256, FEWEST_DRAWS = 20 };
 
 typedef struct Judge {
     const BmFit        *fit;
@@ -73,6 +73,9 @@ static void judge_length(Judge *j)
     if (j->fit->interrupted)
         find(j, BM_VERDICT_CAUTION, "The run was interrupted: the numbers are of %d chain%s with %d draws each, of %d chains with %d.", j->chains,
              j->chains == 1 ? "" : "s", j->draws, j->fit->n_chains, j->fit->draws);
+    if (j->draws < FEWEST_DRAWS)
+        find(j, BM_VERDICT_DO_NOT_USE, "%d draw%s for each chain cannot be judged: whether chains agree is seen from %d draws on, and 1000 are usual.", j->draws, j->draws == 1 ? "" : "s",
+             FEWEST_DRAWS);
     if (j->chains == 1)
         find(j, BM_VERDICT_CAUTION, "With one chain there is nothing to compare it with: run at least 4 chains to see whether they agree.");
 }
@@ -141,14 +144,17 @@ static void judge_ess(Judge *j, size_t column, const char *which, const char *me
          ESS_GOOD * j->chains, ceil(j->draws * 1.2 * ESS_GOOD * j->chains / ess / 500) * 500);
 }
 
-/* A line to paste, under the paragraph. Blanks that align it in the model are dropped. */
-static void put_line(Judge *j, const char *text, const char *more)
+/* The line to paste, under the paragraph: the statement with the word `noncentered`, instead of `centered` if it says that. Blanks that align it
+ * in the model are dropped. */
+static void put_noncentered(Judge *j, const char *text)
 {
-    bm_text_add(&j->findings, "      ");
-    for (const char *c = text; *c; c++)
-        if (!strchr(" \t\n", *c)) bm_text_bytes(&j->findings, c, 1);
-        else if (c > text && !strchr(" \t\n", c[-1])) bm_text_bytes(&j->findings, " ", 1);
-    bm_text_add(&j->findings, " %s\n", more);
+    bm_text_add(&j->findings, "     ");
+    for (const char *word = text + strspn(text, " \t\n"); *word; word += strspn(word, " \t\n")) {
+        const size_t length = strcspn(word, " \t\n");
+        if (length != 8 || memcmp(word, "centered", 8) != 0) bm_text_add(&j->findings, " %.*s", (int)length, word);
+        word += length;
+    }
+    bm_text_add(&j->findings, " noncentered\n");
 }
 
 /* What is known of where the draws diverge. Returns the statement that should say `noncentered`, or NULL. */
@@ -192,7 +198,7 @@ static void judge_divergences(Judge *j)
     find(j, (double)divergent > DIVERGENT_MANY * (double)draws ? BM_VERDICT_DO_NOT_USE : BM_VERDICT_CAUTION,
          "G01: %lld of %lld draws diverged: the sampler could not follow the posterior where it is narrow, and that region is missing from the draws. %s",
          (long long)divergent, (long long)draws, cause);
-    if (line) put_line(j, line->text, "noncentered");
+    if (line) put_noncentered(j, line->text);
 }
 
 static void note_divergences(Judge *j)

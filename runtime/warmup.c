@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double EARLY = 0.30, LATE = 0.15, GROWTH = 1.5;
+static const double EARLY = 0.30, LATE = 0.15, GROWTH = 1.5, EARLY_LOOK = 0.15;
 enum { EARLY_INTERVAL = 10, MAIN_INTERVAL = 80, LEAST_DRAWS = 3 };
+enum { FEW = 30, SHORT = 10 };   /* coordinates; leapfrog steps of a draw */
 static const double FIRST_STEP = 0.1;
 
 enum { VECTORS = 10 };   /* 8 of moments, scale, step */
@@ -106,15 +107,40 @@ static void learn_draw(BmWarmup *warmup, const BmPoint *draw)
     memcpy(kept + padded, draw->g, (size_t)padded * sizeof *kept);
 }
 
+/* Whether looking may pay: with many coordinates it takes milliseconds, for which trajectories must be long. */
+static bool worth_looking(BmWarmup *warmup)
+{
+    const bool cheap = warmup->density->size <= FEW, slow = warmup->leapfrogs > SHORT * warmup->transitions;
+    warmup->leapfrogs = warmup->transitions = 0;
+    return warmup->draws && (cheap || slow || warmup->axes.rank > 0);
+}
+
 /* Looks for axes among the draws of the foreground. */
 static void learn_axes(BmWarmup *warmup)
 {
     const int64_t padded = warmup->density->padded;
     const int before = warmup->axes.rank, from = warmup->foreground_from;
-    if (!warmup->draws) return;
+    if (!worth_looking(warmup)) return;
     bm_metric_from_moments(warmup->scale, &warmup->foreground, padded);
     bm_axes_find(&warmup->axes, warmup->draws + 2 * from * padded, warmup->n_draws - from, warmup->scale, warmup->density->size, padded, warmup->axes_work);
     if (before > 0 || warmup->axes.rank > 0) search_step(warmup, exp(warmup->step_size.log_step));
+}
+
+/* A first look at axes, in the middle of the early phase: the foreground becomes the later half of the draws so far, or somewhat more if
+ * there are many coordinates. */
+static void look_early(BmWarmup *warmup)
+{
+    const int64_t padded = warmup->density->padded;
+    if (!warmup->draws || warmup->n_draws < 2 * LEAST_DRAWS) return;
+    const int enough = (int)warmup->density->size * 2, half = warmup->n_draws / 2, most = warmup->n_draws * 3 / 4;
+    const int wanted = enough > most ? most : enough > half ? enough : half;
+    warmup->foreground_from = warmup->n_draws - wanted;
+    bm_moments_clear(&warmup->foreground, padded);
+    for (int64_t i = warmup->foreground_from; i < warmup->n_draws; i++) {
+        const double *draw = warmup->draws + 2 * i * padded;
+        bm_moments_add(&warmup->foreground, draw, draw + padded, padded);
+    }
+    learn_axes(warmup);
 }
 
 /* The windows, before the late phase. Returns whether no switch will follow. */
@@ -141,6 +167,8 @@ void bm_warmup_learn(BmWarmup *warmup, int t, const BmTransition *transition)
     const double late_from = warmup->length - LATE * warmup->length;
     const BmPoint *draw = bm_nuts_current(warmup->nuts);
     bool settled = true;
+    warmup->leapfrogs += transition->n_leapfrog;
+    warmup->transitions++;
     if (t < late_from) {
         if (is_good(draw, transition)) learn_draw(warmup, draw);
         settled = turn_windows(warmup, t, late_from);
@@ -150,6 +178,7 @@ void bm_warmup_learn(BmWarmup *warmup, int t, const BmTransition *transition)
         warmup->searched_again = true;
         search_step(warmup, exp(warmup->step_size.log_step));
     }
+    if (t == (int)(EARLY_LOOK * warmup->length)) look_early(warmup);
     if (t < late_from && t + 1 >= late_from) learn_axes(warmup);
     const BmStepSize *size = &warmup->step_size;
     bm_warmup_set_step(warmup, exp(t + 1 < warmup->length ? size->log_step : size->log_step_average));

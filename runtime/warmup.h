@@ -18,6 +18,7 @@ typedef struct BmWarmup {
     BmStep     step;                     /* step.step = current * scale */
     double    *draws, *axes_work;        /* draws with their gradients, if axes are to be found; draw i at 2 i padded */
     int        n_draws, foreground_from, background_from;
+    int64_t    leapfrogs, transitions;   /* since the last look for axes */
     BmStream   search;
 } BmWarmup;
 

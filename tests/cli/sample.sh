@@ -63,6 +63,11 @@ cp "$work/noise.csv" "$work/noise.bmodel"
 expect 1 "" bmodel sample "$work/noise.bmodel"
 expect 1 "memory" bmodel sample $schools --chains 1000 --draws 100000000
 
+expect 1 "is given twice" bmodel sample $schools --data examples/eight_schools.csv --data examples/eight_schools.csv
+expect 3 "1 draw for each chain cannot be judged" bmodel sample $schools --draws 1 --seed 1
+"$bmodel" sample $schools $short --seed 3 -q --data /dev/stdin <examples/eight_schools.csv -o "$work/piped.csv" >"$work/out" 2>"$work/err"
+check "data may come through a pipe" "$(cmp "$work/cores1.csv" "$work/piped.csv" 2>&1)" ""
+
 # A start that cannot be found names statement, label and values.
 cat >"$work/overflow.bmodel" <<'MODEL'
 dim obs

@@ -96,6 +96,7 @@ static void logp_and_profile(const char *build) {
     CHECK(bm_json_number(member(o.json, "nanoseconds_per_gradient"), 0) > 0);
     CHECK(bm_json_number(member(o.json, "milliseconds_to_first_gradient"), 0) > 0);
     CHECK(is(member(o.json, "stages"), BM_JSON_ARRAY));
+    CHECK(is(member(o.json, "statements"), BM_JSON_ARRAY));
     bm_pool_free(o.pool);
 }
 

@@ -28,7 +28,7 @@ typedef struct Generator {
     BmPool  *pool;
     int      n_dims, sizes[MOST_DIMS], pointed_to[MOST_DIMS];
     Name     names[MOST_NAMES];
-    int      n_names, n_unknowns;
+    int      n_names, n_unknowns, grouped;   /* grouped: inside a sum by key, where the key's dim is live as well */
     char    *lines[MOST_LINES];
     int      n_lines;
     BmText   data;            /* JSON */
@@ -179,7 +179,7 @@ static char *second_index(Generator *g, unsigned axes) {
 
 /* X[da, db] @ u[db], da being live. */
 static char *product_of_matrix(Generator *g, unsigned axes) {
-    for (int i = 0; i < g->n_names; i++) {
+    for (int i = 0; i < g->n_names && !g->grouped; i++) {
         const Name *x = &g->names[i];
         if (x->kind != REAL || x->n_dims != 2) continue;
         for (int side = 0; side < 2; side++) {
@@ -397,8 +397,10 @@ static void make_group_sum(Generator *g) {
     Name *key = random_name(g, DATUM, KEY);
     if (!key) return;
     const char *from = dim_names[key->dims[0]];
+    g->grouped = 1;
     char       *body = expression(g, REAL, 1u << key->dims[0], 2), *key_text = TEXT(g, "%s[%s]", key->text, from), *varying = along(g, key->dims[0])->text;
     int         to = key->key_to;
+    g->grouped = 0;
     Name       *name = new_name(g, 'e', EQUATION, REAL);
     name->dims[name->n_dims++] = to;
     add_line(g, TEXT(g, "%s[%s] = sum[%s by %s](%s * %s[%s]) / 10", name->text, dim_names[to], from, key_text, body, varying, from));
