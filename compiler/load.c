@@ -192,6 +192,7 @@ static BmBindOptions bind_options(const Load *load) {
 bool load_data(Load *load) {
     if (!find_files(load)) return false;
     load->program = program_new_without(load->session, load->model, load->arguments->rules_off);
+    program_set_cpu(load->program, load->arguments->cpu);
     load->schema = bm_schema_read(program_schema(load->program));
     if (!load->schema) bug("the schema of the compiled model cannot be read: %s", program_schema(load->program));
     load_time(load, "lower");

@@ -31,6 +31,7 @@ struct Program {
     int          jacobian_slot;
     const char  *schema;
     Machine     *machine;
+    const char  *cpu;         /* NULL: the host */
     int          alone;       /* the one statement of the gradient, from 1; 0: all */
     Build        builds[MAX_BUILDS], build_alone;
     int          n_builds;
@@ -111,6 +112,8 @@ void program_free(Program *p) {
 }
 
 const char *program_schema(Program *p) { return p->schema; }
+
+void program_set_cpu(Program *p, const char *cpu) { p->cpu = cpu; }
 
 /* --- centring --- */
 
@@ -343,7 +346,7 @@ static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
 }
 
 static bool find_machine(Program *p, const char **error) {
-    if (!p->machine) p->machine = machine_host(p->arena, error);
+    if (!p->machine) p->machine = machine_new(p->arena, p->cpu, error);
     return p->machine != NULL;
 }
 
