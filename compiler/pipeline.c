@@ -158,8 +158,10 @@ static Lowered *real(Program *p, const int64_t *sizes) {
     size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
     if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
     p->noncentred = chosen;
+    p->ir->sizes  = sizes; /* while lowering: what a sum becomes is decided when it is made */
     p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
     lower_outputs(p->real, p->natural);
+    p->ir->sizes = NULL;
     lower_recentre(p->natural, chosen);
     book(p, "lower");
     return p->real;
