@@ -80,6 +80,22 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
     return b.lo || b.hi ? q : ir_literal(ir, 0);
 }
 
+/* Where equations fix an unknown (alpha[1] = 0 beside alpha[k] ~ …); 0: nowhere. */
+static IrId where_fixed(Lowered *l, const Value *value) {
+    IrId fixed = ir_literal(l->ir, 0);
+    for (int i = 0; i < value->equations.count; i++) fixed = ir_or(l->ir, fixed, lower_holds(l, &value->equations.at[i].left));
+    return ir_is(l->ir, fixed, 0) ? 0 : fixed;
+}
+
+/* node, and in the cells that equations fix their right sides. */
+static IrId lower_fixed(Lowered *l, const Value *value, IrId node) {
+    for (int i = value->equations.count - 1; i >= 0; i--) {
+        const Equation *e = &value->equations.at[i];
+        node              = ir_if(l->ir, lower_holds(l, &e->left), lower_in_places(l, &e->left, lower_expr(l, e->right)), node);
+    }
+    return node;
+}
+
 static bool reads(Ir *ir, IrId node, IrId leaf) {
     uint8_t *marks = arena_alloc(ir->arena, (size_t)ir->nodes.count);
     ir_reach(ir, &node, 1, marks);
@@ -116,6 +132,15 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     u->log_jacobian = transform_log_jacobian(ir, b, u->position);
 }
 
+/* Cells that equations fix still have a coordinate: a standard normal one, that nothing depends on. */
+static void fix_cells(Lowered *l, LoweredUnknown *u) {
+    IrId fixed = where_fixed(l, u->value);
+    if (!fixed) return;
+    IrId idle       = l->coordinates == ON_REAL_LINE ? ir_scale(l->ir, -0.5, ir_power(l->ir, u->leaf, 2)) : ir_literal(l->ir, 0);
+    u->log_jacobian = ir_if(l->ir, fixed, idle, u->log_jacobian);
+    u->node         = lower_fixed(l, u->value, u->node);
+}
+
 /* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
 static void declare_unknowns(Lowered *l) {
     for (int i = 0; i < l->model->values.count; i++) {
@@ -135,19 +160,23 @@ static void lower_unknown(Lowered *l, Value *value) {
     Span            outer = l->ir->span;
     l->ir->span           = u->statement->span;
     set_transform(l, u);
+    fix_cells(l, u);
     l->values[value->id] = u->node;
     l->ir->span          = outer;
 }
 
 void lower_recentre(Lowered *l, const bool *noncentred) {
     l->noncentred = noncentred;
-    for (int i = 0; i < l->unknowns.count; i++) set_transform(l, &l->unknowns.at[i]);
+    for (int i = 0; i < l->unknowns.count; i++) {
+        set_transform(l, &l->unknowns.at[i]);
+        fix_cells(l, &l->unknowns.at[i]);
+    }
 }
 
 /* --- values --- */
 
-static IrId lower_draw(Lowered *l, Value *value) {
-    Statement  *s     = lower_statement_of(l, value);
+/* A draw of one statement, as an array over the places of its value. */
+static IrId draw_of(Lowered *l, const Statement *s) {
     IrId       *args  = lower_args(l, s, 0);
     const IrId *outer = l->params;
     AxisSet     cells = l->draw_axes;
@@ -157,6 +186,17 @@ static IrId lower_draw(Lowered *l, Value *value) {
     l->params         = outer;
     l->draw_axes      = cells;
     return lower_in_places(l, &s->left, draw);
+}
+
+/* Drawn forward: each piece where it holds. */
+static IrId lower_draw(Lowered *l, Value *value) {
+    Statement *general = lower_statement_of(l, value);
+    IrId       node    = draw_of(l, general);
+    for (int i = 0; i < l->model->statements.count; i++) {
+        Statement *s = l->model->statements.at[i];
+        if (s->left.value == value && s->kind == STATEMENT_PRIOR && s != general) node = ir_if(l->ir, lower_holds(l, &s->left), draw_of(l, s), node);
+    }
+    return lower_fixed(l, value, node);
 }
 
 static IrId lower_equation(Lowered *l, Value *value) {

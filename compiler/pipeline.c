@@ -463,6 +463,16 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
     return "";
 }
 
+void program_count(Program *p, const int64_t *sizes, int *value, int *gradient) {
+    Entry e = {.name = "gradient"};
+    real(p, sizes);
+    gradient_entry(p, &e);
+    IrId *roots = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *roots);
+    for (int i = 0; i < e.stores.count; i++) roots[i] = e.stores.at[i].node;
+    *value    = ir_count(p->ir, roots, 1);
+    *gradient = ir_count(p->ir, roots, e.stores.count);
+}
+
 /* --- the oracle --- */
 
 /* The cells of a gradient, which the evaluator has in the order of axis ids and without axes along which it is constant, in the order of the

@@ -39,6 +39,9 @@ typedef enum ProgramStage { STAGE_IR, STAGE_GRADIENT, STAGE_LOOPS, STAGE_LLVM } 
 /* Text of a stage, for `bmodel show --stage`. */
 const char *program_show(Program *program, const int64_t *sizes, ProgramStage stage);
 
+/* Nodes of the IR that are reached from the log density, and from it and its gradient: does not depend on the number of rows. */
+void        program_count(Program *program, const int64_t *sizes, int *value, int *gradient);
+
 /* Milliseconds spent in each pass so far: names and times, in order. */
 typedef struct PassTime { const char *pass; double milliseconds; } PassTime;
 int         program_times(const Program *program, PassTime *times, int room);

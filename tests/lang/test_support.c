@@ -1,5 +1,5 @@
 /* Messages about supports, roles and readings: place, sentence and help, word for word; and the obligations of data. */
-#include "check_roles.h"
+#include "check.h"
 #include "model.h"
 #include "obligations.h"
 #include "test.h"
@@ -134,7 +134,34 @@ static void obliged(const Needs *c) {
     session_free(session);
 }
 
+/* No distribution of the library wants a structure yet: one is made here of Bernoulli. */
+static void structures(void) {
+    static const struct { Structure wanted; const char *expected, *help; } want[] = {
+        {STRUCTURE_SIMPLEX, "3:8: S03: `w` is used as probabilities that sum to 1 (line 4), but these values do not sum to 1",
+         "`w[k] ~ Dirichlet(1)` is the uniform distribution on shares.\n| w[k] ~ Dirichlet(1)"},
+        {STRUCTURE_ORDERED, "3:8: S03: `w` is used as cut-points, which must ascend (line 4), but these are independent", "Add the word.\n| w[k] ~ Uniform(0, 1) ordered"},
+    };
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        Session *session = session_new();
+        Model *model;
+        load(session, "dim k = a, b\ndata y[k] : binary\nw[k] ~ Uniform(0, 1)\ny ~ Bernoulli(w)\n", &model);
+        CHECK_STR(said(session, 0), "");
+        Statement *st = model->statements.at[model->statements.count - 1];
+        Dist *dist = ARENA_NEW(session->arena, Dist);
+        *dist = *st->dist;
+        dist->params = ARENA_NEW(session->arena, DistParam);
+        dist->params[0] = st->dist->params[0];
+        dist->params[0].support.structure = want[i].wanted;
+        st->dist = dist;
+        check_support(session, model);
+        CHECK_STR(said(session, 0), want[i].expected);
+        CHECK_STR(help(session, 0), want[i].help);
+        session_free(session);
+    }
+}
+
 int main(void) {
+    structures();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) one(&cases[i]);
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) obliged(&needs[i]);
     TEST_MAIN_END;
