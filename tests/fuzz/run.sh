@@ -42,6 +42,7 @@ for name in $names; do
     mkdir -p $out/$name
     seeds=
     [ -d tests/fuzz/seeds/$name ] && seeds=tests/fuzz/seeds/$name
+    [ "$name" = parse ] && seeds="tests/mistakes stdlib examples"
     dictionary=
     [ -f tests/fuzz/$name.dict ] && dictionary=-dict=tests/fuzz/$name.dict
     echo "fuzz_$name: $((seconds / count)) seconds"
