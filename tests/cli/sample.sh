@@ -97,6 +97,16 @@ MODEL
 cp "$work/overflow.csv" "$work/outside.csv"
 expect 3 "R01.*y.first" bmodel sample "$work/outside.bmodel"
 
+cat >"$work/steep.bmodel" <<'MODEL'
+dim obs
+data y[obs], x[obs] : real
+k[obs] ~ Normal(0, 1)
+y[obs] ~ Normal(sqrt(x * k[obs]^2), 1)
+MODEL
+printf 'obs,x,y\nfirst,1,1\nsecond,0,2\n' >"$work/steep.csv"
+expect 3 "R02.*k.second" bmodel sample "$work/steep.bmodel"
+expect 3 "steep.bmodel:4:10" bmodel sample "$work/steep.bmodel"
+
 # A start that the model gives.
 cat >"$work/begin.bmodel" <<'MODEL'
 data y : real = 30000
