@@ -77,10 +77,13 @@ static bool separates(const Ir *ir, IrId term, AxisSet over) {
     return true;
 }
 
-/* Splits the terms of an add into those that separate and the rest (as one add). 0 if nothing separates. */
+/* Splits the terms of an add into those that separate and the rest (as one add). 0 if nothing separates, or if so many would that the sums of
+ * products of data, one for each pair of terms in value and gradient, cost more to make and to compile than they save. */
+enum { MOST_SEPARATED = 16 };
 static IrId reduce_separated(Ir *ir, IrId add, IrId others, AxisSet over, IrId (*reduce)(Ir *, IrId, const void *), const void *context) {
     IrNode node  = *ir_at(ir, add);
     bool   any   = node.value != 0;
+    if (node.n_args > MOST_SEPARATED) return 0;
     for (int i = 0; i < node.n_args && !any; i++) any = separates(ir, ir_arg(ir, add, i), over);
     if (!any) return 0;
     IrId total = node.value != 0 ? ir_scale(ir, node.value, reduce(ir, others, context)) : ir_literal(ir, 0);

@@ -241,6 +241,29 @@ bool load_compile(Load *load, unsigned entries) {
     return !bm_message_errors(&load->messages);
 }
 
+bool load_statement(Load *load, int statement, Load *alone) {
+    const char *error;
+    *alone = *load;
+    alone->layout = NULL;
+    alone->data = NULL;
+    alone->compiled = program_jit_statement(load->program, load->layout + BM_LAYOUT_SIZES, statement, &error);
+    if (!alone->compiled) return false;
+    alone->layout = calloc((size_t)alone->compiled->layout_cells + BM_PAD, sizeof *alone->layout);
+    if (!alone->layout) return false;
+    bm_bound_sizes(load->bound, alone->layout);
+    alone->compiled->layout(alone->layout);
+    alone->data = load_cells(alone->layout[BM_LAYOUT_DATA]);
+    if (!alone->data) return false;
+    bm_bound_place(load->bound, alone->layout, alone->data);
+    alone->compiled->prepare(alone->layout, alone->data);
+    return true;
+}
+
+void load_statement_release(Load *alone) {
+    free(alone->layout);
+    free(alone->data);
+}
+
 bool load_all(Load *load, const Arguments *arguments, bool silent, unsigned entries) {
     return load_model(load, arguments, silent) && load_data(load) && load_compile(load, entries);
 }

@@ -85,6 +85,7 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     p->natural = lower_model(p->ir, model, ON_SUPPORT, p->layout, p->data, NULL);
     lower_outputs(p->natural, NULL);
     lower_checks(p->natural);
+    lower_starts(p->natural);
     int n         = p->natural->statements.count;
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
@@ -277,6 +278,10 @@ static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
         const LoweredCheck *c = &p->natural->checks.at[i];
         put_store(p, e, c->count, home_of_slot(p->layout, c->slot, BUF_DATA));
         put_store(p, e, c->first, home_of_slot(p->layout, c->slot + 1, BUF_DATA));
+    }
+    for (int i = 0; i < p->natural->unknowns.count; i++) {
+        const LoweredUnknown *u = &p->natural->unknowns.at[i];
+        if (u->start) put_store(p, e, u->start, home_of_slot(p->layout, u->start_slot, BUF_DATA));
     }
 }
 

@@ -16,6 +16,7 @@ typedef struct BmSampleOptions {
     int      max_depth;       /* 10 */
     void   (*progress)(const struct BmProgress *chains, int n_chains, void *context); /* about ten times a second, from the calling thread; may be NULL */
     void    *progress_context;
+    const double *start;      /* a position near which chains begin, NaN where they begin anywhere; NULL: anywhere */
     const volatile int *stop; /* becomes non-zero: stop soon and keep what there is; may be NULL */
 } BmSampleOptions;
 BmSampleOptions bm_sample_defaults(void);
