@@ -148,6 +148,15 @@ static void print_json(const Load *load, const Density *density) {
     free(out.at);
 }
 
+/* JSON has no word for what is not finite: it says null, and standard error says where. */
+static void say_infinite(const Load *load, const Density *density) {
+    char number[BM_NUMBER_ROOM + 8];
+    for (int s = 0; s < load->schema->n_statements; s++)
+        if (!isfinite(density->terms[s]))
+            fprintf(stderr, "note: the log density of `%s` (line %d) is %s there\n", load->schema->statements[s].name,
+                    load->schema->statements[s].line, number_text(density->terms[s], number));
+}
+
 /* --- the command --- */
 
 static int evaluate(Load *load) {
@@ -161,6 +170,7 @@ static int evaluate(Load *load) {
             complain(arguments, "there is not enough memory for this model");
         else {
             status = STATUS_OK;
+            say_infinite(load, &density);
             if (arguments->json)
                 print_json(load, &density);
             else

@@ -85,7 +85,8 @@ static int show(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[]    = {OPT_STAGE, OPT_DATA, OPT_OUTPUT, OPT_ID_COUNT};
+static const OptionId options[]    = {OPT_STAGE,   OPT_DATA,      OPT_OUTPUT, OPT_NA,        OPT_DROP_MISSING,
+                                      OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,   OPT_FOLD_CASE, OPT_ID_COUNT};
 const Command         command_show = {
             .name     = "show",
             .summary  = "a model at a stage of its way to machine code",
