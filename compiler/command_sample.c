@@ -68,7 +68,7 @@ static bool there_is_room(const Load *load, const BmSampleOptions *options) {
 /* On standard error, as the results are the table. */
 static void say_what_was_understood(Load *load) {
     if (load->arguments->quiet) return;
-    fputs(understood_in_short(load), stderr);
+    fputs(understood_in_short(load, terminal_columns(stderr)), stderr);
     if (load->files_found) fprintf(stderr, "data: %s, beside the model\n", load->files.at[0]);
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
@@ -138,6 +138,7 @@ static int run(Load *load) {
                                   .colour          = terminal_colour(arguments, stderr),
                                   .ascii           = !terminal_is_utf8(),
                                   .columns         = terminal_columns(stderr),
+                                  .out_columns     = terminal_columns(stdout),
                                   .begun           = arguments->started * 1e-3,
                                   .again           = again(load),
                                   .explain         = explain_failure,

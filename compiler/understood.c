@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDEST_COLUMN = 60, PAGE = 100, LABELS_SHOWN = 6 };
+enum { WIDEST_COLUMN = 60, PAGE = 100, NARROWEST = 40, LABELS_SHOWN = 6 };
 
 typedef struct Row {
     const char *name, *type, *text, *doc;
@@ -16,6 +16,7 @@ typedef struct Page {
     Text     text;
     bool     colour;
     Session *session;
+    int      columns;
 } Page;
 
 /* --- words --- */
@@ -245,7 +246,7 @@ typedef struct Line {
 
 static void put_word(Line *line, const char *word) {
     int width = terminal_width(word);
-    if (line->column && line->column + width + 2 > PAGE) {
+    if (line->column && line->column + width + 2 > line->page->columns) {
         text_add(line->page->arena, &line->page->text, ",\n             ");
         line->column = 13;
     } else if (line->column) {
@@ -305,8 +306,8 @@ static int64_t cells_of(const BmSchema *schema, bool unknowns) {
     return cells;
 }
 
-const char *understood_in_short(Load *load) {
-    Page    page  = {.arena = load->session->arena, .session = load->session};
+const char *understood_in_short(Load *load, int columns) {
+    Page    page  = {.arena = load->session->arena, .session = load->session, .columns = columns > NARROWEST && columns < PAGE ? columns : PAGE};
     Line    given = {.page = &page, .title = "given"}, observed = {.page = &page, .title = "observed"};
     int64_t n_unknowns = cells_of(load->schema, true), n_observed = cells_of(load->schema, false);
     text_add(page.arena, &page.text, "%s: %lld unknown number%s, %lld observed\n", load->shown, (long long)n_unknowns,
