@@ -1,16 +1,17 @@
-/* Where in the posterior draws diverge: which unknown was unusually small (or large) in them, and which line that unknown squeezes. */
+/* Where in the posterior draws diverge: which unknown was unusually small (or large) in them, and which line that
+ * unknown squeezes. */
 #ifndef BM_SQUEEZE_H
 #define BM_SQUEEZE_H
 #include "sample.h"
 
 typedef struct BmSqueeze {
-    int64_t divergent, inside;      /* divergent draws; those of them beyond the limit */
-    int     array;                  /* of schema->outputs */
-    int64_t cell;                   /* of that array */
-    double  limit;
-    bool    above;                  /* beyond: above the limit; else below */
+    int64_t            divergent, inside; /* divergent draws; those of them beyond the limit */
+    int                array;             /* of schema->outputs */
+    int64_t            cell;              /* of that array */
+    double             limit;
+    bool               above;       /* beyond: above the limit; else below */
     const BmStatement *statement;   /* the prior whose spread that unknown is; NULL: none found */
-    bool    noncentered;            /* that statement says so already */
+    bool               noncentered; /* that statement says so already */
 } BmSqueeze;
 
 /* false: there are too few divergent draws, or they are everywhere. */
