@@ -235,7 +235,8 @@ static int list_all(Arena *arena) {
     add_columns(arena, &text, "Functions", &functions);
     add_columns(arena, &text, "Words of the language and of the output", &others);
     text_add(arena, &text, "Messages\n");
-    for (int i = 0; i < DIAG_CODE_COUNT; i++) text_add(arena, &text, "  %s  %s\n", diag_code_name((DiagCode)i), diag_title((DiagCode)i));
+    for (int i = 0; i < DIAG_CODE_COUNT; i++)
+        if (*diag_page((DiagCode)i)) text_add(arena, &text, "  %s  %s\n", diag_code_name((DiagCode)i), diag_title((DiagCode)i));
     fputs(text.at, stdout);
     return STATUS_OK;
 }

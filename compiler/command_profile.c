@@ -63,27 +63,15 @@ typedef VEC(Cost) Costs;
 
 /* Nanoseconds of the statement's own value and gradient; NaN if it could not be measured. */
 static double statement_time(Load *load, int statement, const Position *at) {
-    const char    *error;
-    const BmModel *alone = program_jit_statement(load->program, load->layout + BM_LAYOUT_SIZES, statement, &error);
-    Load           other = *load;
-    Position       position = {0};
-    double         nanoseconds = NAN;
-    if (!alone) return NAN;
-    other.compiled = alone;
-    other.layout = calloc((size_t)alone->layout_cells + BM_PAD, sizeof *other.layout);
-    if (!other.layout) return NAN;
-    bm_bound_sizes(load->bound, other.layout);
-    alone->layout(other.layout);
-    other.data = load_cells(other.layout[BM_LAYOUT_DATA]);
-    if (other.data && allocate(&position, &other)) {
-        bm_bound_place(load->bound, other.layout, other.data);
-        alone->prepare(other.layout, other.data);
-        memcpy(position.q, at->q, (size_t)other.layout[BM_LAYOUT_UNKNOWNS] * sizeof *position.q);
-        nanoseconds = gradient_time(&other, &position);
+    Load     alone;
+    Position position = {0};
+    double   nanoseconds = NAN;
+    if (load_statement(load, statement, &alone) && allocate(&position, &alone)) {
+        memcpy(position.q, at->q, (size_t)alone.layout[BM_LAYOUT_UNKNOWNS] * sizeof *position.q);
+        nanoseconds = gradient_time(&alone, &position);
     }
     release(&position);
-    free(other.data);
-    free(other.layout);
+    load_statement_release(&alone);
     return nanoseconds;
 }
 

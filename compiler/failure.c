@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_NAMED = 6 };
+enum { MOST_NAMED = 6, MOST_COMPILED = 50 };
 
 /* The model at the point. */
 typedef struct Scene {
@@ -201,8 +201,8 @@ static void say_statement(Scene *s) {
     load_show(s->load, &list);
 }
 
-/* Every log density is finite: then a derivative is not. */
-static bool say_gradient(Scene *s) {
+/* The first unknown along which the slope is not finite: its name with the label, and its number in the schema. */
+static const BmArray *steep_unknown(const Scene *s, const double *gradient, char name[256]) {
     const BmSchema *schema = s->load->schema;
     const int64_t  *layout = s->load->layout;
     int64_t         at = 0;
@@ -210,18 +210,47 @@ static bool say_gradient(Scene *s) {
         const BmArray *array = &schema->unknowns[i];
         int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
         for (int64_t cell = 0; cell < cells; cell++, at++) {
-            if (isfinite(s->gradient[at])) continue;
-            char             name[256];
-            DiagList         list = {.arena = s->load->session->arena};
-            const Statement *prior = statement_find(s->load->model, array->name);
-            bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
-            Diag *diag = diag_add(&list, DIAG_R02, prior ? prior->span : (Span){0}, "the log density is finite, but its slope along `%s` is not", name);
-            diag_help(&list, diag, "Look for a function with an infinite slope, such as `sqrt` or `abs` at 0, in the lines that use `%s`", array->shown);
-            load_show(s->load, &list);
-            return true;
+            if (isfinite(gradient[at])) continue;
+            bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, 256);
+            return array;
         }
     }
-    return false;
+    return NULL;
+}
+
+/* The statement whose own slope is not finite at q; NULL if it is none of them alone. */
+static const Statement *steep_statement(Scene *s) {
+    const BmSchema  *schema = s->load->schema;
+    const Statement *found = NULL;
+    for (int i = 0; i < schema->n_statements && i < MOST_COMPILED && !found; i++) {
+        Load    alone;
+        double *work = NULL;
+        if (load_statement(s->load, i, &alone) && (work = load_cells(alone.layout[BM_LAYOUT_WORK]))) {
+            int64_t n = alone.layout[BM_LAYOUT_UNKNOWNS];
+            alone.compiled->gradient(s->q, s->gradient, alone.layout, alone.data, work);
+            for (int64_t k = 0; k < n && !found; k++)
+                if (!isfinite(s->gradient[k])) found = statement_find(s->load->model, schema->statements[i].name);
+        }
+        free(work);
+        load_statement_release(&alone);
+    }
+    return found;
+}
+
+/* Every log density is finite: then a derivative is not. */
+static bool say_gradient(Scene *s) {
+    DiagList         list = {.arena = s->load->session->arena};
+    char             name[256];
+    const BmArray   *array = steep_unknown(s, s->gradient, name);
+    const Statement *statement = array ? steep_statement(s) : NULL, *prior = array ? statement_find(s->load->model, array->name) : NULL;
+    if (!array) return false;
+    Span  span = statement ? statement->dist_span.source ? statement->dist_span : statement->span : prior ? prior->span : (Span){0};
+    Diag *diag = diag_add(&list, DIAG_R02, span, "the log density is finite, but its slope along `%s` is not", name);
+    if (statement) diag_caret(&list, diag, "in the density of `%s`", statement->name);
+    if (statement && prior && statement != prior) diag_label(&list, diag, prior->left.span, "`%s` is made here", array->shown);
+    diag_help(&list, diag, "Look for a function with an infinite slope, such as a root or a power at 0, in this line and those that it uses");
+    load_show(s->load, &list);
+    return true;
 }
 
 void failure_explain(Load *load, const double *q, const char *reason) {

@@ -192,6 +192,7 @@ static BmBindOptions bind_options(const Load *load) {
 bool load_data(Load *load) {
     if (!find_files(load)) return false;
     load->program = program_new_without(load->session, load->model, load->arguments->rules_off);
+    program_set_cpu(load->program, load->arguments->cpu);
     load->schema = bm_schema_read(program_schema(load->program));
     if (!load->schema) bug("the schema of the compiled model cannot be read: %s", program_schema(load->program));
     load_time(load, "lower");
@@ -238,6 +239,29 @@ bool load_compile(Load *load, unsigned entries) {
     load_time(load, "prepare data");
     show_messages(load, before);
     return !bm_message_errors(&load->messages);
+}
+
+bool load_statement(Load *load, int statement, Load *alone) {
+    const char *error;
+    *alone = *load;
+    alone->layout = NULL;
+    alone->data = NULL;
+    alone->compiled = program_jit_statement(load->program, load->layout + BM_LAYOUT_SIZES, statement, &error);
+    if (!alone->compiled) return false;
+    alone->layout = calloc((size_t)alone->compiled->layout_cells + BM_PAD, sizeof *alone->layout);
+    if (!alone->layout) return false;
+    bm_bound_sizes(load->bound, alone->layout);
+    alone->compiled->layout(alone->layout);
+    alone->data = load_cells(alone->layout[BM_LAYOUT_DATA]);
+    if (!alone->data) return false;
+    bm_bound_place(load->bound, alone->layout, alone->data);
+    alone->compiled->prepare(alone->layout, alone->data);
+    return true;
+}
+
+void load_statement_release(Load *alone) {
+    free(alone->layout);
+    free(alone->data);
 }
 
 bool load_all(Load *load, const Arguments *arguments, bool silent, unsigned entries) {

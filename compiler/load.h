@@ -44,6 +44,10 @@ bool load_compile(Load *load, unsigned entries);
 /* load_model, load_data and load_compile. */
 bool load_all(Load *load, const Arguments *arguments, bool silent, unsigned entries);
 void load_free(Load *load);
+/* The same data for a model whose density is that of one statement (number as in the schema) alone; *alone shares what it can with *load. false:
+ * it could not be compiled. Only one at a time; release it. */
+bool load_statement(Load *load, int statement, Load *alone);
+void load_statement_release(Load *alone);
 
 /* Sorts messages, keeps them in `said`, and prints them unless silent. */
 void load_show(Load *load, DiagList *list);

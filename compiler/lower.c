@@ -310,7 +310,7 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims) return false;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims || s->start) return false;
     const IrId *args = lower_args(l, s, 0);
     IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
     return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
@@ -352,6 +352,26 @@ static void lower_check(Lowered *l, const Obligation *o) {
     out.slot  = layout_slot(l->layout, SPACE_DATA, NULL, 0);
     layout_slot(l->layout, SPACE_DATA, NULL, 0); /* the cell behind it */
     VEC_PUSH(ir->arena, &l->checks, out);
+}
+
+/* What is sampled non-centred has no position that would be known before its location and scale are: it begins anywhere. */
+static void lower_start(Lowered *l, LoweredUnknown *u) {
+    Ir              *ir = l->ir;
+    const Statement *s  = u->statement;
+    AxisId           axes[8];
+    if (!s->start || s->centering == CENTERING_NONCENTERED) return;
+    Bounds b = bounds_of(l, s);
+    if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
+    if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
+    IrId position = transform_back(ir, b, lower_in_places(l, &s->left, lower_expr(l, s->start)));
+    if (ir_at(ir, position)->stage == STAGE_UNKNOWN) return;
+    for (int k = 0; k < u->value->n_dims; k++) axes[k] = lower_place(ir, u->value, k);
+    u->start      = position;
+    u->start_slot = layout_slot(l->layout, SPACE_DATA, axes, u->value->n_dims);
+}
+
+void lower_starts(Lowered *l) {
+    for (int i = 0; i < l->unknowns.count; i++) lower_start(l, &l->unknowns.at[i]);
 }
 
 void lower_checks(Lowered *l) {

@@ -32,6 +32,7 @@ struct Program {
     int          jacobian_slot;
     const char  *schema;
     Machine     *machine;
+    const char  *cpu;         /* NULL: the host */
     int          alone;       /* the one statement of the gradient, from 1; 0: all */
     Build        builds[MAX_BUILDS], build_alone;
     int          n_builds;
@@ -85,6 +86,7 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     p->natural = lower_model(p->ir, model, ON_SUPPORT, p->layout, p->data, NULL);
     lower_outputs(p->natural, NULL);
     lower_checks(p->natural);
+    lower_starts(p->natural);
     int n         = p->natural->statements.count;
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
@@ -112,6 +114,8 @@ void program_free(Program *p) {
 }
 
 const char *program_schema(Program *p) { return p->schema; }
+
+void program_set_cpu(Program *p, const char *cpu) { p->cpu = cpu; }
 
 /* --- centring --- */
 
@@ -156,8 +160,10 @@ static Lowered *real(Program *p, const int64_t *sizes) {
     size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
     if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
     p->noncentred = chosen;
+    p->ir->sizes  = sizes; /* while lowering: what a sum becomes is decided when it is made */
     p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
     lower_outputs(p->real, p->natural);
+    p->ir->sizes = NULL;
     lower_recentre(p->natural, chosen);
     book(p, "lower");
     return p->real;
@@ -274,6 +280,10 @@ static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
         put_store(p, e, c->count, home_of_slot(p->layout, c->slot, BUF_DATA));
         put_store(p, e, c->first, home_of_slot(p->layout, c->slot + 1, BUF_DATA));
     }
+    for (int i = 0; i < p->natural->unknowns.count; i++) {
+        const LoweredUnknown *u = &p->natural->unknowns.at[i];
+        if (u->start) put_store(p, e, u->start, home_of_slot(p->layout, u->start_slot, BUF_DATA));
+    }
 }
 
 static void simplify_entry(Program *p, Entry *e) {
@@ -345,7 +355,7 @@ static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
 }
 
 static bool find_machine(Program *p, const char **error) {
-    if (!p->machine) p->machine = machine_host(p->arena, error);
+    if (!p->machine) p->machine = machine_new(p->arena, p->cpu, error);
     return p->machine != NULL;
 }
 

@@ -193,8 +193,21 @@ static bool over_loops(const Schedule *s, IrId id) {
     return is_reduction(n.op) && loops_of(s, n.attr);
 }
 
+/* In prepare, what is read twice is kept: columns that are eliminated one by one would be computed again for each. */
+static void mark_shared(Schedule *s, bool *in_memory) {
+    int *uses = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *uses);
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++)
+        for (int i = 0; s->computed[id] && i < node_at(s, id).n_args; i++) uses[ir_arg(s->ir, id, i)]++;
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
+        uint8_t op      = node_at(s, id).op;
+        bool    is_work = op == IR_ADD || op == IR_MUL || op == IR_FUN || op == IR_GATHER || op == IR_IF;
+        if (s->computed[id] && is_work && uses[id] > 1 && node_at(s, id).axes && !is_cheap_data(s, id)) in_memory[id] = true;
+    }
+}
+
 /* Computed nodes that must lie in memory, apart from reductions. */
 static void mark_arrays(Schedule *s, bool *in_memory) {
+    if (s->entry->is_prepare) mark_shared(s, in_memory);
     for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);

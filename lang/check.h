@@ -6,7 +6,8 @@
  *   check_left.c       left sides: the dims of a name, links; equations
  *   check_align.c      the dims of the right side against those of the left
  *   check_body.c       dist statements
- *   check_expr.c       expressions: names, operators, functions
+ *   check_expr.c       expressions: names, operators, conditions
+ *   check_call.c       calls of functions
  *   check_subscript.c  what stands in [ ]
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
@@ -155,6 +156,7 @@ Expr *check_number(Scope *scope, Ast *ast);                 /* labels become num
 Expr *check_truth(Scope *scope, Ast *ast);                  /* a condition */
 Expr *check_as_number(const Scope *scope, Expr *expr);
 Expr *check_compare(Scope *scope, Ast *ast);
+Expr *check_find_binding(const Scope *scope, const char *name);  /* a parameter of a fn or dist; NULL */
 Expr *check_bare(const Scope *scope, Def *def, Span span);  /* a name without subscripts */
 Expr *check_subscript(Scope *scope, Ast *ast);
 Expr *check_call(Scope *scope, Ast *ast);

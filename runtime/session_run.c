@@ -73,15 +73,41 @@ static void first_gradient(Session *s)
     s->seconds.to_first_gradient = bm_clock() - s->begun;
 }
 
+/* Where chains should begin, from the data block; NULL: the model leaves it open. */
+static double *start_of(const Session *s)
+{
+    double *start = NULL;
+    int64_t at = 0;
+    for (int i = 0; i < s->schema->n_unknowns; i++) {
+        const BmArray *array = &s->schema->unknowns[i];
+        const int64_t cells = bm_cell_count(s->schema, array->dims, array->n_dims);
+        if (array->slot >= 0 && !start) {
+            start = calloc((size_t)s->layout[BM_LAYOUT_UNKNOWNS] + BM_PAD, sizeof *start);
+            for (int64_t k = 0; start && k < s->layout[BM_LAYOUT_UNKNOWNS]; k++) start[k] = NAN;
+        }
+        if (array->slot >= 0 && start) {
+            bool possible = true;
+            memcpy(start + at, s->data + s->layout[array->slot], (size_t)cells * sizeof *start);
+            for (int64_t k = 0; k < cells; k++) possible = possible && isfinite(start[at + k]);
+            if (!possible) fprintf(s->err, "warning: the start of `%s` (line %d) is not a value that it can have; it begins anywhere\n", array->shown, array->line);
+        }
+        at += cells;
+    }
+    return start;
+}
+
 /* Wall time, divided between warmup and sampling as the chains' own time was. */
 static void sample(Session *s)
 {
     BmSampleOptions options = s->options->sample;
     options.progress = s->options->quiet ? NULL : on_progress;
     options.progress_context = s;
+    double *start = start_of(s);
+    options.start = start;
     const double begun = bm_clock();
     s->fit = bm_sample(s->model, s->layout, s->data, &options);
     const double wall = bm_clock() - begun;
+    free(start);
     double warmup = 0, sampling = 0;
     for (int c = 0; s->fit && c < s->fit->n_chains; c++) warmup += s->fit->chains[c].seconds_warmup, sampling += s->fit->chains[c].seconds_sampling;
     const double share = warmup + sampling > 0 ? warmup / (warmup + sampling) : 1;

@@ -84,7 +84,7 @@ static void refuses(void) {
     CHECK(!bind_one(XY, "d.csv", ""));
     CHECK_STR(said, "error[L02]: `d.csv` is empty.\n  help: A table begins with a line of column names.\n");
     CHECK(!bind_one(XY, "d.csv", "x,y\n"));
-    CHECK_STR(said, "m.bmodel:2:6: error[L02]: `d.csv` has a header but no rows.\n  help: To see the prior alone, run `bmodel prior`.\n");
+    CHECK_STR(said, "m.bmodel:2:6: error[L02]: `d.csv` has a header but no rows.\n  help: To see the priors alone, put a `#` before the lines of what is observed.\n");
     CHECK(!bind_one(XY, "d.csv", "x,y\n1,2\n\xE9,3\n"));
     CHECK_STR(said, "error[L15]: `d.csv` cannot be read: line 3 is not in UTF-8 (byte 0xE9).\n  help: Save it as CSV, in UTF-8.\n");
     CHECK(!bind_one(XY, "d.csv", "\xFF\xFEx"));
