@@ -139,7 +139,13 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
     bool  has_value = e->dist.member == MEMBER_LOG_P || e->dist.member == MEMBER_CDF || e->dist.member == MEMBER_LOG_CDF || e->dist.member == MEMBER_LOG_CCDF;
     IrId *args      = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
-    return with_params(l, args, e->dist.dist->member[e->dist.member]);
+    IrId x = with_params(l, args, e->dist.dist->member[e->dist.member]);
+    if (l->params || e->dist.member != MEMBER_LOG_P) return x;
+    const IrId *outer = l->params; /* written by the user, as in `factor Poisson.log_p(y, a + b)`: nothing is shown of its arguments */
+    l->params         = args;
+    x                 = lower_inside_ranges(l, e->dist.dist, ~0u, args, x);
+    l->params         = outer;
+    return x;
 }
 
 IrId lower_derivative(Ir *ir, int id, int arg, const IrId *args) {

@@ -208,6 +208,10 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
+        for (int i = 0; n.op == IR_EQ && i < 2; i++) { /* which cell is the largest: the very numbers that were compared, not computed again */
+            IrId x = ir_arg(s->ir, id, i), largest = ir_arg(s->ir, id, 1 - i);
+            if (node_at(s, largest).op == IR_MAX && ir_arg(s->ir, largest, 0) == x && s->computed[x]) in_memory[x] = true;
+        }
         if (n.op == IR_GATHER && by_key(s, id) && s->computed[ir_arg(s->ir, id, 0)]) in_memory[ir_arg(s->ir, id, 0)] = true;
         AxisSet mine = loops_of(s, n.axes | (is_reduction(n.op) ? n.attr : 0));
         for (int i = 0; i < n.n_args; i++) {
