@@ -96,6 +96,21 @@ static bool is_no_model(const Load *load) {
     return true;
 }
 
+/* A file that is not there: perhaps its name was mistyped, or its ending left out. */
+static void suggest_model(const Load *load) {
+    Arena      *arena = load->session->arena;
+    const char *folder = arena_copy(arena, load->path, strlen(load->path) - strlen(load->shown));
+    DIR        *entries = access(load->path, F_OK) != 0 ? opendir(*folder ? folder : ".") : NULL;
+    Words       models = {0};
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (ends_with(entry->d_name, ".bmodel"))
+            VEC_PUSH(arena, &models, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+    if (entries) closedir(entries);
+    const char *near = suggest(arena_printf(arena, "%s%s", load->shown, ends_with(load->shown, ".bmodel") ? "" : ".bmodel"),
+                               models.at, models.count);
+    if (near && !load->silent) fprintf(stderr, "help: did you mean `%s%s`?\n", folder, near);
+}
+
 bool load_model(Load *load, const Arguments *arguments, bool silent) {
     *load = (Load){
         .arguments = arguments, .silent = silent, .path = arguments->operands.at[0], .clock = arguments->started};
@@ -112,6 +127,7 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
         load_time(load, "check");
     }
     load_show(load, &load->session->diags);
+    if (!source) suggest_model(load);
     return load->model != NULL;
 }
 
