@@ -285,18 +285,24 @@ static void scatter(Emit *e, Instance *in) {
     }
 }
 
+/* Cells hold numbers, but for keys, which stay positions. */
+static Val stored_form(Emit *e, IrId node, const Env *env) {
+    Val v = emit_node(e, node, env);
+    return emit_is_index_node(e->ir, node) ? emit_index(e, v) : emit_number(e, v);
+}
+
 static void body(Emit *e, Instances *all) {
     for (int i = 0; i < all->count; i++) {
         Instance *in = &all->at[i];
         switch (in->root->kind) {
         case ROOT_SUM: case ROOT_MAX: accumulate(e, in); break;
         case ROOT_SCATTER: scatter(e, in); break;
-        case ROOT_ARRAY: store_value(e, e->s->home[in->root->node], &in->env, emit_node(e, in->root->node, &in->env)); break;
+        case ROOT_ARRAY: store_value(e, e->s->home[in->root->node], &in->env, stored_form(e, in->root->node, &in->env)); break;
         case ROOT_STORE: {
             const Store *store = &e->s->entry->stores.at[in->root->store];
             const Home  *home  = e->s->home[store->node];
             if (!store->is_return && !(home && home->buffer == store->home.buffer && home->slot == store->home.slot))
-                store_value(e, &store->home, &in->env, emit_node(e, store->node, &in->env));
+                store_value(e, &store->home, &in->env, stored_form(e, store->node, &in->env));
             break;
         }
         }

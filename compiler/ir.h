@@ -59,11 +59,12 @@ typedef struct Ir {
     size_t   table_size;
     bool     plain;       /* constructors make normal forms only: for the oracle, and to test each rule on and off */
     unsigned rules_off;   /* bit RULE_…: for tests */
+    const int64_t *sizes; /* of dims, where they are known: some rules ask whether they pay */
     Span     span;        /* given to new nodes */
     uint64_t random_serial;
 } Ir;
 
-enum IrRule { RULE_SUM_OVER_ADD, RULE_GATHER_SUM, RULE_SEPARATE, RULE_STABLE, RULE_EXP, RULE_LOG_PRODUCT, RULE_REGROUP, RULE_COUNT };
+enum IrRule { RULE_SUM_OVER_ADD, RULE_GATHER_SUM, RULE_SEPARATE, RULE_SQUARES, RULE_STABLE, RULE_EXP, RULE_LOG_PRODUCT, RULE_REGROUP, RULE_COUNT };
 
 Ir     *ir_new(Session *session);
 AxisId  ir_axis(Ir *ir, int dim, int copy);

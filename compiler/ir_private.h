@@ -9,4 +9,9 @@ IrId ir_make_fun(Ir *ir, int primitive, const IrId *args, int n);
 /* A better form of constant + weight * x (1 - inv_logit(x) …), or 0. */
 IrId stable_add1(Ir *ir, double constant, IrId x, double weight);
 
+/* Is this index a key: not a literal, not coord + k? */
+bool ir_is_key(const Ir *ir, IrId index);
+/* Σ_over weight affine², with the rows gone (ir_squares.c); 0 if it does not apply or does not pay. */
+IrId sum_of_squares(Ir *ir, AxisSet over, IrId affine, IrId weight);
+
 #endif

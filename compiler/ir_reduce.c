@@ -6,6 +6,7 @@
  *   separate             Σ_h D[h] (D' + a[k[h]] + …) = Σ D D' + Σ D a[k] + …     for data D
  *   swap                 Σ_i D_i Σ_k X_ik b_k = Σ_k b_k Σ_i D_i X_ik
  *   sum through gather   Σ_h a[k[h]] v[h] = Σ_c a[c] scatter(v)[c]
+ *   squares              Σ_h (a[k[h]] + b x[h] - y[h])² by group: ir_squares.c
  *   pick                 Σ_a (if a = p then y else 0) v[a] = y v[p]
  */
 #include "ir_private.h"
@@ -47,7 +48,7 @@ static IrId product_without(Ir *ir, const Product *p, int skip) {
     return product(ir, &rest);
 }
 
-static bool is_key(const Ir *ir, IrId index) { /* not a literal, not coord + k */
+bool ir_is_key(const Ir *ir, IrId index) {
     const IrNode *node = ir_at(ir, index);
     if (node->op == IR_LIT || node->op == IR_COORD) return false;
     return !(node->op == IR_ADD && node->n_args == 1 && ir_weight(ir, index, 0) == 1 && ir_at(ir, ir_arg(ir, index, 0))->op == IR_COORD);
@@ -69,17 +70,20 @@ static bool separates(const Ir *ir, IrId term, AxisSet over) {
                 if (stage_of(ir, inner.ids[j]) == STAGE_UNKNOWN && (axes_of(ir, inner.ids[j]) & over)) return false;
             continue;
         }
-        if (f->op != IR_GATHER || !is_key(ir, ir_arg(ir, p.ids[i], 1))) return false;
+        if (f->op != IR_GATHER || !ir_is_key(ir, ir_arg(ir, p.ids[i], 1))) return false;
         if (axes_of(ir, ir_arg(ir, p.ids[i], 0)) & over) return false;
         if (axes_of(ir, ir_arg(ir, p.ids[i], 1)) & ~over) return false;
     }
     return true;
 }
 
-/* Splits the terms of an add into those that separate and the rest (as one add). 0 if nothing separates. */
+/* Splits the terms of an add into those that separate and the rest (as one add). 0 if nothing separates, or if so many would that the sums of
+ * products of data, one for each pair of terms in value and gradient, cost more to make and to compile than they save. */
+enum { MOST_SEPARATED = 16 };
 static IrId reduce_separated(Ir *ir, IrId add, IrId others, AxisSet over, IrId (*reduce)(Ir *, IrId, const void *), const void *context) {
     IrNode node  = *ir_at(ir, add);
     bool   any   = node.value != 0;
+    if (node.n_args > MOST_SEPARATED) return 0;
     for (int i = 0; i < node.n_args && !any; i++) any = separates(ir, ir_arg(ir, add, i), over);
     if (!any) return 0;
     IrId total = node.value != 0 ? ir_scale(ir, node.value, reduce(ir, others, context)) : ir_literal(ir, 0);
@@ -125,7 +129,7 @@ static IrId sum_through_gather(Ir *ir, AxisSet over, const Product *p) {
         IrId    index = ir_arg(ir, p->ids[i], 1);
         AxisId  into  = (AxisId)f.attr;
         AxisSet used  = axes_of(ir, index);
-        if (!is_key(ir, index) || !used || (used & ~over) || (over & AXIS(into))) continue;
+        if (!ir_is_key(ir, index) || !used || (used & ~over) || (over & AXIS(into))) continue;
         Product outer = {.count = 0}, inner = {.count = 0};
         bool    fits  = true;
         for (int j = 0; j < p->count; j++) {
@@ -160,6 +164,14 @@ static IrId sum_pick(Ir *ir, AxisSet over, const Product *p) {
             return ir_sum(ir, over & ~AXIS(axis), ir_gather(ir, body, axis, index));
         }
     }
+    return 0;
+}
+
+/* "squares": one unknown factor, an affine form squared, and data. */
+static IrId sum_squares(Ir *ir, AxisSet over, const Product *p) {
+    for (int i = 0; i < p->count; i++)
+        if (p->exponents[i] == 2 && stage_of(ir, p->ids[i]) == STAGE_UNKNOWN && others_are_data(ir, p, i))
+            return sum_of_squares(ir, over, p->ids[i], product_without(ir, p, i));
     return 0;
 }
 
@@ -204,6 +216,7 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
     }
     if (node.stage == STAGE_UNKNOWN) {
         IrId better = sum_pick(ir, over, &p);
+        if (!better && rule(ir, RULE_SQUARES)) better = sum_squares(ir, over, &p);
         if (!better && rule(ir, RULE_SEPARATE)) better = sum_separate(ir, over, &p);
         if (!better && rule(ir, RULE_GATHER_SUM)) better = sum_through_gather(ir, over, &p);
         if (better) return better;
@@ -223,7 +236,7 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
     IrNode at = *ir_at(ir, index);
     if (at.op == IR_COORD && at.attr == axis) return x;
     if (node.op == IR_COORD && node.attr == axis) return index;
-    bool key = is_key(ir, index);
+    bool key = ir_is_key(ir, index);
     if (node.op == IR_MUL || (node.op == IR_ADD && ((node.n_args == 1 && node.value == 0) || (!key && !ir->plain)))) {
         IrId  few[64];
         IrId *args = node.n_args <= 64 ? few : arena_alloc(ir->arena, node.n_args * sizeof *args);

@@ -22,13 +22,20 @@ static bool fine(Arena *arena, LLVMErrorRef failure, const char **error) {
     return false;
 }
 
-Machine *machine_host(Arena *arena, const char **error) {
+/* Vectors as wide as the processor's registers. */
+static int lanes_of(const Machine *m) {
+    if (m->avx512) return 8;
+    bool four = strstr(m->features, "+avx2") || strcmp(m->cpu, "x86-64-v3") == 0;
+    return four ? 4 : 2;
+}
+
+Machine *machine_new(Arena *arena, const char *cpu, const char **error) {
     LLVMInitializeNativeTarget();
     LLVMInitializeNativeAsmPrinter();
     Machine *m  = ARENA_NEW(arena, Machine);
     m->triple   = LLVMGetDefaultTargetTriple();
-    m->cpu      = LLVMGetHostCPUName();
-    m->features = LLVMGetHostCPUFeatures();
+    m->cpu      = cpu ? LLVMCreateMessage(cpu) : LLVMGetHostCPUName();
+    m->features = cpu ? LLVMCreateMessage("") : LLVMGetHostCPUFeatures();
     LLVMTargetRef target;
     char         *text = NULL;
     if (LLVMGetTargetFromTriple(m->triple, &target, &text)) {
@@ -39,7 +46,7 @@ Machine *machine_host(Arena *arena, const char **error) {
     }
     m->target_machine = LLVMCreateTargetMachine(target, m->triple, m->cpu, m->features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
     m->avx512         = strstr(m->features, "+avx512f") && strstr(m->features, "+avx512dq");
-    m->lanes          = m->avx512 ? 8 : strstr(m->features, "+avx2") || strstr(m->features, "+avx,") ? 4 : 2;
+    m->lanes          = lanes_of(m);
     return m;
 }
 

@@ -13,8 +13,8 @@ typedef struct Machine {     /* where code is made for */
     bool  avx512;
 } Machine;
 
-/* The host. NULL and *error if LLVM does not know it. */
-Machine *machine_host(Arena *arena, const char **error);
+/* The host, or a kind of processor by LLVM's name for it ("x86-64-v3"). NULL and *error if LLVM does not know it. */
+Machine *machine_new(Arena *arena, const char *cpu, const char **error);
 void     machine_free(Machine *machine);
 /* An empty module for the machine; context, module and builder belong to the target until they are given away. */
 Target   target_new(const Machine *machine, const char *name);

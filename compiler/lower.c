@@ -258,6 +258,25 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
     return density;
 }
 
+/* The log density, -inf where an argument leaves its range: a rate of -2 would else give counts of 0 a finite density, even a large one. Arguments that
+ * are shown to stay inside (most are) are not tested; of those that are given by data, the checks at load have seen to it. */
+IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density) {
+    Ir  *ir     = l->ir;
+    IrId beyond = ir_literal(ir, -INFINITY);
+    for (int i = 0; i < dist->n_params; i++) {
+        const Support *support = &dist->params[i].support;
+        const Expr    *ends[2] = {support->lo, support->hi};
+        for (int k = 0; k < 2 && (unproven >> i & 1); k++) {
+            IrId end = ends[k] ? lower_expr(l, ends[k]) : 0;
+            if (!end || is_infinite(ir, end)) continue;
+            bool open    = k ? support->hi_open : support->lo_open;
+            IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
+            density      = ir_if(ir, outside, beyond, density);
+        }
+    }
+    return density;
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
@@ -269,7 +288,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
         l->params          = args;
-        out.cell           = lower_expr(l, s->dist->member[MEMBER_LOG_P]);
+        out.cell           = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         l->params          = params;
         out.cell           = inside_support(l, s, outcome, out.cell);
     }
@@ -310,7 +329,7 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims) return false;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims || s->start) return false;
     const IrId *args = lower_args(l, s, 0);
     IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
     return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
@@ -352,6 +371,26 @@ static void lower_check(Lowered *l, const Obligation *o) {
     out.slot  = layout_slot(l->layout, SPACE_DATA, NULL, 0);
     layout_slot(l->layout, SPACE_DATA, NULL, 0); /* the cell behind it */
     VEC_PUSH(ir->arena, &l->checks, out);
+}
+
+/* What is sampled non-centred has no position that would be known before its location and scale are: it begins anywhere. */
+static void lower_start(Lowered *l, LoweredUnknown *u) {
+    Ir              *ir = l->ir;
+    const Statement *s  = u->statement;
+    AxisId           axes[8];
+    if (!s->start || s->centering == CENTERING_NONCENTERED) return;
+    Bounds b = bounds_of(l, s);
+    if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
+    if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
+    IrId position = transform_back(ir, b, lower_in_places(l, &s->left, lower_expr(l, s->start)));
+    if (ir_at(ir, position)->stage == STAGE_UNKNOWN) return;
+    for (int k = 0; k < u->value->n_dims; k++) axes[k] = lower_place(ir, u->value, k);
+    u->start      = position;
+    u->start_slot = layout_slot(l->layout, SPACE_DATA, axes, u->value->n_dims);
+}
+
+void lower_starts(Lowered *l) {
+    for (int i = 0; i < l->unknowns.count; i++) lower_start(l, &l->unknowns.at[i]);
 }
 
 void lower_checks(Lowered *l) {

@@ -19,6 +19,8 @@ typedef struct LoweredUnknown {
     IrId       log_jacobian; /* log |d value / d q| for each cell (axes of the value) */
     bool       noncentered;
     int        array;        /* of leaf */
+    IrId       start;        /* where chains should begin, as a position; of data alone; 0: anywhere */
+    int        start_slot;   /* of the data block, if there is a start */
 } LoweredUnknown;
 
 typedef struct LoweredStatement {
@@ -30,7 +32,7 @@ typedef struct LoweredStatement {
 
 typedef struct LoweredOutput { Value *value; IrId node; const char *kind; int slot; } LoweredOutput; /* kind: "unknown", "equation", "forward" */
 
-typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[8]; int n_axes; IrId count, first; int slot; } LoweredCheck;
+typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[IR_MAX_AXES]; int n_axes; IrId count, first; int slot; } LoweredCheck;
 
 /* What of the data the model names without a `data` line. */
 typedef struct NamedLabel { Dim *dim; const char *text; Span span; int slot, array; } NamedLabel;
@@ -71,6 +73,8 @@ void     lower_outputs(Lowered *l, const Lowered *like);
 bool     lower_centring_is_open(Lowered *l, const LoweredUnknown *u);
 /* The checks that obligations.h asks for. */
 void     lower_checks(Lowered *l);
+/* Starting positions, where the model says `start`. */
+void     lower_starts(Lowered *l);
 IrId     lower_expr(Lowered *l, const Expr *expr);
 /* Derivative of a primitive by its argument `arg` at args. */
 IrId     lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "eval.h"
 #include "jit.h"
@@ -31,6 +32,7 @@ struct Program {
     int          jacobian_slot;
     const char  *schema;
     Machine     *machine;
+    const char  *cpu;         /* NULL: the host */
     int          alone;       /* the one statement of the gradient, from 1; 0: all */
     Build        builds[MAX_BUILDS], build_alone;
     int          n_builds;
@@ -84,6 +86,7 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     p->natural = lower_model(p->ir, model, ON_SUPPORT, p->layout, p->data, NULL);
     lower_outputs(p->natural, NULL);
     lower_checks(p->natural);
+    lower_starts(p->natural);
     int n         = p->natural->statements.count;
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
@@ -111,6 +114,8 @@ void program_free(Program *p) {
 }
 
 const char *program_schema(Program *p) { return p->schema; }
+
+void program_set_cpu(Program *p, const char *cpu) { p->cpu = cpu; }
 
 /* --- centring --- */
 
@@ -155,8 +160,10 @@ static Lowered *real(Program *p, const int64_t *sizes) {
     size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
     if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
     p->noncentred = chosen;
+    p->ir->sizes  = sizes; /* while lowering: what a sum becomes is decided when it is made */
     p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
     lower_outputs(p->real, p->natural);
+    p->ir->sizes = NULL;
     lower_recentre(p->natural, chosen);
     book(p, "lower");
     return p->real;
@@ -273,6 +280,10 @@ static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
         put_store(p, e, c->count, home_of_slot(p->layout, c->slot, BUF_DATA));
         put_store(p, e, c->first, home_of_slot(p->layout, c->slot + 1, BUF_DATA));
     }
+    for (int i = 0; i < p->natural->unknowns.count; i++) {
+        const LoweredUnknown *u = &p->natural->unknowns.at[i];
+        if (u->start) put_store(p, e, u->start, home_of_slot(p->layout, u->start_slot, BUF_DATA));
+    }
 }
 
 static void simplify_entry(Program *p, Entry *e) {
@@ -297,7 +308,7 @@ static const struct { const char *name; Signature signature; void (*fill)(Progra
     [E_PREPARE]   = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
 };
 
-typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; } Plan;
+typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; const char *refused; } Plan;
 
 /* Schedules of all wanted entries, and of prepare, which computes what they read. */
 static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) {
@@ -320,6 +331,7 @@ static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) 
             simplify_entry(p, e);
         }
         plan_->schedule[i] = schedule(p->ir, e, plan_->sizes, plan_->layout, &plan_->stored);
+        if (plan_->schedule[i]->refused) plan_->refused = plan_->schedule[i]->refused;
         book(p, "schedule");
     }
     return plan_;
@@ -343,17 +355,46 @@ static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
 }
 
 static bool find_machine(Program *p, const char **error) {
-    if (!p->machine) p->machine = machine_host(p->arena, error);
+    if (!p->machine) p->machine = machine_new(p->arena, p->cpu, error);
     return p->machine != NULL;
 }
 
-/* false: LLVM refused, *error says why. */
+/* "z over big, big'" of the array that takes most room. */
+static const char *largest_array(const Program *p, const Layout *layout, const int64_t *sizes) {
+    const Slot *largest = NULL;
+    Text        text    = {0};
+    for (int i = layout->first; i < layout->slots.count; i++) {
+        const Slot *slot = &layout->slots.at[i];
+        if (slot->space != SPACE_NONE && (!largest || layout_slot_cells(slot, p->ir, sizes) > layout_slot_cells(largest, p->ir, sizes))) largest = slot;
+    }
+    for (int k = 0; largest && k < largest->n_axes; k++) {
+        const IrAxis *axis = &p->ir->axes.at[largest->axes[k]];
+        text_add(p->arena, &text, "%s`%s` (%lld)", k ? " and " : "", p->model->dims.at[axis->dim]->shown, (long long)sizes[axis->dim]);
+    }
+    return text.count ? text.at : "nothing";
+}
+
+/* Code that cannot be, or arrays that this machine has no memory for. */
+static bool is_refused(Program *p, const Plan *plan_, const int64_t *sizes, const char **error) {
+    double bytes = 0, have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    *error = plan_->refused;
+    for (int i = plan_->layout->first; sizes && i < plan_->layout->slots.count; i++)
+        if (plan_->layout->slots.at[i].space != SPACE_NONE) bytes += 8 * layout_slot_cells(&plan_->layout->slots.at[i], p->ir, sizes);
+    if (!*error && bytes > 0.9 * have)
+        *error = arena_printf(p->arena, "its arrays need %.0f GB of memory, and this machine has %.0f; the largest is over %s\n"
+                                        "  help: name no quantity over all of these at once: use it where it is used up, as in `sum[…](…)`, without a line of its own",
+                              bytes * 1e-9, have * 1e-9, largest_array(p, plan_->layout, sizes));
+    return *error != NULL;
+}
+
+/* false: LLVM refused, or is_refused; *error says why. */
 static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build *build, const char **error) {
     start_clock(p);
     *error = NULL;
     if (!find_machine(p, error)) return false;
     book(p, "start LLVM");
-    Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    Plan *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    if (is_refused(p, plan_, sizes, error)) return false;
     Target t     = emit(p, plan_, sizes);
     bool   ok    = target_optimise(p->arena, p->machine, &t, error);
     book(p, "optimise");
@@ -403,7 +444,8 @@ bool program_object(Program *p, const int64_t *sizes, const char *path, const ch
     *error = NULL;
     if (!find_machine(p, error)) return false;
     /* sizes shape the code (what is unrolled), but are read at run time */
-    Plan  *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    if (is_refused(p, plan_, sizes, error)) return false;
     Target t     = emit(p, plan_, NULL);
     object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
@@ -452,7 +494,9 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
         return schedule_print(plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes)->schedule[E_GRADIENT], p->model);
     case STAGE_LLVM: {
         if (!find_machine(p, &error)) return error;
-        Target t = emit(p, plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes), sizes);
+        Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes);
+        if (is_refused(p, plan_, sizes, &error)) return error;
+        Target t = emit(p, plan_, sizes);
         char  *text = target_optimise(p->arena, p->machine, &t, &error) ? LLVMPrintModuleToString(t.module) : NULL;
         const char *copy = text ? arena_printf(p->arena, "%s", text) : error;
         LLVMDisposeMessage(text);

@@ -11,6 +11,8 @@ Program    *program_new(Session *session, const Model *model);
 /* The same with rules of the IR switched off (bits RULE_… of ir.h): each must change speed, never values. For tests. */
 Program    *program_new_without(Session *session, const Model *model, unsigned rules_off);
 void        program_free(Program *program);
+/* Compiles for this kind of processor (LLVM's name: "x86-64-v3") instead of the host. Before the first program_jit. */
+void        program_set_cpu(Program *program, const char *cpu);
 /* Names, dims, types, places: what runtime/schema.h reads. Lives as long as the program. */
 const char *program_schema(Program *program);
 

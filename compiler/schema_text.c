@@ -203,7 +203,9 @@ const char *schema_text(const Lowered *l, const int *cell_slots) {
     close(&w, "]"), section(&w, "unknowns");
     for (int i = 0; i < l->unknowns.count; i++) {
         const Value *v = l->unknowns.at[i].value;
-        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims), put_place(&w, v->span), close(&w, "}");
+        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims), put_place(&w, v->span);
+        if (l->unknowns.at[i].start) put_long(&w, "slot", l->unknowns.at[i].start_slot);
+        close(&w, "}");
     }
     close(&w, "]"), section(&w, "outputs");
     for (int i = 0; i < l->outputs.count; i++) {

@@ -1,5 +1,6 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
+#include "check_limits.h"
 
 #include "check_roles.h"
 #include "foreign.h"
@@ -46,7 +47,8 @@ const char *check_describe_dims(Checker *checker, const Value *value) {
     Text text = {0};
     text_add(checker->arena, &text, "`%s` has one value per ", value->shown);
     for (int i = 0; i < value->n_dims; i++)
-        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < value->n_dims ? ", " : " and ", value->dims[i]->shown);
+        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < value->n_dims ? ", " : " and ",
+                 value->dims[i]->shown);
     return text.at;
 }
 
@@ -117,18 +119,21 @@ static Piece *piece_new(Checker *checker, Ast *statement, Ast *left, bool tilde)
 
 static void bad_left(Checker *checker, const Ast *statement, const Ast *left) {
     bool  call = left->kind == AST_CALL && left->call.has_args && !left->call.owner.name;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_Y00, left->span, "the left side of `=` must be a name, or a link function of one");
+    Diag *diag = diag_add(DIAGS(checker), DIAG_Y00, left->span,
+                          "the left side of `=` must be a name, or a link function of one");
     if (call)
         diag_help(DIAGS(checker), diag, "A function of your own begins with `fn`:\n| fn %s",
                   check_text(checker, statement->span));
     else
-        diag_help(DIAGS(checker), diag, "Solve the equation for the name that it defines. Links that may stand on the left: `log`, `logit`, `probit`, `cloglog`, `inverse`.");
+        diag_help(DIAGS(checker), diag,
+                  "Solve the equation for the name that it defines. Links that may stand on the left: `log`, `logit`, `probit`, `cloglog`, `inverse`.");
 }
 
 static void collect_equation(Checker *checker, Ast *ast) {
     Ast        *left = ast->equation.left;
     const char *link = NULL;
-    bool is_call     = left->kind == AST_CALL && left->call.has_args && left->call.args.count == 1 && !left->call.owner.name;
+    bool is_call     = left->kind == AST_CALL && left->call.has_args && left->call.args.count == 1 &&
+        !left->call.owner.name;
     if (is_call && is_link(left->call.name.name) && name_of_left(left->call.args.at[0])) {
         link = left->call.name.name;
         left = left->call.args.at[0];
@@ -173,7 +178,8 @@ static void find_habits(Checker *checker) {
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
         bool   again = i && checker->pieces.at[i - 1]->statement == piece->statement; /* a, b ~ … */
-        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement, scope);
+        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement,
+                scope);
         if (piece->bad && !piece->tilde) piece->def->value->poisoned = true;
     }
     for (int i = 0; i < checker->factors.count; i++)
@@ -193,7 +199,8 @@ static void collect_dist(Checker *checker, Ast *ast) {
     const AstName *name  = &ast->dist.name;
     const Dist    *first = scope_find(&checker->dists, name->name);
     if (first) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice", name->shown);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice",
+                              name->shown);
         diag_label(DIAGS(checker), diag, first->span, "defined here first");
         return;
     }
@@ -218,8 +225,10 @@ static void collect(Checker *checker, Ast *ast) {
     case AST_FN: collect_fn(checker, ast); break;
     case AST_FACTOR: VEC_PUSH(checker->arena, &checker->factors, ast); break;
     case AST_DIST: collect_dist(checker, ast); break;
-    case AST_ODE: check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet", ast->ode.time.shown); break;
-    case AST_USE: check_not_yet(checker, ast->span, "`use` of other files is not built yet; copy its lines into this file"); break;
+    case AST_ODE: check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet",
+                                ast->ode.time.shown); break;
+    case AST_USE: check_not_yet(checker, ast->span,
+                                "`use` of other files is not built yet; copy its lines into this file"); break;
     case AST_BROKEN:
     case AST_DIM: break; /* before, in collect_broken and check_dims */
     case AST_NUMBER: case AST_STRING: case AST_NAME: case AST_PRIMED: case AST_SUBSCRIPT: case AST_CALL: case AST_UNARY: case AST_BINARY:
@@ -233,9 +242,11 @@ static void collect(Checker *checker, Ast *ast) {
 static void collect_broken(Checker *checker, const Ast *ast) {
     Arena *arena = checker->arena;
     if (ast->kind == AST_BROKEN)
-        for (int i = 0; i < ast->broken.names.count; i++) scope_add(arena, &checker->broken, ast->broken.names.at[i], checker);
+        for (int i = 0; i < ast->broken.names.count; i++)
+            scope_add(arena, &checker->broken, ast->broken.names.at[i], checker);
     if (ast->kind == AST_USE) checker->uses_files = true;
-    for (int i = 0; ast->kind == AST_DIM && i < ast->dim.dims.count; i++) /* dim visit of patient: patient[visit] is a key */
+    for (int i = 0; ast->kind == AST_DIM && i < ast->dim.dims.count; i++)
+        /* dim visit of patient: patient[visit] is a key */
         if (ast->dim.dims.at[i].of.name) scope_add(arena, &checker->broken, ast->dim.dims.at[i].of.name, checker);
     const AstName *name = ast->kind == AST_ODE ? name_of_left(ast->ode.left) : NULL;
     if (name) scope_add(arena, &checker->broken, name->name, checker);
@@ -253,7 +264,8 @@ static const char *stem_of(Arena *arena, const char *path) {
 /* What is not built yet matters only when nothing is wrong. */
 static void hold_back_not_yet(DiagList *list) {
     int kept = 0, wrong = 0;
-    for (int i = 0; i < list->all.count; i++) wrong += list->all.at[i]->severity == SEVERITY_ERROR && list->all.at[i]->code != DIAG_Y12;
+    for (int i = 0; i < list->all.count; i++)
+        wrong += list->all.at[i]->severity == SEVERITY_ERROR && list->all.at[i]->code != DIAG_Y12;
     for (int i = 0; i < list->all.count; i++)
         if (!wrong || list->all.at[i]->code != DIAG_Y12) list->all.at[kept++] = list->all.at[i];
     list->all.count = kept;
@@ -265,8 +277,10 @@ static void nothing_is_dropped(Checker *checker) {
     for (int i = 0; i < checker->pieces.count; i++) {
         const Piece *piece = checker->pieces.at[i];
         bool poison = piece->right && expr_is_poison(piece->right);
-        for (int k = 0; piece->result && k < piece->result->n_args; k++) poison = poison || expr_is_poison(piece->result->args[k]);
-        bool lost = piece->bad || poison || !piece->built || (piece->tilde && !piece->result) || (piece->def && piece->def->value->poisoned);
+        for (int k = 0; piece->result && k < piece->result->n_args; k++)
+            poison = poison || expr_is_poison(piece->result->args[k]);
+        bool lost = piece->bad || poison || !piece->built || (piece->tilde && !piece->result) ||
+            (piece->def && piece->def->value->poisoned);
         if (lost) check_not_yet(checker, piece->statement->span, "this line is not understood yet");
     }
 }
@@ -287,8 +301,9 @@ Model *check(Session *session, AstFile *file) {
     check_statements(&checker);
     check_pieces(&checker);
     check_flow(&checker);
-    check_support(session, checker.model, &checker.misfits);
+    check_support(session, checker.model);
     check_roles(session, checker.model);
+    check_limits(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;

@@ -6,7 +6,8 @@
  *   check_left.c       left sides: the dims of a name, links; equations
  *   check_align.c      the dims of the right side against those of the left
  *   check_body.c       dist statements
- *   check_expr.c       expressions: names, operators, functions
+ *   check_expr.c       expressions: names, operators, conditions
+ *   check_call.c       calls of functions
  *   check_subscript.c  what stands in [ ]
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
@@ -15,6 +16,7 @@
  *   check_pieces.c     which piece holds where; ends of neighbours
  *   check_flow.c       circles, what is reached
  *   check_support.c    supports through expressions (check_support.h)
+ *   check_limits.c     what is too wide for the array IR
  *   check_roles.c      notes on what is observed and how arguments were read
  *
  * Poison: what failed is an expression of TYPE_POISON, a value or dim with `poisoned`; nothing more is said about it. */
@@ -84,7 +86,6 @@ struct Checker {
     VEC(Def *)     busy;     /* equations being built, for circles */
     VEC(Piece *)   pieces;   /* in the order of the text */
     VEC(Ast *)     factors;
-    Statements     misfits;  /* dims of an argument do not fit; the ranges of arguments are checked all the same */
     VEC(ShiftUse)  shifts;
 };
 
@@ -133,7 +134,7 @@ void  check_statements(Checker *checker);
 void  check_pieces(Checker *checker);
 void  check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
-void  check_support(Session *session, Model *model, const Statements *misfits); /* misfits: of other dims than their left; NULL: none */
+void  check_support(Session *session, Model *model);
 
 /* --- dims and data --- */
 bool  check_type_support(Checker *checker, const Scope *scope, const AstType *type, Support *support);
@@ -156,6 +157,7 @@ Expr *check_number(Scope *scope, Ast *ast);                 /* labels become num
 Expr *check_truth(Scope *scope, Ast *ast);                  /* a condition */
 Expr *check_as_number(const Scope *scope, Expr *expr);
 Expr *check_compare(Scope *scope, Ast *ast);
+Expr *check_find_binding(const Scope *scope, const char *name);  /* a parameter of a fn or dist; NULL */
 Expr *check_bare(const Scope *scope, Def *def, Span span);  /* a name without subscripts */
 Expr *check_subscript(Scope *scope, Ast *ast);
 Expr *check_call(Scope *scope, Ast *ast);

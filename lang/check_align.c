@@ -47,7 +47,8 @@ static const char *rewritten(Checker *checker, const Expr *ref, Axis axis, const
     text_add(checker->arena, &line, "%s[", ref->ref.value->shown);
     for (int i = 0; i < ref->ref.n_subs; i++) {
         const Sub  *sub  = &ref->ref.subs[i];
-        const char *part = sub->kind == SUB_AXIS ? axis_text(checker->arena, sub->axis) : check_text(checker, sub->span);
+        const char *part = sub->kind == SUB_AXIS ? axis_text(checker->arena, sub->axis)
+            : check_text(checker, sub->span);
         if (sub->kind == SUB_AXIS && axis_equal(sub->axis, axis)) part = text;
         text_add(checker->arena, &line, "%s%s", i ? ", " : "", part);
     }
@@ -103,27 +104,37 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
     } else if (!left && piece->def) {
         Span place = piece->left->span;
         const char *made = arena_printf(checker->arena, "%s[%s]", name, axis_text(checker->arena, axis));
-        diag_help(DIAGS(checker), diag, "For one per %s write\n| %s", axis.dim->shown, check_line_with(checker, piece->statement->span, place, made));
+        diag_help(DIAGS(checker), diag, "For one per %s write\n| %s", axis.dim->shown,
+                  check_line_with(checker, piece->statement->span, place, made));
     } else if (leaf->kind == X_REF && path && within) {
-        const char *line = check_line_with(checker, piece->statement->span, leaf->span, rewritten(checker, leaf, axis, path));
-        if (key) diag_help(DIAGS(checker), diag, "Line %d says which %s each `%s` is in; pick it with that key:\n| %s", check_line_of(checker, key->span), axis.dim->shown, key->dims[0]->shown, line);
+        const char *line = check_line_with(checker, piece->statement->span, leaf->span,
+                                           rewritten(checker, leaf, axis, path));
+        if (key)
+            diag_help(DIAGS(checker), diag, "Line %d says which %s each `%s` is in; pick it with that key:\n| %s",
+                      check_line_of(checker, key->span), axis.dim->shown, key->dims[0]->shown, line);
         else diag_help(DIAGS(checker), diag, "Pick it with the keys:\n| %s", line);
     } else if (leaf->kind == X_REF && left && piece->at.axes.count && piece->at.axes.at[0].dim != axis.dim) {
         Axis        own    = piece->at.axes.at[0];
         const char *index  = axis_text(checker->arena, own), *dim = axis.dim->shown;
         const char *better = rewritten(checker, leaf, axis, arena_printf(checker->arena, "%s[%s]", dim, index));
         const char *line   = within ? check_line_with(checker, piece->statement->span, leaf->span, better) : better;
-        diag_help(DIAGS(checker), diag, "Declare each %s's %s, and pick it with that key:\n| data %s[%s] : %s\n| %s", own.dim->shown, dim, dim, index, dim, line);
-    } else diag_help(DIAGS(checker), diag, "`%s` needs the dim on its left side, or the sum over it on its right: `sum[%s](…)`.", whole, axis_text(checker->arena, axis));
+        diag_help(DIAGS(checker), diag, "Declare each %s's %s, and pick it with that key:\n| data %s[%s] : %s\n| %s",
+                  own.dim->shown, dim, dim, index, dim, line);
+    } else diag_help(DIAGS(checker), diag,
+                     "`%s` needs the dim on its left side, or the sum over it on its right: `sum[%s](…)`.", whole,
+                     axis_text(checker->arena, axis));
 }
 
 static void help_product(Checker *checker, Diag *diag, const Expr *product, Axis axis) {
     const char *x = check_text(checker, product->binary.x->span), *y = check_text(checker, product->binary.y->span);
     const char *index = axis_text(checker->arena, axis);
     if (product->kind == X_MUL)
-        diag_help(DIAGS(checker), diag, "`*` multiplies cell by cell. To sum over `%s` write `%s @ %s`, or `sum[%s](%s * %s)`.", index, x, y, index, x, y);
+        diag_help(DIAGS(checker), diag,
+                  "`*` multiplies cell by cell. To sum over `%s` write `%s @ %s`, or `sum[%s](%s * %s)`.", index, x, y,
+                  index, x, y);
     else
-        diag_help(DIAGS(checker), diag, "To sum over `%s` write `sum[%s](%s)`; to take one cell give its label.", index, index, check_text(checker, product->span));
+        diag_help(DIAGS(checker), diag, "To sum over `%s` write `sum[%s](%s)`; to take one cell give its label.", index,
+                  index, check_text(checker, product->span));
 }
 
 static const char *axis_words(Arena *arena, Axis axis) {
@@ -146,9 +157,15 @@ bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
     Span        span  = at->span;
     Diag       *diag;
     bool        one   = leaves.count == 1 || at->kind == X_REF;
-    if (!left) diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over `%s`, but `%s` is a single value", about, dim, name);
-    else if (one) diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over `%s`, which `%s` does not have", about, dim, name);
-    else diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over %s; `%s` has no `%s`", about, axes_text(checker->arena, at->axes), name, dim);
+    if (!left)
+        diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over `%s`, but `%s` is a single value", about, dim,
+                        name);
+    else if (one)
+        diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over `%s`, which `%s` does not have", about, dim,
+                        name);
+    else
+        diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over %s; `%s` has no `%s`", about,
+                        axes_text(checker->arena, at->axes), name, dim);
     diag_caret(DIAGS(checker), diag, "one value per `%s`", dim);
     const Value *value = piece->def ? piece->def->value : NULL;
     if (value && left) diag_label(DIAGS(checker), diag, value->span, "`%s` has one value per %s", name, left);

@@ -31,7 +31,8 @@ static Binding *bind_params(Scope *scope, Dist *dist, const Ast *ast) {
         DistParam *p     = &dist->params[i];
         p->name          = param->param.name.name;
         p->doc           = param->doc;
-        if (param->param.has_type && !p->support.lo && !p->support.hi && !p->support.whole) check_type_support(scope->checker, scope, &param->param.type, &p->support);
+        if (param->param.has_type && !p->support.lo && !p->support.hi && !p->support.whole)
+            check_type_support(scope->checker, scope, &param->param.type, &p->support);
         p->whole = p->support.whole;
         names[i] = (Binding){p->name, expr_param(arena, param->span, i + 1, (Type){.whole = p->whole})};
         scope->n_bindings++;
@@ -44,12 +45,15 @@ static void bind_given(Scope *outer, const Dist *dist, const Ast *ast, DistGiven
     int       n     = ast->given.names.count;
     Binding  *names = arena_alloc(arena, (size_t)(n + 1) * sizeof *names);
     DistGiven given = {ast->given.names, arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof(Expr *))};
-    for (int i = 0; i < n; i++) names[i] = (Binding){ast->given.names.at[i].name, expr_param(arena, ast->given.names.at[i].span, i, (Type){0})};
-    Scope scope = {.checker = outer->checker, .statement = outer->statement, .closed = true, .bindings = names, .n_bindings = n};
+    for (int i = 0; i < n; i++)
+        names[i] = (Binding){ast->given.names.at[i].name, expr_param(arena, ast->given.names.at[i].span, i, (Type){0})};
+    Scope scope = {.checker = outer->checker, .statement = outer->statement, .closed = true, .bindings = names,
+                   .n_bindings = n};
     for (int i = 0; i < ast->given.values.count; i++) {
         const Ast *value = ast->given.values.at[i];
         for (int j = 0; value->kind == AST_NAMED && j < dist->n_params; j++)
-            if (dist->params[j].name == value->named.name.name) given.values[j] = check_number(&scope, value->named.value);
+            if (dist->params[j].name == value->named.name.name)
+                given.values[j] = check_number(&scope, value->named.value);
     }
     for (int j = 0; j < dist->n_params; j++) {
         for (int i = 0; !given.values[j] && i < n; i++) /* a name of its own stands for itself */
@@ -77,7 +81,8 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
     inside.n_bindings = dist->n_params;
     if (ast->member.has_args && ast->member.args.count == 1) {
         value->name       = ast->member.args.at[0].name;
-        value->value      = expr_param(scope->checker->arena, ast->member.args.at[0].span, 0, (Type){.whole = dist->support.whole});
+        value->value      = expr_param(scope->checker->arena, ast->member.args.at[0].span, 0,
+                                       (Type){.whole = dist->support.whole});
         inside.n_bindings = dist->n_params + 1;
     }
     dist->member[member] = check_number(&inside, ast->member.value);

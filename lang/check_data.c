@@ -26,19 +26,24 @@ static void unknown_type(Checker *checker, const AstType *type) {
     if (check_is_broken(checker, type->name.name)) return;
     Nearest nearest = nearest_to(type->name.name);
     for (const KindRow *row = kinds; row->name; row++) nearest_offer(&nearest, row->name, NULL);
-    for (int i = 0; i < checker->indices.order.count; i++) nearest_offer(&nearest, checker->indices.order.at[i].name, NULL);
-    static const char *const habits[][2] = {{"float", "real"}, {"double", "real"}, {"numeric", "real"}, {"integer", "int"}, {"bool", "binary"},
+    for (int i = 0; i < checker->indices.order.count; i++)
+        nearest_offer(&nearest, checker->indices.order.at[i].name, NULL);
+    static const char *const habits[][2] = {{"float", "real"}, {"double", "real"}, {"numeric", "real"},
+                                            {"integer", "int"}, {"bool", "binary"},
         {"boolean", "binary"}, {"factor", "dim"}, {"string", "dim"}, {"vector", "real"}, {"matrix", "real"}, {"positive", "real > 0"}, {NULL, NULL}};
     const char *better = nearest.found;
     for (int i = 0; habits[i][0]; i++)
         if (strcmp(habits[i][0], type->name.name) == 0) better = habits[i][1];
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D02, type->name.span, "`%s` is neither a kind of number nor a dimension", type->name.shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D02, type->name.span, "`%s` is neither a kind of number nor a dimension",
+                          type->name.shown);
     if (better && strcmp(better, "dim") == 0)
-        diag_help(DIAGS(checker), diag, "A column of labels is a key: `dim %s` makes a dimension of its labels, and `: %s` says that the column holds them.",
+        diag_help(DIAGS(checker), diag,
+                  "A column of labels is a key: `dim %s` makes a dimension of its labels, and `: %s` says that the column holds them.",
                   type->name.shown, type->name.shown);
     else if (better) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", better);
     else
-        diag_help(DIAGS(checker), diag, "The kinds are `real`, `int`, `count`, `binary`, `date`. For a column of labels declare the dimension first:\n| dim %s", type->name.shown);
+        diag_help(DIAGS(checker), diag,
+                  "The kinds are `real`, `int`, `count`, `binary`, `date`. For a column of labels declare the dimension first:\n| dim %s", type->name.shown);
 }
 
 static Expr *finite_bound(Scope *scope, Ast *ast) {
@@ -54,9 +59,11 @@ static void set_interval(Scope *scope, const AstInterval *interval, Support *sup
     support->lo_open = interval->lo_open;
     support->hi_open = interval->hi_open;
     double lo, hi;
-    if (!support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi) || lo <= hi) return;
+    if (!support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi) ||
+        lo <= hi) return;
     Span  span = span_join(interval->lo->span, interval->hi->span);
-    Diag *diag = diag_add(DIAGS(scope->checker), DIAG_S06, span, "the lower bound %g is above the upper bound %g", lo, hi);
+    Diag *diag = diag_add(DIAGS(scope->checker), DIAG_S06, span, "the lower bound %g is above the upper bound %g", lo,
+                          hi);
     diag_help(DIAGS(scope->checker), diag, "The smaller one stands first: `in (%g, %g)`.", hi, lo);
     support->lo = support->hi = NULL;
 }
@@ -93,13 +100,16 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     if (!name) {
         bool  number = sub->kind == AST_NUMBER;
         Diag *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "the name of a dimension is needed here");
-        if (number) diag_help(DIAGS(checker), diag, "Sizes are not written: the labels, or the rows of the file, say how many there are. Declare `dim obs`, then `data y[obs] : real`.");
+        if (number)
+            diag_help(DIAGS(checker), diag,
+                      "Sizes are not written: the labels, or the rows of the file, say how many there are. Declare `dim obs`, then `data y[obs] : real`.");
         else diag_help(DIAGS(checker), diag, "`data y[obs] : real` has one value per `obs`.");
         return;
     }
     if (check_is_broken(checker, name->name)) return;
     Nearest nearest = nearest_to(name->name);
-    for (int i = 0; i < checker->indices.order.count; i++) nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
+    for (int i = 0; i < checker->indices.order.count; i++)
+        nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D02, name->span, "there is no dim `%s`", name->shown);
     scope_add(checker->arena, &checker->broken, name->name, checker);
     if (!nearest.found) {
@@ -108,7 +118,8 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     }
     const Index *near = nearest.item;
     diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-    diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.", near->name.shown, check_line_of(checker, near->name.span), name->shown);
+    diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.", near->name.shown,
+              check_line_of(checker, near->name.span), name->shown);
 }
 
 static void set_dims(Checker *checker, Value *value, const AstList *subs) {
@@ -131,7 +142,10 @@ static bool add_value(Checker *checker, Def *def, const AstLabel *item, double *
     DataDecl *decl = &def->value->data;
     if (item->number && check_constant(checker, item->number, number)) return true;
     bool is_key = decl->kind == DATA_KEY && !item->number;
-    if (is_key) check_not_yet(checker, item->span, "labels as values in the model itself are not built yet; put `%s` into the data file", def->value->shown);
+    if (is_key)
+        check_not_yet(checker, item->span,
+                      "labels as values in the model itself are not built yet; put `%s` into the data file",
+                      def->value->shown);
     else diag_add(DIAGS(checker), DIAG_T04, item->span, "`%s` needs numbers here", def->value->shown);
     return false;
 }
@@ -156,10 +170,12 @@ static void set_values(Checker *checker, Def *def, const AstLabels *items) {
         size = size > 1000000 ? size : size * n;
     }
     if (def->value->poisoned || size == decl->values.count) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_L05, items->at[0].span, "`%s` needs %ld value%s, but %d %s listed", def->value->shown, size, size == 1 ? "" : "s",
+    Diag *diag = diag_add(DIAGS(checker), DIAG_L05, items->at[0].span, "`%s` needs %ld value%s, but %d %s listed",
+                          def->value->shown, size, size == 1 ? "" : "s",
                           decl->values.count, decl->values.count == 1 ? "is" : "are");
     for (int i = 0; i < def->value->n_dims; i++)
-        diag_label(DIAGS(checker), diag, def->value->dims[i]->span, "`%s` has %ld positions", def->value->dims[i]->shown, dim_size(def->value->dims[i]));
+        diag_label(DIAGS(checker), diag, def->value->dims[i]->span, "`%s` has %ld positions",
+                   def->value->dims[i]->shown, dim_size(def->value->dims[i]));
 }
 
 /* --- a data statement --- */
@@ -170,13 +186,18 @@ static void set_codes(Checker *checker, DataDecl *decl, const AstType *type) {
         if (named->kind != AST_NAMED) continue;
         const Ast  *value = named->named.value;
         const char *name  = named->named.name.name;
-        bool        one   = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0, zero = strcmp(name, "no") == 0 || strcmp(name, "false") == 0;
+        bool        one   = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0, zero = strcmp(name, "no") == 0 ||
+            strcmp(name, "false") == 0;
         if (!one && !zero) {
-            Diag *diag = diag_add(DIAGS(checker), DIAG_D10, named->named.name.span, "the values of `binary` are called `no` and `yes`, not `%s`", named->named.name.shown);
-            diag_help(DIAGS(checker), diag, "Say which code is which: `binary (no = 1, yes = 2)`. For labels of your own make a dimension of them.");
+            Diag *diag = diag_add(DIAGS(checker), DIAG_D10, named->named.name.span,
+                                  "the values of `binary` are called `no` and `yes`, not `%s`",
+                                  named->named.name.shown);
+            diag_help(DIAGS(checker), diag,
+                      "Say which code is which: `binary (no = 1, yes = 2)`. For labels of your own make a dimension of them.");
             continue;
         }
-        const char *code  = value->kind == AST_STRING ? value->string.text : value->kind == AST_NAME ? value->name.shown : check_text(checker, value->span);
+        const char *code  = value->kind == AST_STRING ? value->string.text
+            : value->kind == AST_NAME ? value->name.shown : check_text(checker, value->span);
         DimLabel    entry = {one ? "1" : "0", code};
         VEC_PUSH(checker->arena, &decl->codes, entry);
     }
@@ -188,8 +209,10 @@ static void set_type(Checker *checker, Def *def, const Ast *ast) {
     Scope          scope = {.checker = checker, .statement = def->data, .closed = true};
     decl->may_be_missing = type->may_be_missing;
     decl->key            = check_type_dim(checker, type);
-    if (type->may_be_missing && def->data->data.vars.at[0]->span.begin <= def->value->span.begin && def->value->span.begin < def->data->data.vars.at[0]->span.end)
-        check_not_yet(checker, type->span, "missing values (`%s?`) are not built yet; leave such rows out", type->name.shown);
+    if (type->may_be_missing && def->data->data.vars.at[0]->span.begin <= def->value->span.begin &&
+        def->value->span.begin < def->data->data.vars.at[0]->span.end)
+        check_not_yet(checker, type->span, "missing values (`%s?`) are not built yet; leave such rows out",
+                      type->name.shown);
     if (decl->key) {
         decl->kind       = DATA_KEY;
         def->value->type = (Type){.kind = TYPE_LABEL, .dim = decl->key};
@@ -210,9 +233,12 @@ static void set_column(Checker *checker, Def *def, const Ast *ast, bool first) {
     def->value->data.column      = ast->data.column;
     def->value->data.column_span = ast->data.column_span;
     def->value->data.unit        = ast->data.unit;
-    if (ast->data.missing && first) check_not_yet(checker, ast->data.missing->span, "codes for missing values (`missing`) are not built yet; leave such rows out");
+    if (ast->data.missing && first)
+        check_not_yet(checker, ast->data.missing->span,
+                      "codes for missing values (`missing`) are not built yet; leave such rows out");
     if (first && ast->data.column && ast->data.vars.count > 1)
-        diag_add(DIAGS(checker), DIAG_N06, ast->data.column_span, "one column cannot be %d values; give each a line of its own", ast->data.vars.count);
+        diag_add(DIAGS(checker), DIAG_N06, ast->data.column_span,
+                 "one column cannot be %d values; give each a line of its own", ast->data.vars.count);
 }
 
 void check_data(Checker *checker) {
@@ -221,7 +247,8 @@ void check_data(Checker *checker) {
         if (!def->data) continue;
         for (int j = 0; j < def->data->data.vars.count; j++) {
             Ast *var = def->data->data.vars.at[j];
-            const AstName *name = var->kind == AST_NAME ? &var->name : var->kind == AST_SUBSCRIPT ? &var->subscript.name : NULL;
+            const AstName *name = var->kind == AST_NAME ? &var->name
+                : var->kind == AST_SUBSCRIPT ? &var->subscript.name : NULL;
             if (!name || name->span.begin != def->value->span.begin) continue;
             AstList none = {0};
             set_dims(checker, def->value, var->kind == AST_SUBSCRIPT ? &var->subscript.subs : &none);

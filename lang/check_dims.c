@@ -6,7 +6,8 @@
 
 static void said_twice(Checker *checker, const AstName *name, const Index *first) {
     const char *what = first->letter ? "an index letter of" : "the name of a dimension:";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N03, name->span, "`%s` is already %s `%s`", name->shown, what, first->axis.dim->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N03, name->span, "`%s` is already %s `%s`", name->shown, what,
+                          first->axis.dim->shown);
     diag_label(DIAGS(checker), diag, first->name.span, "here");
     diag_help(DIAGS(checker), diag, "Each dimension, and each letter, needs a name of its own.");
 }
@@ -39,9 +40,15 @@ static Dim *new_dim(Checker *checker, const AstDimName *name, const Ast *ast) {
 
 static void not_yet(Checker *checker, const AstDimName *name, Dim *dim) {
     Span span = dim->span;
-    if (name->of.name) check_not_yet(checker, span_join(span, name->of.span), "dimensions within another (`%s of %s`) are not built yet", dim->shown, name->of.shown);
-    if (name->in.name) check_not_yet(checker, span_join(span, name->in.span), "dimensions that are part of another (`%s in %s`) are not built yet", dim->shown, name->in.shown);
-    if (name->where) check_not_yet(checker, name->where->span, "`where` on a dimension is not built yet; leave the other rows out of the file");
+    if (name->of.name)
+        check_not_yet(checker, span_join(span, name->of.span),
+                      "dimensions within another (`%s of %s`) are not built yet", dim->shown, name->of.shown);
+    if (name->in.name)
+        check_not_yet(checker, span_join(span, name->in.span),
+                      "dimensions that are part of another (`%s in %s`) are not built yet", dim->shown, name->in.shown);
+    if (name->where)
+        check_not_yet(checker, name->where->span,
+                      "`where` on a dimension is not built yet; leave the other rows out of the file");
     if (name->of.name || name->in.name || name->where) dim->poisoned = true;
 }
 
@@ -52,7 +59,8 @@ static bool is_same_label(const DimLabel *a, const char *text) { return strcmp(a
 static bool label_is_free(Checker *checker, Dim *dim, const AstLabel *label, const char *text) {
     for (int i = 0; i < dim->labels.count; i++) {
         if (!is_same_label(&dim->labels.at[i], text)) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N05, label->span, "`%s` lists the label `%s` twice", dim->shown, text);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N05, label->span, "`%s` lists the label `%s` twice", dim->shown,
+                              text);
         diag_help(DIAGS(checker), diag, "Each label stands for one position: drop one of the two, or tell them apart.");
         return false;
     }
@@ -75,7 +83,8 @@ static const char *label_code(Checker *checker, const Ast *code) {
 }
 
 static void add_label(Checker *checker, Dim *dim, const AstLabel *label) {
-    const char *text = label->number ? check_text(checker, label->number->span) : label->quoted ? label->name.shown : label->name.shown;
+    const char *text = label->number ? check_text(checker, label->number->span) : label->quoted ? label->name.shown
+        : label->name.shown;
     if (!label_is_free(checker, dim, label, text)) return;
     DimLabel entry = {text, label_code(checker, label->code)};
     VEC_PUSH(checker->arena, &dim->labels, entry);
@@ -90,7 +99,8 @@ static bool whole_bound(Checker *checker, Ast *ast, long *bound) {
         return true;
     }
     Diag *diag = diag_add(DIAGS(checker), DIAG_T01, ast->span, "the ends of a range must be whole numbers");
-    diag_help(DIAGS(checker), diag, "For times that are not whole list them (`dim t = 0.5, 1, 1.5`) or take them from the data (`dim t ordered`).");
+    diag_help(DIAGS(checker), diag,
+              "For times that are not whole list them (`dim t = 0.5, 1, 1.5`) or take them from the data (`dim t ordered`).");
     return false;
 }
 
@@ -104,7 +114,8 @@ static void set_range(Checker *checker, Dim *dim, const AstLabel *range) {
     }
     double number;
     if (!check_constant(checker, range->range_to, &number)) {
-        check_not_yet(checker, range->range_to->span, "the end of a range must be a whole number or the name of one in the data; an expression there is not built yet");
+        check_not_yet(checker, range->range_to->span,
+                      "the end of a range must be a whole number or the name of one in the data; an expression there is not built yet");
         dim->poisoned = true;
         return;
     }

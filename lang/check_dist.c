@@ -31,7 +31,8 @@ Dist *check_find_dist(Checker *checker, const char *name) {
 
 bool check_is_dist_call(Checker *checker, const Ast *ast) {
     EventKind event;
-    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name : ast->kind == AST_NAME ? ast->name.name :
+    const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name
+        : ast->kind == AST_NAME ? ast->name.name :
                        ast->kind == AST_SUBSCRIPT ? ast->subscript.name.name : NULL;
     if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
     return check_find_dist(checker, name) || check_dist_planned(name, &event);
@@ -40,7 +41,8 @@ bool check_is_dist_call(Checker *checker, const Ast *ast) {
 const char *check_dist_signature(Checker *checker, const Dist *dist) {
     Text text = {0};
     text_add(checker->arena, &text, "%s(", dist->name);
-    for (int i = 0; i < dist->n_params; i++) text_add(checker->arena, &text, "%s%s", i ? ", " : "", dist->params[i].name);
+    for (int i = 0; i < dist->n_params; i++)
+        text_add(checker->arena, &text, "%s%s", i ? ", " : "", dist->params[i].name);
     text_add(checker->arena, &text, ")");
     return text.at;
 }
@@ -52,13 +54,15 @@ typedef VEC(NameList) NameLists;
 
 static NameLists lists_of(Checker *checker, const Dist *dist) {
     NameLists lists = {0};
-    NameList  own   = {arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(char *)), dist->n_params, NULL};
+    NameList  own   = {arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(char *)), dist->n_params,
+                       NULL};
     for (int i = 0; i < dist->n_params; i++) own.names[i] = dist->params[i].name;
     VEC_PUSH(checker->arena, &lists, own);
     const DistGivens *givens = library_givens(checker->session, dist);
     for (int g = 0; givens && g < givens->count; g++) {
         const DistGiven *given = &givens->at[g];
-        NameList list = {arena_alloc(checker->arena, (size_t)(given->names.count + 1) * sizeof(char *)), given->names.count, given};
+        NameList list = {arena_alloc(checker->arena, (size_t)(given->names.count + 1) * sizeof(char *)),
+                         given->names.count, given};
         for (int i = 0; i < list.n; i++) list.names[i] = given->names.at[i].name;
         VEC_PUSH(checker->arena, &lists, list);
     }
@@ -97,12 +101,14 @@ static bool match(const NameList *list, const AstList *args, int *which) {
 static const char *names_text(Checker *checker, const Dist *dist) {
     Text text = {0};
     for (int i = 0; i < dist->n_params; i++)
-        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ", dist->params[i].name);
+        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ",
+                 dist->params[i].name);
     return text.count ? text.at : "";
 }
 
 static const char *translated(const char *name) {
-    static const char *const rows[][2] = {{"std", "sd"}, {"loc", "location"}, {"var", "variance"}, {"prec", "precision"}, {"stddev", "sd"},
+    static const char *const rows[][2] = {{"std", "sd"}, {"loc", "location"}, {"var", "variance"},
+                                          {"prec", "precision"}, {"stddev", "sd"},
         {"stdev", "sd"}, {"sigma2", "variance"}, {"dof", "df"}, {"p", "probability"}, {"lam", "lambda"}, {"size", "n"}, {"prob", "p"}, {"probs", "p"}, {NULL, NULL}};
     for (int i = 0; rows[i][0]; i++)
         if (strcmp(rows[i][0], name) == 0) return rows[i][1];
@@ -116,7 +122,8 @@ static const char *with_own_names(Checker *checker, const Dist *dist, const AstL
     text_add(checker->arena, &text, "%s(", dist->name);
     for (int i = 0; i < args->count; i++) {
         const Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
-        text_add(checker->arena, &text, "%s%s = %s", i ? ", " : "", dist->params[i].name, check_text(checker, value->span));
+        text_add(checker->arena, &text, "%s%s = %s", i ? ", " : "", dist->params[i].name,
+                 check_text(checker, value->span));
     }
     text_add(checker->arena, &text, ")");
     return text.at;
@@ -135,7 +142,8 @@ static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *
         Nearest        nearest = nearest_to(translated(name->name));
         for (int l = 0; l < lists->count; l++)
             for (int k = 0; k < lists->at[l].n; k++) nearest_offer(&nearest, lists->at[l].names[k], NULL);
-        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s", dist->name, name->shown, names_text(checker, dist));
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s",
+                              dist->name, name->shown, names_text(checker, dist));
         const char *own = with_own_names(checker, dist, args);
         if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
         if (own) diag_help(DIAGS(checker), diag, "With its own names:\n| %s", own);
@@ -152,7 +160,8 @@ static bool say_given_twice(Checker *checker, const Dist *dist, const AstList *a
             bool named   = args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == name->name;
             bool ordinal = args->at[k]->kind != AST_NAMED && find_name(&lists->at[0], name->name) == k;
             if (!named && !ordinal) continue;
-            Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` gets `%s` twice", dist->name, name->shown);
+            Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` gets `%s` twice", dist->name,
+                                  name->shown);
             diag_label(DIAGS(checker), diag, args->at[k]->span, "given here, too");
             return true;
         }
@@ -160,23 +169,29 @@ static bool say_given_twice(Checker *checker, const Dist *dist, const AstList *a
     return false;
 }
 
-static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, const AstList *args, const NameLists *lists) {
+static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, const AstList *args,
+                         const NameLists *lists) {
     if (say_unknown_name(checker, dist, args, lists) || say_given_twice(checker, dist, args, lists)) return;
     int     n = dist->n_params;
     Text    missing = {0};
     for (int i = 0; i < n && args->count < n; i++) {
         bool given = i < args->count && args->at[i]->kind != AST_NAMED;
-        for (int k = 0; k < args->count; k++) given = given || (args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == dist->params[i].name);
+        for (int k = 0; k < args->count; k++)
+            given = given || (args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == dist->params[i].name);
         if (!given) text_add(checker->arena, &missing, "%s`%s`", missing.count ? ", " : "", dist->params[i].name);
     }
     Diag *diag;
     if (missing.count) diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` needs %s", dist->name, missing.at);
-    else if (args->count == n) diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "these arguments of `%s` do not go together", dist->name);
-    else diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", dist->name, n, n == 1 ? "" : "s", args->count);
+    else if (args->count == n)
+        diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "these arguments of `%s` do not go together", dist->name);
+    else
+        diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", dist->name, n,
+                        n == 1 ? "" : "s", args->count);
     Text ways = {0};
     for (int l = 0; l < lists->count; l++) {
         text_add(checker->arena, &ways, "%s`%s(", l == 0 ? "" : l + 1 < lists->count ? ", " : " or ", dist->name);
-        for (int k = 0; k < lists->at[l].n; k++) text_add(checker->arena, &ways, "%s%s%s", k ? ", " : "", lists->at[l].names[k], l ? " = …" : "");
+        for (int k = 0; k < lists->at[l].n; k++)
+            text_add(checker->arena, &ways, "%s%s%s", k ? ", " : "", lists->at[l].names[k], l ? " = …" : "");
         text_add(checker->arena, &ways, ")`");
     }
     diag_help(DIAGS(checker), diag, "Write %s.", ways.at);
@@ -227,7 +242,8 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
         Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
         bool bare  = value->kind == AST_NAME || value->kind == AST_SUBSCRIPT;
         scope->wanted = bare ? wanted_support(dist, args->at[i], i) : NULL;
-        built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span, "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
+        built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span,
+                                                              "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
         call.bad   = call.bad || value->kind == AST_RANGE;
     }
     scope->wanted = NULL;
@@ -246,7 +262,8 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     dist        = call.dist;
     call.n_args = dist->n_params;
     call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
-    for (int i = 0; i < dist->n_params; i++) call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
+    for (int i = 0; i < dist->n_params; i++)
+        call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
     return call;
 }
 
@@ -266,10 +283,14 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
                   check_line_with(checker, scope->statement->span, name->span, nearest.found));
-    else diag_help(DIAGS(checker), diag, "`bmodel explain` names those that there are. One of your own begins with `dist %s(…)`.", name->shown);
+    else
+        diag_help(DIAGS(checker), diag,
+                  "`bmodel explain` names those that there are. One of your own begins with `dist %s(…)`.",
+                  name->shown);
     for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++) {
         Ast *arg = ast->call.args.at[i]->kind == AST_NAMED ? ast->call.args.at[i]->named.value : ast->call.args.at[i];
-        if (!check_is_dist_call(checker, arg) && arg->kind != AST_RANGE && arg->kind != AST_STRING) check_expr(scope, arg);
+        if (!check_is_dist_call(checker, arg) && arg->kind != AST_RANGE && arg->kind != AST_STRING)
+            check_expr(scope, arg);
     }
     return bad;
 }
@@ -292,23 +313,31 @@ static DistCall not_a_dist(Scope *scope, Ast *ast) {
     const char *text    = check_text(checker, ast->span);
     const char *left    = scope->piece ? check_text(checker, scope->piece->left->span) : "x";
     if (inner) {
-        bool  sum  = ast->kind == AST_BINARY && ast->binary.op == OP_ADD && inner->kind == AST_CALL && inner->call.args.count == 2;
+        bool  sum  = ast->kind == AST_BINARY && ast->binary.op == OP_ADD && inner->kind == AST_CALL &&
+            inner->call.args.count == 2;
         Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, ast->span, "a distribution cannot be part of a calculation");
         diag_label(DIAGS(checker), diag, inner->span, "a distribution");
         if (sum) {
             const Ast *other = ast->binary.left == inner ? ast->binary.right : ast->binary.left;
-            diag_help(DIAGS(checker), diag, "Noise around `%s` is a distribution with that centre:\n| %s ~ %s(%s, %s)", check_text(checker, other->span), left,
-                      inner->call.name.shown, check_text(checker, other->span), check_text(checker, inner->call.args.at[1]->span));
-        } else diag_help(DIAGS(checker), diag, "Give the noise a name of its own (`eps ~ %s`), and calculate with that.", check_text(checker, inner->span));
+            diag_help(DIAGS(checker), diag, "Noise around `%s` is a distribution with that centre:\n| %s ~ %s(%s, %s)",
+                      check_text(checker, other->span), left,
+                      inner->call.name.shown, check_text(checker, other->span),
+                          check_text(checker, inner->call.args.at[1]->span));
+        } else diag_help(DIAGS(checker), diag,
+                         "Give the noise a name of its own (`eps ~ %s`), and calculate with that.",
+                         check_text(checker, inner->span));
         return (DistCall){.bad = true};
     }
     int errors = diag_count(DIAGS(checker), SEVERITY_ERROR);
     Expr *value = check_expr(scope, ast);
     if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
-    Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "after `~` a distribution is expected, but `%s` is a value", text);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span,
+                          "after `~` a distribution is expected, but `%s` is a value", text);
     diag_help(DIAGS(checker), diag, "If it is a definition:\n| %s = %s", left, text);
     bool observed = scope->piece && scope->piece->def && scope->piece->def->data;
-    if (observed) diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)", scope->piece->def->value->shown, left, text);
+    if (observed)
+        diag_help(DIAGS(checker), diag, "`%s` is data; if this is its mean:\n| %s ~ Normal(%s, sigma)",
+                  scope->piece->def->value->shown, left, text);
     return (DistCall){.bad = true};
 }
 
@@ -326,7 +355,8 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         if (ast->kind == AST_SUBSCRIPT) call->call.subs = ast->subscript.subs, call->call.has_subs = true;
         ast = call;
     }
-    bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) || scope_find(&checker->functions, ast->call.name.name));
+    bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) ||
+                                                scope_find(&checker->functions, ast->call.name.name));
     if (ast->kind == AST_CALL && !value_call && !check_is_dist_call(checker, ast)) {
         if (primitive_find(ast->call.name.name) < 0) return unknown_dist(scope, ast, &ast->call.name);
     }
@@ -336,7 +366,9 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         bool  planned_uniform = strcmp(dist->name, "Uniform") == 0;
         if (planned_uniform) check_not_yet(checker, ast->span, "`Uniform` over labels is not built yet");
         else {
-            Diag *diag = diag_add(DIAGS(checker), DIAG_D09, ast->span, "`%s` is a distribution of single numbers, so it takes no dimension in brackets", dist->name);
+            Diag *diag = diag_add(DIAGS(checker), DIAG_D09, ast->span,
+                                  "`%s` is a distribution of single numbers, so it takes no dimension in brackets",
+                                  dist->name);
             diag_help(DIAGS(checker), diag, "The dimensions stand on the left of `~`.");
         }
         return (DistCall){.bad = true};

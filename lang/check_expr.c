@@ -1,8 +1,6 @@
-/* Expressions: names, arithmetic, calls of functions. */
+/* Expressions: names, arithmetic, conditions. */
 #include "check.h"
 
-#include "foreign.h"
-#include "library.h"
 #include "primitive.h"
 
 #include <math.h>
@@ -22,12 +20,14 @@ static bool named_constant(const char *name, double *number) {
 bool check_constant(Checker *checker, Ast *ast, double *number) {
     double x, y;
     if (ast->kind == AST_NUMBER) return *number = ast->number.value, true;
-    if (ast->kind == AST_NAME) return !check_find_def(checker, ast->name.name) && named_constant(ast->name.name, number);
+    if (ast->kind == AST_NAME)
+        return !check_find_def(checker, ast->name.name) && named_constant(ast->name.name, number);
     if (ast->kind == AST_UNARY && (ast->unary.op == OP_NEG || ast->unary.op == OP_PLUS)) {
         if (!check_constant(checker, ast->unary.x, &x)) return false;
         return *number = ast->unary.op == OP_NEG ? -x : x, true;
     }
-    if (ast->kind != AST_BINARY || !check_constant(checker, ast->binary.left, &x) || !check_constant(checker, ast->binary.right, &y)) return false;
+    if (ast->kind != AST_BINARY || !check_constant(checker, ast->binary.left, &x) ||
+        !check_constant(checker, ast->binary.right, &y)) return false;
     switch (ast->binary.op) {
     case OP_ADD: *number = x + y; return true;
     case OP_SUB: *number = x - y; return true;
@@ -51,7 +51,7 @@ bool check_find_index(Checker *checker, const Ast *ast, Axis *axis) {
     return true;
 }
 
-static Expr *find_binding(const Scope *scope, const char *name) {
+Expr *check_find_binding(const Scope *scope, const char *name) {
     for (int i = scope->n_bindings - 1; i >= 0; i--)
         if (scope->bindings[i].name == name) return scope->bindings[i].value;
     return NULL;
@@ -90,7 +90,8 @@ enum { MOST_SUGGESTIONS = 200 };
 
 static void offer_values(const Scope *scope, Nearest *nearest) {
     Checker *checker = scope->checker;
-    if (checker->suggestions++ > MOST_SUGGESTIONS) return; /* such a file is wrong in some other way; each search goes through all names */
+    if (checker->suggestions++ > MOST_SUGGESTIONS)
+        return; /* such a file is wrong in some other way; each search goes through all names */
     for (int i = 0; i < scope->n_bindings; i++) nearest_offer(nearest, scope->bindings[i].name, NULL);
     for (int i = 0; !scope->closed && i < checker->defs.count; i++)
         nearest_offer(nearest, checker->defs.at[i]->value->name, checker->defs.at[i]);
@@ -107,7 +108,8 @@ static bool said_before(Checker *checker, const AstName *name) {
     DiagList *list = DIAGS(checker);
     for (int i = 0, kept = 0, n = list->all.count; first && i < n; i++) {
         const Diag *diag = list->all.at[i];
-        bool old = (diag->code == DIAG_N01 || diag->code == DIAG_N02) && diag->primary.span.source == first->span.source && diag->primary.span.begin == first->span.begin;
+        bool old = (diag->code == DIAG_N01 || diag->code == DIAG_N02) &&
+            diag->primary.span.source == first->span.source && diag->primary.span.begin == first->span.begin;
         if (old) list->all.count--;
         else list->all.at[kept++] = list->all.at[i];
     }
@@ -155,26 +157,33 @@ void check_undefined(const Scope *scope, const AstName *name, bool called) {
     if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
     if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
         bool  dist = !check_is_function(checker, name->name);
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown, dist ? "distribution" : "function");
-        diag_help(DIAGS(checker), diag, "A %s takes its arguments in brackets: `%s(…)`.", dist ? "distribution" : "function", name->shown);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown,
+                              dist ? "distribution" : "function");
+        diag_help(DIAGS(checker), diag, "A %s takes its arguments in brackets: `%s(…)`.", dist ? "distribution"
+                  : "function", name->shown);
         return;
     }
     Nearest nearest = nearest_to(name->name);
     offer_values(scope, &nearest);
     const Def *near = nearest.item;
     bool       hidden = scope->closed && check_find_def(checker, name->name);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N01, name->span, nearest.found || hidden ? "there is no `%s`%s" : "`%s` has no equation and is not data%s",
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N01, name->span, nearest.found || hidden ? "there is no `%s`%s"
+                          : "`%s` has no equation and is not data%s",
                           name->shown, hidden ? " in here: a function sees its arguments only" : "");
-    if (hidden) diag_help(DIAGS(checker), diag, "Make `%s` an argument of the function, and give it in each call.", name->shown);
+    if (hidden)
+        diag_help(DIAGS(checker), diag, "Make `%s` an argument of the function, and give it in each call.",
+                  name->shown);
     else if (near) {
         const char *line = check_line_with(checker, scope->statement->span, name->span, near->value->shown);
         diag_label(DIAGS(checker), diag, near->value->span, "`%s` is defined here", near->value->shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", near->value->shown, check_line_of(checker, near->value->span), line);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", near->value->shown,
+                  check_line_of(checker, near->value->span), line);
     } else if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
     else {
         const char *prior, *type, *dims = dims_behind(scope, name);
         range_wanted(scope->wanted, &prior, &type);
-        diag_help(DIAGS(checker), diag, "For an unknown give a prior, for example `%s%s ~ %s`. For data write `data %s%s : %s`.", name->shown, dims, prior, name->shown, dims, type);
+        diag_help(DIAGS(checker), diag, "For an unknown give a prior, for example `%s%s ~ %s`. For data write `data %s%s : %s`.",
+                  name->shown, dims, prior, name->shown, dims, type);
     }
 }
 
@@ -197,8 +206,10 @@ static void which_index(const Scope *scope, const Value *value, Dim *dim, Span s
         if (scope->live.at[i].dim == dim) other[n++] = scope->live.at[i];
     const char *one = arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, other[0]));
     const char *two = arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, other[1]));
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D14, span, "`%s` or `%s`? Two indices of `%s` are in use here", one, two, dim->shown);
-    diag_help(DIAGS(checker), diag, "Say which one:\n| %s", check_line_with(checker, scope->statement->span, span, one));
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D14, span, "`%s` or `%s`? Two indices of `%s` are in use here", one, two,
+                          dim->shown);
+    diag_help(DIAGS(checker), diag, "Say which one:\n| %s", check_line_with(checker, scope->statement->span, span,
+            one));
 }
 
 Expr *check_bare(const Scope *scope, Def *def, Span span) {
@@ -220,15 +231,17 @@ Expr *check_bare(const Scope *scope, Def *def, Span span) {
 static Expr *value_or_index(const Scope *scope, const AstName *name, Axis axis) {
     Checker *checker = scope->checker;
     const char *letter = axis.dim->letters.count ? axis.dim->letters.at[0].shown : "i";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D16, name->span, "`%s` is both a value and a running index here", name->shown);
-    diag_help(DIAGS(checker), diag, "Give the dim a letter (`dim %s %s`) and use the letter for the index.", axis.dim->shown, letter);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D16, name->span, "`%s` is both a value and a running index here",
+                          name->shown);
+    diag_help(DIAGS(checker), diag, "Give the dim a letter (`dim %s %s`) and use the letter for the index.",
+              axis.dim->shown, letter);
     return expr_poison(checker->arena, name->span);
 }
 
 static Expr *check_name(const Scope *scope, const Ast *ast) {
     Checker       *checker = scope->checker;
     const AstName *name    = &ast->name;
-    Expr          *bound   = find_binding(scope, name->name);
+    Expr          *bound   = check_find_binding(scope, name->name);
     Axis           axis;
     double         number;
     if (bound) return bound;
@@ -252,18 +265,23 @@ Expr *check_as_number(const Scope *scope, Expr *expr) {
     if (expr->type.kind != TYPE_LABEL) return expr;
     Dim *dim = expr->type.dim;
     if (dim->from != LABELS_LISTED || dim->numeric) return expr_unary(checker->arena, X_LABEL_NUMBER, expr->span, expr);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T05, expr->span, "the labels of `%s` are not numbers, so one cannot calculate with them", dim->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T05, expr->span,
+                          "the labels of `%s` are not numbers, so one cannot calculate with them", dim->shown);
     diag_label(DIAGS(checker), diag, dim->span, "its labels are %s", dim_labels_text(checker->arena, dim));
     if (dim->labels.count)
-        diag_help(DIAGS(checker), diag, "Compare them (`%s == %s`), or let a value depend on them: `b[%s]`.", check_text(checker, expr->span),
+        diag_help(DIAGS(checker), diag, "Compare them (`%s == %s`), or let a value depend on them: `b[%s]`.",
+                  check_text(checker, expr->span),
                   label_text(checker->arena, dim->labels.at[0].text), check_text(checker, expr->span));
     return expr_poison(checker->arena, expr->span);
 }
 
 Expr *check_number(Scope *scope, Ast *ast) {
     if (check_is_dist_call(scope->checker, ast)) {
-        Diag *diag = diag_add(DIAGS(scope->checker), DIAG_Y05, ast->span, "`%s` is a distribution; a value is needed here", check_text(scope->checker, ast->span));
-        diag_help(DIAGS(scope->checker), diag, "Give it a name of its own on a line before, and use the name here:\n| x ~ %s", check_text(scope->checker, ast->span));
+        Diag *diag = diag_add(DIAGS(scope->checker), DIAG_Y05, ast->span,
+                              "`%s` is a distribution; a value is needed here", check_text(scope->checker, ast->span));
+        diag_help(DIAGS(scope->checker), diag,
+                  "Give it a name of its own on a line before, and use the name here:\n| x ~ %s",
+                  check_text(scope->checker, ast->span));
         return expr_poison(scope->checker->arena, ast->span);
     }
     return check_as_number(scope, check_expr(scope, ast));
@@ -329,190 +347,12 @@ static Expr *check_unary(Scope *scope, Ast *ast) {
     if (ast->unary.op == OP_NOT) return expr_unary(arena, X_NOT, ast->span, check_truth(scope, ast->unary.x));
     Expr *x = check_number(scope, ast->unary.x);
     if (ast->unary.op == OP_PLUS) return x;
-    if (ast->unary.op == OP_NEG && x->kind == X_NUMBER && !expr_is_poison(x)) return expr_number(arena, ast->span, -x->number);
+    if (ast->unary.op == OP_NEG && x->kind == X_NUMBER && !expr_is_poison(x))
+        return expr_number(arena, ast->span, -x->number);
     if (ast->unary.op == OP_NEG) return expr_unary(arena, X_NEG, ast->span, x);
     Expr **args = arena_alloc(arena, sizeof *args);
     args[0]     = x;
     return expr_call(arena, ast->span, PRIM_sqrt, args, 1);
-}
-
-/* --- calls --- */
-
-static Expr *wrong_count(const Scope *scope, const Ast *ast, const char *signature, int wanted) {
-    Checker *checker = scope->checker;
-    int      given   = ast->call.args.count;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", ast->call.name.shown, wanted, wanted == 1 ? "" : "s", given);
-    diag_help(DIAGS(checker), diag, "Its arguments are `%s`.", signature);
-    return expr_poison(checker->arena, ast->span);
-}
-
-enum { DEEPEST_CALL = 40, LARGEST_CALL = 20000, DEEPEST_EXPR = 3000 };
-
-/* Nodes of the expression, written out; stops counting above the limits. */
-static int written_out(Arena *arena, const Expr *expr, int count, int depth) {
-    if (++count > LARGEST_CALL || depth > DEEPEST_EXPR) return LARGEST_CALL + 1;
-    ExprList below = {0};
-    expr_children(arena, expr, &below);
-    for (int i = 0; i < below.count && count <= LARGEST_CALL; i++) count = written_out(arena, below.at[i], count, depth + 1);
-    return count;
-}
-
-static Expr *call_fn(Scope *scope, Ast *ast, Ast *fn) {
-    Checker *checker = scope->checker;
-    int      n       = fn->fn.params.count;
-    if (n != ast->call.args.count) {
-        Text text = {0};
-        for (int i = 0; i < n; i++) text_add(checker->arena, &text, "%s%s", i ? ", " : "", fn->fn.params.at[i].shown);
-        return wrong_count(scope, ast, n ? text.at : "", n);
-    }
-    if (scope->depth > DEEPEST_CALL) {
-        diag_add(DIAGS(checker), DIAG_O08, fn->fn.name.span, "the function `%s` is defined by itself", fn->fn.name.shown);
-        fn->fn.body = NULL;
-    }
-    Binding *bindings = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *bindings);
-    for (int i = 0; i < n; i++) bindings[i] = (Binding){fn->fn.params.at[i].name, check_expr(scope, ast->call.args.at[i])};
-    if (!fn->fn.body) return expr_poison(checker->arena, ast->span);
-    Scope body = *scope;
-    body.statement = fn;
-    body.bindings = bindings, body.n_bindings = n;
-    body.closed = true;
-    body.depth++;
-    Expr *result = check_expr(&body, fn->fn.body);
-    if (written_out(checker->arena, result, 0, 0) <= LARGEST_CALL) return result;
-    diag_add(DIAGS(checker), DIAG_Y08, ast->span, "written out, this call of `%s` is too large", fn->fn.name.shown);
-    fn->fn.body = NULL;
-    return expr_poison(checker->arena, ast->span);
-}
-
-static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
-    Checker *checker = scope->checker;
-    int      n       = primitive_n_params(id);
-    if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
-    Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
-    for (int i = 0; i < n; i++) {
-        args[i] = check_number(scope, ast->call.args.at[i]);
-    }
-    if (primitive(id)->is_random && !scope->random) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
-        diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`.");
-        return expr_poison(checker->arena, ast->span);
-    }
-    return expr_call(checker->arena, ast->span, id, args, n);
-}
-
-static void check_arguments(Scope *scope, const Ast *ast) {
-    for (int i = 0; i < ast->call.args.count; i++) {
-        Ast *arg = ast->call.args.at[i];
-        if (arg->kind == AST_NAMED) arg = arg->named.value;
-        bool odd = arg->kind == AST_RANGE || arg->kind == AST_WHERE || arg->kind == AST_BY || arg->kind == AST_STRING;
-        if (!odd && !check_is_dist_call(scope->checker, arg)) check_expr(scope, arg);
-    }
-}
-
-static Expr *no_such_function(Scope *scope, Ast *ast) {
-    Checker       *checker = scope->checker;
-    const AstName *name    = &ast->call.name;
-    Expr          *poison  = expr_poison(checker->arena, ast->span);
-    check_arguments(scope, ast);
-    if (check_is_broken(checker, name->name)) return poison;
-    if ((!scope->closed && check_find_def(checker, name->name)) || find_binding(scope, name->name)) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, ast->span, "`%s` is a value, not a function: subscripts take `[ ]`", name->shown);
-        Span  args = ast->span;
-        args.begin = name->span.end;
-        const char *inside = check_text(checker, args);
-        size_t      length = strlen(inside);
-        if (length > 2) diag_help(DIAGS(checker), diag, "For one of its cells:\n| %s[%.*s]", name->shown, (int)(length - 2), inside + 1);
-        return poison;
-    }
-    const char *here    = foreign_name(name->name);
-    Nearest     nearest = nearest_to(name->name);
-    for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
-    for (int i = 0; i < checker->functions.order.count; i++) nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
-    static const char *const operators[] = {"sum", "mean", "sd", "var", "prod", "softmax", "cumsum", "logsumexp", "min", "max", "size", NULL};
-    for (int i = 0; operators[i]; i++) nearest_offer(&nearest, operators[i], NULL);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no function `%s`", name->shown);
-    if (here && check_is_function(checker, session_intern(checker->session, here)))
-        diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", here, check_line_with(checker, scope->statement->span, name->span, here));
-    else if (here) diag_help(DIAGS(checker), diag, "Here it is written `%s`.", here);
-    else if (nearest.found)
-        diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found, check_line_with(checker, scope->statement->span, name->span, nearest.found));
-    else diag_help(DIAGS(checker), diag, "A function of your own is a line of its own: `fn %s(x) = …`.", name->shown);
-    return poison;
-}
-
-static Expr *dist_as_value(Scope *scope, Ast *ast) {
-    Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "`%s` is a distribution; a value is needed here", check_text(checker, ast->span));
-    diag_help(DIAGS(checker), diag, "Give it a name of its own on a line before, and use the name here:\n| x ~ %s", check_text(checker, ast->span));
-    return expr_poison(checker->arena, ast->span);
-}
-
-static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance"};
-
-/* Poisson.log_p(y, lambda), Gamma.draw(2, 1) */
-static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
-    Checker *checker = scope->checker;
-    int      member  = 0;
-    while (member < MEMBER_COUNT && strcmp(member_names[member], ast->call.name.name) != 0) member++;
-    if (member == MEMBER_COUNT) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, ast->call.name.span, "a distribution has no `%s`", ast->call.name.shown);
-        diag_help(DIAGS(checker), diag, "It has `log_p`, `cdf`, `log_cdf`, `log_ccdf`, `mean`, `variance`; `%s.log_p(y, …)`, say.", dist->name);
-        return expr_poison(checker->arena, ast->span);
-    }
-    bool has_value = member == MEMBER_LOG_P || member == MEMBER_CDF || member == MEMBER_LOG_CDF || member == MEMBER_LOG_CCDF;
-    if (member == MEMBER_DRAW && !scope->random) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
-        diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`: `x ~ %s(…)`.", dist->name);
-        return expr_poison(checker->arena, ast->span);
-    }
-    Ast *inner  = ARENA_NEW(checker->arena, Ast); /* the same call without its value */
-    *inner      = *ast;
-    inner->call.owner.name = NULL;
-    inner->call.name.name  = dist->name;
-    Expr *value = NULL;
-    if (has_value && ast->call.args.count) {
-        value                  = check_number(scope, ast->call.args.at[0]);
-        inner->call.args.at    = ast->call.args.at + 1;
-        inner->call.args.count = ast->call.args.count - 1;
-    }
-    DistCall call = check_dist(scope, inner);
-    if (call.bad) return expr_poison(checker->arena, ast->span);
-    Expr *expr        = expr_new(checker->arena, X_DIST, ast->span);
-    expr->dist.dist   = call.dist;
-    expr->dist.member = (DistMember)member;
-    expr->dist.args   = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
-    if (value) expr->dist.args[expr->dist.n_args++] = value;
-    for (int i = 0; i < call.n_args; i++) expr->dist.args[expr->dist.n_args++] = call.args[i];
-    for (int i = 0; i < expr->dist.n_args; i++) {
-        expr->axes = axes_union(checker->arena, expr->axes, expr->dist.args[i]->axes);
-        if (expr_is_poison(expr->dist.args[i])) expr->type.kind = TYPE_POISON;
-    }
-    if (!expr_is_poison(expr)) expr->type.whole = member == MEMBER_DRAW && dist->discrete;
-    return expr;
-}
-
-Expr *check_call(Scope *scope, Ast *ast) {
-    Checker    *checker = scope->checker;
-    const char *name    = ast->call.name.name;
-    if (ast->call.owner.name) {
-        Dist *dist = check_find_dist(checker, ast->call.owner.name);
-        if (dist) return check_member(scope, ast, dist);
-        EventKind event;
-        if (check_dist_planned(ast->call.owner.name, &event)) return check_not_yet(checker, ast->span, "`%s` is not built yet", ast->call.owner.shown);
-        diag_add(DIAGS(checker), DIAG_N08, span_join(ast->call.owner.span, ast->call.name.span), "`%s.%s`: names have no dots, and there is no distribution `%s`",
-                 ast->call.owner.shown, ast->call.name.shown, ast->call.owner.shown);
-        return expr_poison(checker->arena, ast->span);
-    }
-    Ast *fn = scope_find(&checker->functions, name);
-    if (fn && !ast->call.has_subs && ast->call.has_args) return call_fn(scope, ast, fn);
-    int  id           = primitive_find(name);
-    bool elementwise  = id >= 0 && !ast->call.has_subs && ast->call.has_args && (!check_is_operator(name) || ast->call.args.count > 1);
-    if (elementwise) return call_primitive(scope, ast, id);
-    if (check_is_operator(name)) return check_operator(scope, ast);
-    if (check_is_dist_call(checker, ast)) return dist_as_value(scope, ast);
-    return no_such_function(scope, ast);
 }
 
 /* --- all kinds --- */
@@ -528,15 +368,18 @@ static Expr *check_dotted(const Scope *scope, const Ast *ast) {
     const AstName *owner = &ast->dotted.owner, *member = &ast->dotted.member;
     Diag *diag = diag_add(DIAGS(checker), DIAG_N08, ast->span, "names have no dots here");
     const char *joined = arena_printf(checker->arena, "%s_%s", owner->shown, member->shown);
-    diag_help(DIAGS(checker), diag, "Use `_`:\n| %s", check_line_with(checker, scope->statement->span, ast->span, joined));
+    diag_help(DIAGS(checker), diag, "Use `_`:\n| %s", check_line_with(checker, scope->statement->span, ast->span,
+                                                                      joined));
     return expr_poison(checker->arena, ast->span);
 }
 
 static Expr *check_bar(const Scope *scope, const Ast *ast) {
     Checker    *checker = scope->checker;
     const char *group = check_text(checker, ast->bar.right->span);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_X07, ast->span, "`%s` is formula notation for an intercept per %s", check_text(checker, ast->span), group);
-    diag_help(DIAGS(checker), diag, "Write the group's effect as an unknown of its own:\n| alpha[%s] ~ Normal(mu, tau)", group);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_X07, ast->span, "`%s` is formula notation for an intercept per %s",
+                          check_text(checker, ast->span), group);
+    diag_help(DIAGS(checker), diag, "Write the group's effect as an unknown of its own:\n| alpha[%s] ~ Normal(mu, tau)",
+              group);
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -546,8 +389,10 @@ Expr *check_expr(Scope *scope, Ast *ast) {
     switch (ast->kind) {
     case AST_NUMBER: return expr_number(checker->arena, ast->span, ast->number.value);
     case AST_STRING: {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_T04, ast->span, "`%s` is a label; a number is needed here", check_text(checker, ast->span));
-        diag_help(DIAGS(checker), diag, "Labels stand in subscripts (`b[\"St. Louis\"]`) and in comparisons (`city == \"St. Louis\"`).");
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T04, ast->span, "`%s` is a label; a number is needed here",
+                              check_text(checker, ast->span));
+        diag_help(DIAGS(checker), diag,
+                  "Labels stand in subscripts (`b[\"St. Louis\"]`) and in comparisons (`city == \"St. Louis\"`).");
         return expr_poison(checker->arena, ast->span);
     }
     case AST_NAME: return check_name(scope, ast);

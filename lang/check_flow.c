@@ -16,9 +16,11 @@ static bool may_hit(const Expr *ref, const Piece *piece) {
         bool both = (a->kind == SUB_FIRST || a->kind == SUB_LAST || a->kind == SUB_LABEL) && b->kind != SUB_AXIS;
         if (!both) continue;
         if (a->kind == b->kind && a->kind != SUB_LABEL && a->offset != b->offset) return false;
-        if (a->kind == SUB_LABEL && b->kind == SUB_LABEL && a->position >= 0 && b->position >= 0 && a->position != b->position) return false;
+        if (a->kind == SUB_LABEL && b->kind == SUB_LABEL && a->position >= 0 && b->position >= 0 &&
+            a->position != b->position) return false;
         long size = dim_size(ref->ref.value->dims[i]);
-        bool first_last = (a->kind == SUB_FIRST && b->kind == SUB_LAST) || (a->kind == SUB_LAST && b->kind == SUB_FIRST);
+        bool first_last = (a->kind == SUB_FIRST && b->kind == SUB_LAST) ||
+            (a->kind == SUB_LAST && b->kind == SUB_FIRST);
         if (first_last && (size < 0 || abs(a->offset) + abs(b->offset) + 1 != size)) return false;
         const Sub *label = a->kind == SUB_LABEL ? a : b->kind == SUB_LABEL ? b : NULL, *end = label == a ? b : a;
         if (label && label->position >= 0 && end->kind == SUB_FIRST && end->offset != label->position) return false;
@@ -32,9 +34,11 @@ static void add_edges(Graph *graph, int from, const Expr *expr) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         bool unknown = def && def->value->role == ROLE_UNKNOWN;
         for (int i = 0; def && i < def->equations.count && !def->data; i++)
-            if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->equations.at[i]->number, expr});
+            if (!def->equations.at[i]->bad && may_hit(expr, def->equations.at[i]))
+                VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->equations.at[i]->number, expr});
         for (int i = 0; unknown && i < def->tildes.count; i++)
-            if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i])) VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->tildes.at[i]->number, expr});
+            if (!def->tildes.at[i]->bad && may_hit(expr, def->tildes.at[i]))
+                VEC_PUSH(checker->arena, &graph->edges[from], (Edge){def->tildes.at[i]->number, expr});
     }
     ExprList below = {0};
     expr_children(checker->arena, expr, &below);
@@ -76,7 +80,8 @@ static void find_groups(Graph *graph) {
 }
 
 static Graph graph_of(Checker *checker) {
-    Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof(Edges)), checker->pieces.count, NULL, 0};
+    Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->pieces.count + 1) * sizeof(Edges)),
+                   checker->pieces.count, NULL, 0};
     for (int i = 0; i < graph.n; i++) {
         const Piece *piece = checker->pieces.at[i];
         if (piece->bad || !piece->def) continue;
@@ -114,17 +119,20 @@ static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
     bool runs = left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis);
     if (runs && !expr_constant(right->by, &by)) return sign_of_shift(right->by) ? sign_of_shift(right->by) : NO_SHIFT;
     if (left->kind == SUB_AXIS && right->kind == SUB_AXIS && axis_equal(left->axis, right->axis)) return 0;
-    if (left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis) && expr_constant(right->by, &by)) return (int)by;
+    if (left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis) &&
+        expr_constant(right->by, &by)) return (int)by;
     if (left->kind == SUB_FIRST && right->kind == SUB_FIRST) return right->offset - left->offset;
     if (left->kind == SUB_LAST && right->kind == SUB_LAST) return right->offset - left->offset;
-    if (left->kind == SUB_LABEL && right->kind == SUB_LABEL && left->position >= 0 && right->position >= 0) return right->position - left->position;
+    if (left->kind == SUB_LABEL && right->kind == SUB_LABEL && left->position >= 0 && right->position >= 0)
+        return right->position - left->position;
     return NO_SHIFT;
 }
 
 /* Along this dim every step of the group goes one way, and what stays at its place goes round in no circle. */
 static bool is_order(const Graph *graph, int group, const Dim *dim) {
     int sign = 0;
-    Graph still = {graph->checker, arena_alloc(graph->checker->arena, (size_t)(graph->n + 1) * sizeof(Edges)), graph->n, NULL, 0};
+    Graph still = {graph->checker, arena_alloc(graph->checker->arena, (size_t)(graph->n + 1) * sizeof(Edges)), graph->n,
+                   NULL, 0};
     for (int i = 0; i < graph->n; i++) {
         if (graph->group[i] != group) continue;
         for (int k = 0; k < graph->edges[i].count; k++) {
@@ -166,7 +174,8 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
     while (!seen[at]) { /* along edges of the group until a piece comes again */
         const Piece *piece = checker->pieces.at[at];
         seen[at] = true;
-        text_add(checker->arena, &text, "`%s` (line %d) → ", check_text(checker, piece->left->span), check_line_of(checker, piece->left->span));
+        text_add(checker->arena, &text, "`%s` (line %d) → ", check_text(checker, piece->left->span),
+                 check_line_of(checker, piece->left->span));
         for (int k = 0; k < graph->edges[at].count; k++) {
             int to = graph->edges[at].at[k].to;
             if (to < 0 || graph->group[to] != group) continue;
@@ -175,8 +184,11 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
         }
     }
     const Piece *first = checker->pieces.at[start];
-    diag = diag_add(DIAGS(checker), DIAG_O08, first->left->span, "`%s` is defined by itself: %s`%s`", check_text(checker, first->left->span), text.at, check_text(checker, checker->pieces.at[at]->left->span));
-    diag_help(DIAGS(checker), diag, "One of them needs an equation or a prior that does not lead back. A recurrence refers to the one before: `x[t-1]`.");
+    diag = diag_add(DIAGS(checker), DIAG_O08, first->left->span, "`%s` is defined by itself: %s`%s`",
+                    check_text(checker, first->left->span), text.at,
+                    check_text(checker, checker->pieces.at[at]->left->span));
+    diag_help(DIAGS(checker), diag,
+              "One of them needs an equation or a prior that does not lead back. A recurrence refers to the one before: `x[t-1]`.");
 }
 
 static void check_circles(Checker *checker) {
@@ -262,14 +274,16 @@ static void add_values(Graph *graph, int from, const Expr *expr) {
 
 /* Values and what each is computed from, at whatever positions. */
 static Graph graph_of_values(Checker *checker) {
-    Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->defs.count + 1) * sizeof(Edges)), checker->defs.count, NULL, 0};
+    Graph graph = {checker, arena_alloc(checker->arena, (size_t)(checker->defs.count + 1) * sizeof(Edges)),
+                   checker->defs.count, NULL, 0};
     for (int i = 0; i < graph.n; i++) {
         const Def *def = checker->defs.at[i];
         for (int k = 0; k < def->equations.count && !def->data; k++)
             if (def->equations.at[k]->right) add_values(&graph, i, def->equations.at[k]->right);
         for (int k = 0; k < def->tildes.count; k++) {
             const Statement *prior = def->tildes.at[k]->result;
-            for (int n = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(def, prior) && n < prior->n_args; n++) add_values(&graph, i, prior->args[n]);
+            for (int n = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(def, prior) &&
+                 n < prior->n_args; n++) add_values(&graph, i, prior->args[n]);
         }
     }
     find_groups(&graph);
@@ -295,9 +309,15 @@ static void check_recurrences(Checker *checker) {
         told[graph.group[i]] = true;
         const Piece *at = def->equations.count ? def->equations.at[0] : def->tildes.at[0];
         for (int k = 0; k < def->equations.count; k++)
-            if (def->equations.at[k]->right && refers_within(&graph, def->equations.at[k]->right, graph.group[i])) at = def->equations.at[k];
-        if (def->equations.count) check_not_yet(checker, at->left->span, "a recurrence between equations (`%s` refers to its own neighbour) is not built yet", def->value->shown);
-        else check_not_yet(checker, at->left->span, "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
+            if (def->equations.at[k]->right && refers_within(&graph, def->equations.at[k]->right, graph.group[i]))
+                at = def->equations.at[k];
+        if (def->equations.count)
+            check_not_yet(checker, at->left->span,
+                          "a recurrence between equations (`%s` refers to its own neighbour) is not built yet",
+                          def->value->shown);
+        else
+            check_not_yet(checker, at->left->span,
+                          "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
     }
 }
 
@@ -305,7 +325,8 @@ static void discrete(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
         if (!statement || !statement->dist->discrete) continue;
-        check_not_yet(checker, statement->dist_span, "discrete unknowns that data depend on (`%s`) are not built yet", def->value->shown);
+        check_not_yet(checker, statement->dist_span, "discrete unknowns that data depend on (`%s`) are not built yet",
+                      def->value->shown);
         return;
     }
 }
@@ -315,7 +336,9 @@ static void no_draw(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
         if (!statement || statement->dist->member[MEMBER_DRAW] || statement->dist->improper) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span, "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw", def->value->shown, statement->dist->name);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span,
+                              "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw",
+                              def->value->shown, statement->dist->name);
         diag_label(DIAGS(checker), diag, statement->dist->span, "a line `draw = …` is missing here");
         return;
     }

@@ -7,7 +7,8 @@
 
 /* --- dims of a name from its left sides --- */
 
-static const AstList *subs_of(const Piece *piece) { return piece->left->kind == AST_SUBSCRIPT ? &piece->left->subscript.subs : NULL; }
+static const AstList *subs_of(const Piece *piece) { return piece->left->kind == AST_SUBSCRIPT
+                                                   ? &piece->left->subscript.subs : NULL; }
 
 static int pieces_of(const Def *def, Piece **all) {
     int n = 0;
@@ -57,19 +58,22 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
         Dim *dim = NULL;
         if (shown == SHOWS_TWO) dims_listing(checker, sub, &dim);
         const char *name = dim ? dim->shown : "state";
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span, "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span,
+                              "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
         diag_help(DIAGS(checker), diag, "Name the dimension: `%s[%s = %s]`.", value->shown, name, text);
         return;
     }
     if (check_is_broken(checker, sub->name.name)) return;
     Nearest nearest = nearest_to(sub->name.name);
-    for (int i = 0; i < checker->indices.order.count; i++) nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
+    for (int i = 0; i < checker->indices.order.count; i++)
+        nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "there is no dim `%s`", sub->name.shown);
     scope_add(checker->arena, &checker->broken, sub->name.name, checker);
     const Index *near = nearest.item;
     if (near) {
         diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.", near->name.shown, check_line_of(checker, near->name.span), sub->name.shown);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.",
+                  near->name.shown, check_line_of(checker, near->name.span), sub->name.shown);
     } else diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", sub->name.shown);
 }
 
@@ -80,7 +84,8 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
         const AstList *subs = subs_of(all[i]);
         if (subs && subs->count > n) n = subs->count;
     }
-    for (int i = 0; i < n_all; i++) { /* the template: a left whose subscripts all show their dims, running ones first */
+    for (int i = 0; i < n_all; i++)
+        { /* the template: a left whose subscripts all show their dims, running ones first */
         const AstList *subs = subs_of(all[i]);
         int running = 0, shows = 0;
         for (int k = 0; subs && subs->count == n && k < n; k++) {
@@ -120,11 +125,13 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
 static void type_of_unknown(Checker *checker, Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Ast  *right = def->tildes.at[i]->statement->tilde.right;
-        const char *name  = right->kind == AST_CALL ? right->call.name.name : right->kind == AST_SUBSCRIPT ? right->subscript.name.name : NULL;
+        const char *name  = right->kind == AST_CALL ? right->call.name.name
+            : right->kind == AST_SUBSCRIPT ? right->subscript.name.name : NULL;
         EventKind   event = EVENT_NONE;
         if (!name) continue;
         const Dist *dist  = check_find_dist(checker, name);
-        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) || (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
+        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) ||
+            (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
         if (label) def->value->type.kind = TYPE_POISON;
         if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
     }
@@ -162,7 +169,8 @@ Axes check_value_axes(Checker *checker, const Value *value) {
 /* --- where a piece holds --- */
 
 /* The line with its second index renamed, and every second [obs] on the right as well. */
-static const char *with_two_indices(Checker *checker, const Piece *piece, Span second, const char *index, const char *other) {
+static const char *with_two_indices(Checker *checker, const Piece *piece, Span second, const char *index,
+                                    const char *other) {
     const char *line  = check_line_with(checker, piece->statement->span, second, other);
     const char *find  = arena_printf(checker->arena, "[%s]", index);
     size_t      width = strlen(find);
@@ -183,14 +191,17 @@ static void same_index_twice(Checker *checker, const Piece *piece, Axis axis, Sp
     Axis        next   = {axis.dim, axis.copy + 1};
     const char *index = axis_text(checker->arena, axis), *other = axis_text(checker->arena, next);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D07, second, "`%s` uses the index `%s` twice", value->shown, index);
-    diag_help(DIAGS(checker), diag, "The second one must be independent:\n| %s", with_two_indices(checker, piece, second, index, other));
+    diag_help(DIAGS(checker), diag, "The second one must be independent:\n| %s",
+              with_two_indices(checker, piece, second, index, other));
 }
 
 static bool only_axes_and_labels(Checker *checker, const Piece *piece, const Sub *sub) {
     if (sub->kind != SUB_SHIFT && sub->kind != SUB_KEY) return true;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, sub->span, "on the left, `%s` needs an index or a label here", piece->def->value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, sub->span, "on the left, `%s` needs an index or a label here",
+                          piece->def->value->shown);
     if (sub->kind == SUB_SHIFT)
-        diag_help(DIAGS(checker), diag, "Define `%s[%s]`, and shift the other side.", piece->def->value->shown, axis_text(checker->arena, sub->axis));
+        diag_help(DIAGS(checker), diag, "Define `%s[%s]`, and shift the other side.", piece->def->value->shown,
+                  axis_text(checker->arena, sub->axis));
     return false;
 }
 
@@ -198,7 +209,8 @@ bool check_left_subs(Checker *checker, Piece *piece) {
     Def   *def   = piece->def;
     Value *value = def->value;
     Scope  scope = {.checker = checker, .statement = piece->statement, .silent = true};
-    Expr  *ref   = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left) : check_bare(&scope, def, piece->left->span);
+    Expr  *ref   = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left)
+        : check_bare(&scope, def, piece->left->span);
     piece->at.value = value;
     if (ref->kind != X_REF) return false;
     piece->at.subs   = ref->ref.subs;
@@ -245,7 +257,9 @@ static Expr *inverse_link(Checker *checker, const Piece *piece, Expr *x) {
         return call_one(checker, piece->left->span, "inv_probit", x);
     }
     if (primitive_find("inv_cloglog") >= 0) return call_one(checker, span, "inv_cloglog", x);
-    return expr_unary(arena, X_NEG, span, call_one(checker, span, "expm1", expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
+    return expr_unary(arena, X_NEG, span,
+                      call_one(checker, span, "expm1",
+                               expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
 }
 
 /* --- equations --- */
@@ -275,7 +289,8 @@ static Axes in_order(Arena *arena, const Expr *expr) {
         if (!axes_have(order, expr->axes.at[i])) VEC_PUSH(arena, &order, expr->axes.at[i]);
     for (int i = 0; i < order.count; i++)
         for (int k = 0; k < expr->axes.count; k++)
-            if (expr->axes.at[k].dim == order.at[i].dim && !axes_have(sorted, expr->axes.at[k])) VEC_PUSH(arena, &sorted, expr->axes.at[k]);
+            if (expr->axes.at[k].dim == order.at[i].dim && !axes_have(sorted, expr->axes.at[k]))
+                VEC_PUSH(arena, &sorted, expr->axes.at[k]);
     return sorted;
 }
 
@@ -299,7 +314,8 @@ static void equals_a_distribution(Checker *checker, Piece *piece) {
     Span       equal = ast->equation.right->span;
     for (uint32_t at = ast->equation.left->span.end; at < ast->equation.right->span.begin; at++)
         if (ast->span.source->text[at] == '=') equal = (Span){ast->span.source, at, at + 1};
-    const char *left = check_text(checker, ast->equation.left->span), *right = check_text(checker, ast->equation.right->span);
+    const char *left = check_text(checker, ast->equation.left->span),
+        *right = check_text(checker, ast->equation.right->span);
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, equal, "`%s` is a distribution; a name cannot *equal* one", right);
     diag_label(DIAGS(checker), diag, ast->equation.right->span, "a distribution");
     diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left, right);
@@ -357,7 +373,8 @@ static void circle(Checker *checker, Def *def) {
         text_add(checker->arena, &text, "`%s` (line %d) → ", value->shown, check_line_of(checker, value->span));
     }
     const Value *value = checker->busy.at[lead]->value;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O08, value->span, "`%s` is defined by itself: %s`%s`", value->shown, text.at, value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_O08, value->span, "`%s` is defined by itself: %s`%s`", value->shown,
+                          text.at, value->shown);
     for (int i = first; i < end; i++) {
         const Value *from = checker->busy.at[i]->value, *to = checker->busy.at[i + 1 < end ? i + 1 : first]->value;
         if (i != lead) diag_label(DIAGS(checker), diag, from->span, "`%s` needs `%s`", from->shown, to->shown);
@@ -376,7 +393,9 @@ bool check_know_value(Checker *checker, Def *def, Span use) {
         return !value->poisoned;
     }
     if (checker->busy.count > DEEPEST_DEFINITION) {
-        diag_add(DIAGS(checker), DIAG_Y08, use, "`%s` stands behind more than %d definitions; put some of them in the order of their use", value->shown, DEEPEST_DEFINITION);
+        diag_add(DIAGS(checker), DIAG_Y08, use,
+                 "`%s` stands behind more than %d definitions; put some of them in the order of their use",
+                 value->shown, DEEPEST_DEFINITION);
         value->poisoned = true;
         return false;
     }

@@ -48,7 +48,8 @@ static Truth truth_of(bool holds) { return holds ? YES : NO; }
 static Truth compare_at(const Expr *expr, Spots spots) {
     long   p, q;
     double x, y;
-    if (label_position(expr->binary.x, spots, &p) && label_position(expr->binary.y, spots, &q)) x = (double)p, y = (double)q;
+    if (label_position(expr->binary.x, spots, &p) && label_position(expr->binary.y, spots, &q))
+        x = (double)p, y = (double)q;
     else if (!number_at(expr->binary.x, spots, &x) || !number_at(expr->binary.y, spots, &y)) return UNCLEAR;
     switch (expr->kind) {
     case X_LT: return truth_of(x < y);
@@ -127,7 +128,8 @@ static Expr *belongs(Checker *checker, const Piece *special, const Piece *genera
         const Sub *s = &special->at.subs[i], *g = &general->at.subs[i];
         Dim *dim = special->at.value->dims[i];
         if (is_fixed(s) && !is_fixed(g))
-            condition = expr_and(checker->arena, condition, expr_binary(checker->arena, X_EQ, s->span, expr_index(checker->arena, s->span, g->axis), place_label(checker->arena, dim, s)));
+            condition = expr_and(checker->arena, condition, expr_binary(checker->arena, X_EQ, s->span,
+                    expr_index(checker->arena, s->span, g->axis), place_label(checker->arena, dim, s)));
         if (is_fixed(s) || !where || !axes_have(where->axes, s->axis)) continue;
         if (is_fixed(g)) *fits = false;
         else where = expr_rename(checker->arena, where, s->axis, g->axis);
@@ -136,7 +138,8 @@ static Expr *belongs(Checker *checker, const Piece *special, const Piece *genera
 }
 
 static Expr *negated(Arena *arena, Expr *condition) {
-    if (condition->kind == X_EQ) return expr_binary(arena, X_NE, condition->span, condition->binary.x, condition->binary.y);
+    if (condition->kind == X_EQ)
+        return expr_binary(arena, X_NE, condition->span, condition->binary.x, condition->binary.y);
     return expr_unary(arena, X_NOT, condition->span, condition);
 }
 
@@ -152,7 +155,9 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
     if (expr_equal(x->binary.y, y->binary.y)) {
         bool less = x->kind == X_LT || x->kind == X_GT || x->kind == X_EQ || x->kind == X_LE || x->kind == X_GE;
         if (!less) return y->kind == X_EQ;
-        static const ExprKind opposite[][2] = {{X_LT, X_GE}, {X_GE, X_LT}, {X_GT, X_LE}, {X_LE, X_GT}, {X_EQ, X_NE}, {X_LT, X_GT}, {X_GT, X_LT}, {X_EQ, X_LT}, {X_EQ, X_GT}, {X_LT, X_EQ}, {X_GT, X_EQ}};
+        static const ExprKind opposite[][2] = {{X_LT, X_GE}, {X_GE, X_LT}, {X_GT, X_LE}, {X_LE, X_GT}, {X_EQ, X_NE},
+                                               {X_LT, X_GT}, {X_GT, X_LT}, {X_EQ, X_LT}, {X_EQ, X_GT}, {X_LT, X_EQ},
+                                               {X_GT, X_EQ}};
         for (size_t i = 0; i < sizeof opposite / sizeof *opposite; i++)
             if (x->kind == opposite[i][0] && y->kind == opposite[i][1]) return true;
         return false;
@@ -160,7 +165,8 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
     if (x->kind != X_EQ || y->kind != X_EQ) return false;
     if (expr_constant(x->binary.y, &a) && expr_constant(y->binary.y, &b)) return a != b;
     bool labels = x->binary.y->kind == X_LABEL && y->binary.y->kind == X_LABEL;
-    return labels && x->binary.y->label.position >= 0 && y->binary.y->label.position >= 0 && x->binary.y->label.position != y->binary.y->label.position;
+    return labels && x->binary.y->label.position >= 0 && y->binary.y->label.position >= 0 &&
+        x->binary.y->label.position != y->binary.y->label.position;
 }
 
 /* --- two pieces for one cell --- */
@@ -169,10 +175,13 @@ static void defined_twice(Checker *checker, const Piece *first, Piece *second) {
     const char *name = second->def->value->shown;
     bool whole = !second->fixed && !second->where && !first->where;
     bool data  = second->tilde && second->def->data;
-    Diag *diag = whole ? diag_add(DIAGS(checker), DIAG_N06, second->left->span, "`%s` is %s twice", name, data ? "given a distribution" : "defined")
-                       : diag_add(DIAGS(checker), DIAG_N06, second->left->span, "`%s` has two equations for the same cells", name);
+    Diag *diag = whole ? diag_add(DIAGS(checker), DIAG_N06, second->left->span, "`%s` is %s twice", name,
+                                  data ? "given a distribution" : "defined")
+                       : diag_add(DIAGS(checker), DIAG_N06, second->left->span,
+                                  "`%s` has two equations for the same cells", name);
     diag_label(DIAGS(checker), diag, first->left->span, "the first one");
-    if (second->where || first->where) diag_help(DIAGS(checker), diag, "Add to one of them `and not (…)` with the condition of the other.");
+    if (second->where || first->where)
+        diag_help(DIAGS(checker), diag, "Add to one of them `and not (…)` with the condition of the other.");
     else diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the names another name.");
     second->bad = true;
 }
@@ -193,7 +202,8 @@ static void order_pair(Checker *checker, Piece *p, Piece *q) {
     Expr  *condition = belongs(checker, special, general, &fits);
     if (!fits || !condition) {
         if (!condition) return;
-        check_not_yet(checker, special->left->span, "pieces that cross in this way are not built yet; say for each which labels it is for");
+        check_not_yet(checker, special->left->span,
+                      "pieces that cross in this way are not built yet; say for each which labels it is for");
         return;
     }
     general->at.guard = expr_and(checker->arena, general->at.guard, negated(checker->arena, condition));
@@ -212,7 +222,8 @@ static void order_group(Checker *checker, Group *group) {
 /* --- cells that no piece covers --- */
 
 /* The positions of a dim that stand for all: each, or those near the ends. */
-static long nth_position(long size, int n) { return size <= 4 * NEAR_END || n < NEAR_END ? n : size - 2 * NEAR_END + n; }
+static long nth_position(long size, int n) { return size <= 4 * NEAR_END || n < NEAR_END ? n
+                                            : size - 2 * NEAR_END + n; }
 static int  n_positions(long size) { return size <= 4 * NEAR_END ? (int)size : 2 * NEAR_END; }
 
 static bool covers(const Piece *piece, const long *cell) {
@@ -254,7 +265,8 @@ static const char *uncovered(Checker *checker, const Group *group, const Value *
     int  index[16] = {0}, count = 0;
     Text text = {0};
     if (value->n_dims > 16) return NULL;
-    for (int i = 0; i < value->n_dims; i++) cells *= n_positions(size_of(value->dims[i])) > 0 ? n_positions(size_of(value->dims[i])) : 1;
+    for (int i = 0; i < value->n_dims; i++)
+        cells *= n_positions(size_of(value->dims[i])) > 0 ? n_positions(size_of(value->dims[i])) : 1;
     if (cells > MANY_CELLS) cells = MANY_CELLS;
     for (long c = 0; c < cells; c++) {
         for (int i = 0; i < value->n_dims; i++) cell[i] = nth_position(size_of(value->dims[i]), index[i]);
@@ -287,13 +299,16 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
     const char  *cells = uncovered(checker, group, value, &example);
     if (!cells) return;
     if (given) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_O10, first->left->span, "no equation says how %s arose; %s taken as given", cells, "they are");
+        Diag *diag = diag_add(DIAGS(checker), DIAG_O10, first->left->span,
+                              "no equation says how %s arose; %s taken as given", cells, "they are");
         (void)diag;
         return;
     }
     if (!def->used && value->role == ROLE_EQUATION) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N07, first->left->span, "`%s` has no equation for %s", value->shown, cells);
-    diag_help(DIAGS(checker), diag, "Add a line for what lacks, or one for all the others:\n| %s[%s] %s …", value->shown, example, first->tilde ? "~" : "=");
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N07, first->left->span, "`%s` has no equation for %s", value->shown,
+                          cells);
+    diag_help(DIAGS(checker), diag, "Add a line for what lacks, or one for all the others:\n| %s[%s] %s …",
+              value->shown, example, first->tilde ? "~" : "=");
 }
 
 /* --- neighbours --- */
@@ -317,10 +332,14 @@ static void no_neighbour(Checker *checker, const ShiftUse *use) {
     const char *name  = use->piece && use->piece->def ? use->piece->def->value->shown : NULL;
     int         steps = abs(use->by);
     const char *where = steps == 1 ? arena_printf(arena, "%s %s %s", index, use->by < 0 ? ">" : "<", end)
-                                   : arena_printf(arena, "%s %s %s %s %d", index, use->by < 0 ? ">" : "<", end, use->by < 0 ? "+" : "-", steps - 1);
-    const char *which = steps == 1 ? arena_printf(arena, "the %s `%s`", end, index) : arena_printf(arena, "the %s %d of `%s`", end, steps, index);
+                                   : arena_printf(arena, "%s %s %s %s %d", index, use->by < 0 ? ">" : "<", end,
+                                                  use->by < 0 ? "+" : "-", steps - 1);
+    const char *which = steps == 1 ? arena_printf(arena, "the %s `%s`", end, index)
+        : arena_printf(arena, "the %s %d of `%s`", end, steps, index);
     Diag *diag;
-    if (name) diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span, "`%s` does not exist at %s, but `%s` is defined there", ref, which, name);
+    if (name)
+        diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span,
+                        "`%s` does not exist at %s, but `%s` is defined there", ref, which, name);
     else diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span, "`%s` does not exist at %s", ref, which);
     if (!statement) {
         diag_help(DIAGS(checker), diag, "Leave it out: `where %s`.", where);
@@ -330,7 +349,9 @@ static void no_neighbour(Checker *checker, const ShiftUse *use) {
     const char *left = check_line_with(checker, use->piece->left->span, use->piece->left->span, "");
     (void)left;
     bool has_where = statement->kind == AST_TILDE ? statement->tilde.where != NULL : statement->equation.where != NULL;
-    diag_help(DIAGS(checker), diag, "Give the end a line of its own, `%s[%s] %s`; or leave it out:\n| %s%s%s", name ? name : "x", end, sign, check_text(checker, statement->span), has_where ? " and " : "  where ", where);
+    diag_help(DIAGS(checker), diag, "Give the end a line of its own, `%s[%s] %s`; or leave it out:\n| %s%s%s",
+              name ? name : "x", end, sign, check_text(checker, statement->span), has_where ? " and " : "  where ",
+              where);
 }
 
 static void check_shift(Checker *checker, const ShiftUse *use) {
@@ -369,16 +390,21 @@ static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
     const Ast *right = piece->statement->equation.right;
     if (right->kind != AST_BINARY || right->binary.op != OP_ADD) return false;
     for (int side = 0; side < 2; side++) {
-        const Ast     *noise = side ? right->binary.left : right->binary.right, *mean = side ? right->binary.right : right->binary.left;
-        const AstName *name  = noise->kind == AST_NAME ? &noise->name : noise->kind == AST_SUBSCRIPT ? &noise->subscript.name : NULL;
+        const Ast     *noise = side ? right->binary.left : right->binary.right, *mean = side ? right->binary.right
+            : right->binary.left;
+        const AstName *name  = noise->kind == AST_NAME ? &noise->name
+            : noise->kind == AST_SUBSCRIPT ? &noise->subscript.name : NULL;
         const Def     *def   = name ? check_find_def(checker, name->name) : NULL;
         const Ast     *made  = def && def->tildes.count == 1 ? def->tildes.at[0]->statement : NULL;
         const Ast     *dist  = made ? made->tilde.right : NULL;
         double         zero;
-        bool centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 && check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
+        bool centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 &&
+            check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
         if (!centred) continue;
-        diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop line %d:\n| %s ~ %s(%s, %s)", check_line_of(checker, made->span), check_text(checker, piece->left->span),
-                  dist->call.name.shown, check_text(checker, mean->span), check_text(checker, dist->call.args.at[1]->span));
+        diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop line %d:\n| %s ~ %s(%s, %s)",
+                  check_line_of(checker, made->span), check_text(checker, piece->left->span),
+                  dist->call.name.shown, check_text(checker, mean->span),
+                      check_text(checker, dist->call.args.at[1]->span));
         return true;
     }
     return false;
@@ -386,11 +412,13 @@ static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
 
 static void data_and_equation(Checker *checker, const Def *def) {
     const Piece *piece = def->equations.at[0];
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O06, piece->left->span, "`%s` is data, so it cannot be defined by an equation", def->value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_O06, piece->left->span,
+                          "`%s` is data, so it cannot be defined by an equation", def->value->shown);
     diag_label(DIAGS(checker), diag, def->value->span, "`%s` is declared as data here", def->value->shown);
     const char *left = check_text(checker, piece->left->span);
     if (noise_as_a_sum(checker, piece, diag)) return;
-    diag_help(DIAGS(checker), diag, "To say how the data arose, put the noise into a distribution:\n| %s ~ Normal(…, sigma)", left);
+    diag_help(DIAGS(checker), diag,
+              "To say how the data arose, put the noise into a distribution:\n| %s ~ Normal(…, sigma)", left);
 }
 
 void check_pieces(Checker *checker) {

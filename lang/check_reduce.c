@@ -43,17 +43,20 @@ static void not_an_index(const Scope *scope, const Ast *ast, const Ast *sub, Bra
     bracket->bad     = true;
     const AstName *name = sub->kind == AST_NAME ? &sub->name : sub->kind == AST_PRIMED ? &sub->primed.name : NULL;
     if (!name) {
-        diag_add(DIAGS(checker), DIAG_D08, sub->span, "`%s[…]` needs the name of a dimension here", ast->call.name.shown);
+        diag_add(DIAGS(checker), DIAG_D08, sub->span, "`%s[…]` needs the name of a dimension here",
+                 ast->call.name.shown);
         return;
     }
     if (check_is_broken(checker, name->name)) return;
     Nearest nearest = nearest_to(name->name);
-    for (int i = 0; i < checker->indices.order.count; i++) nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
+    for (int i = 0; i < checker->indices.order.count; i++)
+        nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "there is no dim `%s`", name->shown);
     const Index *near = nearest.item;
     if (!near) return;
     diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-    diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", near->name.shown, check_line_with(checker, scope->statement->span, sub->span, near->name.shown));
+    diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", near->name.shown,
+              check_line_with(checker, scope->statement->span, sub->span, near->name.shown));
 }
 
 static void read_sub(Scope *inside, const Ast *ast, Ast *sub, Bracket *bracket) {
@@ -80,20 +83,27 @@ static void read_sub(Scope *inside, const Ast *ast, Ast *sub, Bracket *bracket) 
     inside->conditions = longer;
 }
 
-static Expr *nothing_there(const Scope *scope, const Ast *ast, const Operator *op, const Expr *body, Axis axis, int sub) {
+static Expr *nothing_there(const Scope *scope, const Ast *ast, const Operator *op, const Expr *body, Axis axis,
+                           int sub) {
     Checker    *checker = scope->checker;
     const char *text    = check_text(checker, body->span);
     Span        span    = sub < ast->call.subs.count ? ast->call.subs.at[sub]->span : ast->span;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D08, span, "`%s` does not vary over `%s`, so there is nothing to %s there", text, axis_text(checker->arena, axis), op->verb);
-    if (body->kind == X_REF) diag_label(DIAGS(checker), diag, body->ref.value->span, "%s", check_describe_dims(checker, body->ref.value));
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D08, span,
+                          "`%s` does not vary over `%s`, so there is nothing to %s there", text,
+                          axis_text(checker->arena, axis), op->verb);
+    if (body->kind == X_REF)
+        diag_label(DIAGS(checker), diag, body->ref.value->span, "%s", check_describe_dims(checker, body->ref.value));
     const char *key = body->axes.count == 1 ? check_find_key(checker, body->axes.at[0].dim, axis.dim) : NULL;
     if (body->axes.count != 1) {
-        if (body->axes.count) diag_help(DIAGS(checker), diag, "`%s` varies over %s.", text, axes_text(checker->arena, body->axes));
+        if (body->axes.count)
+            diag_help(DIAGS(checker), diag, "`%s` varies over %s.", text, axes_text(checker->arena, body->axes));
         return expr_poison(checker->arena, ast->span);
     }
     const char *own = axis_text(checker->arena, body->axes.at[0]);
-    diag_help(DIAGS(checker), diag, "`%s` varies over `%s`. For one value per %s use the key: `%s[%s by %s](%s)`%s.", text, own, axis.dim->shown, op->name, own, axis.dim->shown, text,
-              key ? "" : arena_printf(checker->arena, " needs `data %s[%s] : %s`", axis.dim->shown, own, axis.dim->shown));
+    diag_help(DIAGS(checker), diag, "`%s` varies over `%s`. For one value per %s use the key: `%s[%s by %s](%s)`%s.",
+              text, own, axis.dim->shown, op->name, own, axis.dim->shown, text,
+              key ? "" : arena_printf(checker->arena, " needs `data %s[%s] : %s`", axis.dim->shown, own,
+                                      axis.dim->shown));
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -101,14 +111,19 @@ static Expr *unnamed(const Scope *scope, const Ast *ast, const Operator *op, con
     Checker    *checker = scope->checker;
     const char *text    = check_text(checker, body->span);
     if (!body->axes.count) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D08, ast->span, "`%s` is a single value, so there is nothing to %s", text, op->verb);
-        if (body->kind == X_REF) diag_label(DIAGS(checker), diag, body->ref.value->span, "%s", check_describe_dims(checker, body->ref.value));
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D08, ast->span, "`%s` is a single value, so there is nothing to %s",
+                              text, op->verb);
+        if (body->kind == X_REF)
+            diag_label(DIAGS(checker), diag, body->ref.value->span, "%s",
+                       check_describe_dims(checker, body->ref.value));
         return expr_poison(checker->arena, ast->span);
     }
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D18, ast->span, "`%s` over what? `%s` varies over %s", op->name, text, axes_text(checker->arena, body->axes));
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D18, ast->span, "`%s` over what? `%s` varies over %s", op->name, text,
+                          axes_text(checker->arena, body->axes));
     Axis  axis = body->axes.at[0];
     const char *line = arena_printf(checker->arena, "%s[%s](%s)", op->name, axis_text(checker->arena, axis), text);
-    diag_help(DIAGS(checker), diag, "Name the dimension:\n| %s", check_line_with(checker, scope->statement->span, ast->span, line));
+    diag_help(DIAGS(checker), diag, "Name the dimension:\n| %s", check_line_with(checker, scope->statement->span,
+            ast->span, line));
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -120,7 +135,8 @@ static Expr *find_by(Scope *scope, const Bracket *bracket) {
         Expr *key = check_expr(scope, bracket->by);
         if (expr_is_poison(key)) return NULL;
         if (key->type.kind == TYPE_LABEL && axes_have(key->axes, bracket->by_from)) return key;
-        diag_add(DIAGS(checker), DIAG_D08, bracket->by->span, "behind `by` stands a key from `%s` to another dimension", bracket->by_from.dim->shown);
+        diag_add(DIAGS(checker), DIAG_D08, bracket->by->span, "behind `by` stands a key from `%s` to another dimension",
+                 bracket->by_from.dim->shown);
         return NULL;
     }
     const char *name = check_find_key(checker, bracket->by_from.dim, to.dim);
@@ -128,8 +144,11 @@ static Expr *find_by(Scope *scope, const Bracket *bracket) {
     for (int i = 0; name && !def && i < checker->defs.count; i++)
         if (checker->defs.at[i]->value->shown == name) def = checker->defs.at[i];
     if (!def) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D08, bracket->by_span, "nothing says to which `%s` each `%s` belongs", to.dim->shown, bracket->by_from.dim->shown);
-        diag_help(DIAGS(checker), diag, "Declare the key:\n| data %s[%s] : %s", to.dim->shown, axis_text(checker->arena, (Axis){bracket->by_from.dim, 0}), to.dim->shown);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D08, bracket->by_span,
+                              "nothing says to which `%s` each `%s` belongs", to.dim->shown,
+                              bracket->by_from.dim->shown);
+        diag_help(DIAGS(checker), diag, "Declare the key:\n| data %s[%s] : %s", to.dim->shown,
+                  axis_text(checker->arena, (Axis){bracket->by_from.dim, 0}), to.dim->shown);
         return NULL;
     }
     def->used = true;
@@ -140,7 +159,8 @@ static Expr *find_by(Scope *scope, const Bracket *bracket) {
 
 static Expr *add_by(Scope *inside, const Axes live, Ast *ast, const Bracket *bracket, Expr *reduce) {
     Checker *checker = inside->checker;
-    if (bracket->axes.count != 1) return check_not_yet(checker, ast->span, "`by` with several dimensions is not built yet");
+    if (bracket->axes.count != 1)
+        return check_not_yet(checker, ast->span, "`by` with several dimensions is not built yet");
     Expr *key = find_by(inside, bracket);
     if (!key) return expr_poison(checker->arena, ast->span);
     Axis to = {key->type.dim, 0};
@@ -159,7 +179,8 @@ static Expr *along(Scope *scope, Ast *ast, const Operator *op, Axes axes, Expr *
     }
     Dim *dim = axes.at[0].dim;
     if (op->op == ALONG_CUMSUM && !dim->ordered) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D13, ast->span, "`%s` has no order, so there is no sum up to a %s", dim->shown, dim->shown);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D13, ast->span, "`%s` has no order, so there is no sum up to a %s",
+                              dim->shown, dim->shown);
         diag_help(DIAGS(checker), diag, "If it has one, say so:\n| dim %s ordered", dim->shown);
         return expr_poison(checker->arena, ast->span);
     }
@@ -177,8 +198,10 @@ static Expr *size_of(Scope *scope, Ast *ast) {
     Checker *checker = scope->checker;
     Axis     axis;
     if (ast->call.args.count != 1 || !check_find_index(checker, ast->call.args.at[0], &axis)) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D02, ast->call.args.count ? ast->call.args.at[0]->span : ast->span, "`size` counts the positions of a dimension");
-        diag_help(DIAGS(checker), diag, "Give it the dimension's name: `size(%s)`.", checker->model && checker->model->dims.count ? checker->model->dims.at[0]->shown : "obs");
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D02, ast->call.args.count ? ast->call.args.at[0]->span : ast->span,
+                              "`size` counts the positions of a dimension");
+        diag_help(DIAGS(checker), diag, "Give it the dimension's name: `size(%s)`.", checker->model &&
+                  checker->model->dims.count ? checker->model->dims.at[0]->shown : "obs");
         return expr_poison(checker->arena, ast->span);
     }
     Expr *expr       = expr_new(checker->arena, X_SIZE, ast->span);
@@ -200,8 +223,11 @@ static Expr *reduce(Scope *scope, Ast *ast, const Operator *op) {
         bracket.axes = body->axes;
     }
     for (int i = 0; i < bracket.axes.count; i++)
-        if (!axes_have(body->axes, bracket.axes.at[i])) return nothing_there(scope, ast, op, body, bracket.axes.at[i], bracket.axes.count == 1 ? 0 : ast->call.subs.count);
-    if (op->kind == OPERATOR_ALONG && bracket.where) return check_not_yet(checker, ast->span, "`where` within `%s` is not built yet", op->name);
+        if (!axes_have(body->axes, bracket.axes.at[i]))
+            return nothing_there(scope, ast, op, body, bracket.axes.at[i], bracket.axes.count == 1 ? 0
+                                 : ast->call.subs.count);
+    if (op->kind == OPERATOR_ALONG && bracket.where)
+        return check_not_yet(checker, ast->span, "`where` within `%s` is not built yet", op->name);
     if (op->kind == OPERATOR_ALONG) return along(scope, ast, op, bracket.axes, body);
     Expr *expr = expr_reduce(checker->arena, ast->span, (ReduceOp)op->op, bracket.axes, body, bracket.where);
     return bracket.by ? add_by(&inside, scope->live, ast, &bracket, expr) : expr;
@@ -213,7 +239,8 @@ Expr *check_operator(Scope *scope, Ast *ast) {
     if (op->kind == OPERATOR_PLANNED) return check_not_yet(checker, ast->span, "`%s` is not built yet", op->name);
     if (op->kind == OPERATOR_SIZE) return size_of(scope, ast);
     if (ast->call.args.count == 1 && ast->call.has_args) return reduce(scope, ast, op);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes one argument, not %d", op->name, ast->call.args.count);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes one argument, not %d", op->name,
+                          ast->call.args.count);
     diag_help(DIAGS(checker), diag, "`%s[obs](x)` works on the values of `x` over `obs`.", op->name);
     return expr_poison(checker->arena, ast->span);
 }
@@ -259,14 +286,21 @@ static Expr *no_shared_dim(Scope *scope, Ast *ast, const Expr *x, const Expr *y,
     Checker    *checker = scope->checker;
     const char *a = check_text(checker, x->span), *b = check_text(checker, y->span);
     Diag       *diag;
-    if (shared.count) diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share %s; over which one does `@` sum?", a, b, axes_text(checker->arena, shared));
-    else diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share no dim over which `@` could sum", a, b);
+    if (shared.count)
+        diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share %s; over which one does `@` sum?", a,
+                        b, axes_text(checker->arena, shared));
+    else
+        diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share no dim over which `@` could sum", a,
+                        b);
     const Expr *sides[2] = {x, y};
     for (int i = 0; i < 2; i++)
-        diag_label(DIAGS(checker), diag, sides[i]->span, sides[i]->axes.count ? "varies over %s" : "a single value%s", axes_text(checker->arena, sides[i]->axes));
+        diag_label(DIAGS(checker), diag, sides[i]->span, sides[i]->axes.count ? "varies over %s" : "a single value%s",
+                   axes_text(checker->arena, sides[i]->axes));
     if (shared.count) {
-        const char *line = arena_printf(checker->arena, "sum[%s](%s * %s)", axis_text(checker->arena, shared.at[0]), a, b);
-        diag_help(DIAGS(checker), diag, "Say it with a sum:\n| %s", check_line_with(checker, scope->statement->span, ast->span, line));
+        const char *line = arena_printf(checker->arena, "sum[%s](%s * %s)", axis_text(checker->arena, shared.at[0]), a,
+                                        b);
+        diag_help(DIAGS(checker), diag, "Say it with a sum:\n| %s", check_line_with(checker, scope->statement->span,
+                ast->span, line));
     } else diag_help(DIAGS(checker), diag, "Cell by cell, the product is written `%s * %s`.", a, b);
     return expr_poison(checker->arena, ast->span);
 }

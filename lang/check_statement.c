@@ -30,7 +30,8 @@ bool check_data_only(Checker *checker, Def *def) {
     if (def->value->role == ROLE_DATA || def->value->role == ROLE_SIZE) return true;
     if (def->data_only) return def->data_only > 0;
     bool mixed     = def->tildes.count && !has_whole_equation(def);
-    def->data_only = def->equations.count && !mixed ? 1 : -1; /* while the answer is found, a circle does not count against it */
+    def->data_only = def->equations.count && !mixed ? 1
+        : -1; /* while the answer is found, a circle does not count against it */
     for (int i = 0; i < def->equations.count && def->data_only > 0; i++) {
         const Piece *piece = def->equations.at[i];
         bool only = !piece->bad && piece->right && check_expr_data_only(checker, piece->right);
@@ -51,7 +52,8 @@ static void names_in(Checker *checker, const Ast *ast, AstNames *names) {
         names_in(checker, ast->binary.left, names);
         names_in(checker, ast->binary.right, names);
     }
-    for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++) names_in(checker, ast->call.args.at[i], names);
+    for (int i = 0; ast->kind == AST_CALL && i < ast->call.args.count; i++)
+        names_in(checker, ast->call.args.at[i], names);
 }
 
 /* 1 / sigma^2 ~ Gamma(…) makes sigma. */
@@ -62,8 +64,10 @@ static bool makes_unknown(Checker *checker, const Piece *piece) {
     names_in(checker, piece->left, &names);
     for (int i = 0; i < names.count; i++) {
         Ast name = {.kind = AST_NAME, .name = names.at[i]};
-        if (check_find_def(checker, names.at[i].name) || check_find_index(checker, &name, &axis) || check_constant(checker, &name, &number)) continue;
-        check_not_yet(checker, piece->left->span, "an unknown inside an expression on the left of `~` is not built yet; give `%s` a distribution itself", names.at[i].shown);
+        if (check_find_def(checker, names.at[i].name) || check_find_index(checker, &name, &axis) ||
+            check_constant(checker, &name, &number)) continue;
+        check_not_yet(checker, piece->left->span,
+                      "an unknown inside an expression on the left of `~` is not built yet; give `%s` a distribution itself", names.at[i].shown);
         scope_add(checker->arena, &checker->broken, names.at[i].name, checker);
         return true;
     }
@@ -76,8 +80,11 @@ static bool expression_left(Checker *checker, Piece *piece, Statement *statement
     Expr *outcome = check_number(&scope, piece->left);
     if (expr_is_poison(outcome)) return false;
     if (!check_expr_data_only(checker, outcome)) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, piece->left->span, "`%s` holds unknowns, so it cannot be what was observed", check_text(checker, piece->left->span));
-        diag_help(DIAGS(checker), diag, "On the left of `~` stands a name, or an expression of data alone. A restriction on unknowns is a `factor`.");
+        Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, piece->left->span,
+                              "`%s` holds unknowns, so it cannot be what was observed",
+                              check_text(checker, piece->left->span));
+        diag_help(DIAGS(checker), diag,
+                  "On the left of `~` stands a name, or an expression of data alone. A restriction on unknowns is a `factor`.");
         return false;
     }
     statement->kind    = STATEMENT_OBSERVED;
@@ -89,9 +96,11 @@ static bool expression_left(Checker *checker, Piece *piece, Statement *statement
 static bool defined_already(Checker *checker, const Piece *piece) {
     const Def   *def   = piece->def;
     const Piece *first = def->equations.at[0];
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N06, piece->left->span, "`%s` has an equation, so it cannot have a distribution as well", def->value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_N06, piece->left->span,
+                          "`%s` has an equation, so it cannot have a distribution as well", def->value->shown);
     diag_label(DIAGS(checker), diag, first->left->span, "`%s` is defined here", def->value->shown);
-    diag_help(DIAGS(checker), diag, "If `%s` was measured declare it as data, and give its mean a name of its own.", def->value->shown);
+    diag_help(DIAGS(checker), diag, "If `%s` was measured declare it as data, and give its mean a name of its own.",
+              def->value->shown);
     return false;
 }
 
@@ -114,7 +123,8 @@ static bool number_for_label(Checker *checker, Scope *scope, const Piece *piece,
     if (!value || value->role != ROLE_DATA || value->type.kind == TYPE_LABEL || value->poisoned) return false;
     Axes extra = {0};
     for (int i = 0; i < call->call.args.count; i++) {
-        Ast *arg = call->call.args.at[i]->kind == AST_NAMED ? call->call.args.at[i]->named.value : call->call.args.at[i];
+        Ast *arg = call->call.args.at[i]->kind == AST_NAMED ? call->call.args.at[i]->named.value
+            : call->call.args.at[i];
         Expr *expr = check_expr(scope, arg);
         extra = axes_union(checker->arena, extra, axes_minus(checker->arena, expr->axes, piece->at.axes));
     }
@@ -125,38 +135,49 @@ static bool number_for_label(Checker *checker, Scope *scope, const Piece *piece,
     const char *dim  = extra.count == 1 ? extra.at[0].dim->shown : NULL;
     const AstType *type = &piece->def->data->data.type;
     const char *of   = dim ? arena_printf(checker->arena, " of `%s`", dim) : "";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T04, type->span, "`%s` draws a label%s, but `%s` holds %s", call->call.name.shown, of, value->shown, value->type.whole ? "whole numbers" : "numbers");
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T04, type->span, "`%s` draws a label%s, but `%s` holds %s",
+                          call->call.name.shown, of, value->shown, value->type.whole ? "whole numbers" : "numbers");
     diag_label(DIAGS(checker), diag, call->span, "its outcome is a label");
     if (!dim) return true;
     Text left = {0};
     text_add(checker->arena, &left, "%s%s", value->shown, value->n_dims ? "[" : "");
-    for (int i = 0; i < value->n_dims; i++) text_add(checker->arena, &left, "%s%s", i ? ", " : "", axis_text(checker->arena, (Axis){value->dims[i], 0}));
+    for (int i = 0; i < value->n_dims; i++)
+        text_add(checker->arena, &left, "%s%s", i ? ", " : "", axis_text(checker->arena, (Axis){value->dims[i], 0}));
     diag_help(DIAGS(checker), diag, "Declare it as a key:\n| data %s%s : %s", left.at, value->n_dims ? "]" : "", dim);
     Dim *labels = extra.at[0].dim;
     if (labels->from != LABELS_LISTED || !labels->labels.count || labels->numeric) return true;
     Text list = {0};
-    for (int i = 0; i < labels->labels.count; i++) text_add(checker->arena, &list, "%s%s (%d)", i ? ", " : "", label_text(checker->arena, labels->labels.at[i].text), i);
-    diag_help(DIAGS(checker), diag, "Numbers are matched to labels only if you say which is which, for codes that begin at 0:\n| dim %s = %s", dim, list.at);
+    for (int i = 0; i < labels->labels.count; i++)
+        text_add(checker->arena, &list, "%s%s (%d)", i ? ", " : "",
+                 label_text(checker->arena, labels->labels.at[i].text), i);
+    diag_help(DIAGS(checker), diag,
+              "Numbers are matched to labels only if you say which is which, for codes that begin at 0:\n| dim %s = %s",
+              dim, list.at);
     return true;
 }
 
 static bool which_event(Checker *checker, const Piece *piece, const Ast *call) {
     if (piece->at.axes.count < 2 || call->call.has_subs) return false;
     const char *name = call->call.name.shown;
-    const char *what = strcmp(name, "Dirichlet") == 0 ? "must the shares sum to 1" : arena_printf(checker->arena, "does `%s` run", name);
+    const char *what = strcmp(name, "Dirichlet") == 0 ? "must the shares sum to 1"
+        : arena_printf(checker->arena, "does `%s` run", name);
     Text        dims = {0};
-    for (int i = 0; i < piece->at.axes.count; i++) text_add(checker->arena, &dims, "%s`%s`", i ? " or " : "", axis_text(checker->arena, piece->at.axes.at[i]));
+    for (int i = 0; i < piece->at.axes.count; i++)
+        text_add(checker->arena, &dims, "%s`%s`", i ? " or " : "", axis_text(checker->arena, piece->at.axes.at[i]));
     Diag *diag = diag_add(DIAGS(checker), DIAG_D09, call->span, "over which dim %s: %s?", what, dims.at);
     const Sub *last = &piece->at.subs[piece->at.n_subs - 1];
-    const char *dim = last->kind == SUB_AXIS ? axis_text(checker->arena, last->axis) : axis_text(checker->arena, piece->at.axes.at[0]);
-    const char *line = check_line_with(checker, piece->statement->span, call->call.name.span, arena_printf(checker->arena, "%s[%s]", name, dim));
+    const char *dim = last->kind == SUB_AXIS ? axis_text(checker->arena, last->axis)
+        : axis_text(checker->arena, piece->at.axes.at[0]);
+    const char *line = check_line_with(checker, piece->statement->span, call->call.name.span,
+                                       arena_printf(checker->arena, "%s[%s]", name, dim));
     diag_help(DIAGS(checker), diag, "Say it:\n| %s", line);
     return true;
 }
 
 static bool planned(Checker *checker, Scope *scope, Piece *piece, const Ast *right) {
     EventKind event;
-    if (right->kind != AST_CALL || right->call.owner.name || check_find_dist(checker, right->call.name.name)) return false;
+    if (right->kind != AST_CALL || right->call.owner.name || check_find_dist(checker, right->call.name.name))
+        return false;
     if (!check_dist_planned(right->call.name.name, &event)) return false;
     if (event == EVENT_LABEL && number_for_label(checker, scope, piece, right)) return true;
     if (event == EVENT_VALUE && which_event(checker, piece, right)) return true;
@@ -188,8 +209,10 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
         const Piece *other = piece->def->tildes.at[i];
         if (other == piece || !other->result) continue;
         const Support *first = &value->support;
-        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole) return;
-        check_not_yet(checker, statement->dist_span, "pieces of `%s` with different ranges are not built yet; use distributions over the same range, or two names", value->shown);
+        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole)
+            return;
+        check_not_yet(checker, statement->dist_span,
+                      "pieces of `%s` with different ranges are not built yet; use distributions over the same range, or two names", value->shown);
         return;
     }
     value->support = support;
@@ -198,8 +221,11 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
 static void label_for_number(Checker *checker, const Piece *piece, const Statement *statement) {
     const Type *type = &statement->outcome->type;
     if (type->kind != TYPE_LABEL) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T04, statement->dist_span, "`%s` is a distribution of numbers, but `%s` holds labels of `%s`", statement->dist->name, check_text(checker, piece->left->span), type->dim->shown);
-    if (piece->def) diag_label(DIAGS(checker), diag, piece->def->value->span, "`%s` is declared here", piece->def->value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T04, statement->dist_span,
+                          "`%s` is a distribution of numbers, but `%s` holds labels of `%s`", statement->dist->name,
+                          check_text(checker, piece->left->span), type->dim->shown);
+    if (piece->def)
+        diag_label(DIAGS(checker), diag, piece->def->value->span, "`%s` is declared here", piece->def->value->shown);
     diag_help(DIAGS(checker), diag, "For numbers declare it as `real`, `int`, `count` or `binary`.");
 }
 
@@ -219,11 +245,13 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_TO:
         case MODIFIER_CENSORED_WHERE:
         case MODIFIER_CENSORED_BELOW_WHERE: check_not_yet(checker, word->span, "`censored` is not built yet"); break;
-        case MODIFIER_ORDERED: check_not_yet(checker, word->span, "`ordered` behind a distribution is not built yet"); break;
+        case MODIFIER_ORDERED: check_not_yet(checker, word->span,
+                                             "`ordered` behind a distribution is not built yet"); break;
         case MODIFIER_SUM_TO_ZERO: check_not_yet(checker, word->span, "`sum_to_zero` is not built yet"); break;
         case MODIFIER_WEIGHTED:
             statement->weight = fitting_number(scope, piece, word->value);
-            if (statement->kind != STATEMENT_OBSERVED) check_not_yet(checker, word->span, "`weighted by` on what is not observed is not built yet");
+            if (statement->kind != STATEMENT_OBSERVED)
+                check_not_yet(checker, word->span, "`weighted by` on what is not observed is not built yet");
             break;
         case MODIFIER_START: statement->start = fitting_number(scope, piece, word->value); break;
         case MODIFIER_NONCENTERED: statement->centering = CENTERING_NONCENTERED; break;
@@ -231,33 +259,41 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         }
         bool centering = word->kind == MODIFIER_CENTERED || word->kind == MODIFIER_NONCENTERED;
         if (!centering || !statement->dist || statement->dist->location_scale) continue;
-        diag_add(DIAGS(checker), DIAG_T02, word->span, "`%s` has no location and scale, so there is nothing to centre", statement->dist->name);
+        diag_add(DIAGS(checker), DIAG_T02, word->span, "`%s` has no location and scale, so there is nothing to centre",
+                 statement->dist->name);
     }
 }
 
-static bool arguments_fit(Checker *checker, Piece *piece, const DistCall *call) {
+/* An argument that varies over too much is poison from here on; the others are checked all the same. */
+static void fit_arguments(Checker *checker, Piece *piece, DistCall *call) {
     for (int i = 0; i < call->n_args; i++)
-        if (!expr_is_poison(call->args[i]) && !check_fits(checker, piece, call->args[i])) return false;
-    return true;
+        if (!expr_is_poison(call->args[i]) && !check_fits(checker, piece, call->args[i]))
+            call->args[i] = expr_poison(checker->arena, call->args[i]->span);
 }
 
 static const char *statement_name(Checker *checker, const Piece *piece) {
-    const char *name  = piece->def && !piece->fixed && !piece->where ? piece->def->value->shown : check_text(checker, piece->left->span);
+    const char *name  = piece->def && !piece->fixed && !piece->where ? piece->def->value->shown
+        : check_text(checker, piece->left->span);
     Model      *model = checker->model;
     for (int i = 0; i < model->statements.count; i++)
-        if (strcmp(model->statements.at[i]->name, name) == 0) return arena_printf(checker->arena, "%s (line %d)", name, check_line_of(checker, piece->statement->span));
+        if (strcmp(model->statements.at[i]->name, name) == 0)
+            return arena_printf(checker->arena, "%s (line %d)", name, check_line_of(checker, piece->statement->span));
     return name;
 }
 
 static void note_transformed(Checker *checker, const Piece *piece) {
     const Ast  *left  = piece->left;
     const char *text  = check_text(checker, left->span);
-    bool        log_of = left->kind == AST_CALL && strcmp(left->call.name.name, "log") == 0 && left->call.args.count == 1;
+    bool        log_of = left->kind == AST_CALL && strcmp(left->call.name.name, "log") == 0 &&
+        left->call.args.count == 1;
     const Ast  *right = piece->statement->tilde.right;
     Diag *diag = diag_add(DIAGS(checker), DIAG_P03, left->span, "this is the density of `%s`", text);
-    if (log_of && right->kind == AST_CALL && strcmp(right->call.name.name, "Normal") == 0 && right->call.args.count == 2)
-        diag_help(DIAGS(checker), diag, "The same model, with a log density that can be compared with other models of `%s`:\n| %s ~ LogNormal(%s, %s)", check_text(checker, left->call.args.at[0]->span),
-                  check_text(checker, left->call.args.at[0]->span), check_text(checker, right->call.args.at[0]->span), check_text(checker, right->call.args.at[1]->span));
+    if (log_of && right->kind == AST_CALL && strcmp(right->call.name.name, "Normal") == 0 &&
+        right->call.args.count == 2)
+        diag_help(DIAGS(checker), diag,
+                  "The same model, with a log density that can be compared with other models of `%s`:\n| %s ~ LogNormal(%s, %s)", check_text(checker, left->call.args.at[0]->span),
+                  check_text(checker, left->call.args.at[0]->span), check_text(checker, right->call.args.at[0]->span),
+                      check_text(checker, right->call.args.at[1]->span));
 }
 
 static Statement *add_statement(Checker *checker, Statement *statement, const char *name) {
@@ -278,14 +314,17 @@ static void build_tilde(Checker *checker, Piece *piece) {
     statement->dist_span = ast->tilde.right->span;
     piece->bad       = !good;
     if (!good) { /* the right side is looked at all the same, if its dims are not in question */
-        if (piece->def && piece->def->value->poisoned && piece->left->kind == AST_NAME && !check_is_dist_call(checker, ast->tilde.right)) check_dist(&scope, ast->tilde.right);
+        if (piece->def && piece->def->value->poisoned && piece->left->kind == AST_NAME &&
+            !check_is_dist_call(checker, ast->tilde.right)) check_dist(&scope, ast->tilde.right);
         return;
     }
     if (ast->tilde.where) {
         piece->where = check_truth(&scope, ast->tilde.where);
         piece->bad   = expr_is_poison(piece->where) || !check_fits(checker, piece, piece->where);
         if (piece->bad) return;
-        if (!check_expr_data_only(checker, piece->where)) check_not_yet(checker, ast->tilde.where->span, "`where` with unknowns is not built yet; its condition is of data, labels and indices");
+        if (!check_expr_data_only(checker, piece->where))
+            check_not_yet(checker, ast->tilde.where->span,
+                          "`where` with unknowns is not built yet; its condition is of data, labels and indices");
         VEC_PUSH(checker->arena, &scope.conditions, (Condition){piece->where, true});
     }
     if (planned(checker, &scope, piece, ast->tilde.right)) {
@@ -298,8 +337,7 @@ static void build_tilde(Checker *checker, Piece *piece) {
         statement->dist   = call.dist;
         statement->args   = call.args;
         statement->n_args = call.n_args;
-        call.bad          = !arguments_fit(checker, piece, &call);
-        if (call.bad) VEC_PUSH(checker->arena, &checker->misfits, statement);
+        fit_arguments(checker, piece, &call);
     }
     modifiers(&scope, piece, statement);
     piece->bad = call.bad;
@@ -325,7 +363,8 @@ static void build_factor(Checker *checker, Ast *ast) {
     statement->left.axes  = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
     statement->left.guard = where;
     statement->left.span  = ast->span;
-    add_statement(checker, statement, arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
+    add_statement(checker, statement, arena_printf(checker->arena, "factor (line %d)",
+                                                   check_line_of(checker, ast->span)));
 }
 
 /* `where` chooses cells, so it must be known when the data are loaded. */
@@ -333,16 +372,21 @@ static void where_of_equations(Checker *checker) {
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
         if (piece->tilde || piece->bad || !piece->where || check_expr_data_only(checker, piece->where)) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, piece->where->span, "`where` chooses cells, so its condition is of data, labels and indices; this one holds unknowns");
-        diag_help(DIAGS(checker), diag, "A value that depends on unknowns is chosen by `if`:\n| %s = if %s then … else …", check_text(checker, piece->left->span), check_text(checker, piece->where->span));
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, piece->where->span,
+                              "`where` chooses cells, so its condition is of data, labels and indices; this one holds unknowns");
+        diag_help(DIAGS(checker), diag,
+                  "A value that depends on unknowns is chosen by `if`:\n| %s = if %s then … else …",
+                  check_text(checker, piece->left->span), check_text(checker, piece->where->span));
     }
 }
 
 void check_statements(Checker *checker) {
-    for (int i = 0; i < checker->defs.count; i++) check_know_value(checker, checker->defs.at[i], checker->defs.at[i]->value->span);
+    for (int i = 0; i < checker->defs.count; i++)
+        check_know_value(checker, checker->defs.at[i], checker->defs.at[i]->value->span);
     for (int i = 0; i < checker->defs.count; i++) {
         Def *def = checker->defs.at[i];
-        if (def->tildes.count && def->equations.count && !def->data && !has_whole_equation(def)) def->value->role = ROLE_UNKNOWN;
+        if (def->tildes.count && def->equations.count && !def->data && !has_whole_equation(def))
+            def->value->role = ROLE_UNKNOWN;
         check_data_only(checker, def);
     }
     where_of_equations(checker);

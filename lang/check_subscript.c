@@ -57,13 +57,16 @@ static void label_or_key(const Scope *scope, const Ast *ast) {
 static void variable_shift(Scope *scope, Ast *ast, Slot *slot) {
     Checker *checker = scope->checker;
     Expr    *by      = check_number(scope, ast->binary.right);
-    slot->by         = ast->binary.op == OP_ADD || expr_is_poison(by) ? by : expr_unary(checker->arena, X_NEG, by->span, by);
+    slot->by         = ast->binary.op == OP_ADD || expr_is_poison(by) ? by : expr_unary(checker->arena, X_NEG, by->span,
+            by);
     if (expr_is_poison(by)) slot->kind = SLOT_BAD;
     else if (!check_expr_data_only(checker, by)) {
         check_not_yet(checker, ast->span, "a neighbour at a distance that is unknown is not built yet");
         slot->kind = SLOT_BAD;
     } else if (!by->type.whole && by->kind != X_LABEL_NUMBER) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_T01, by->span, "a neighbour is a whole number of steps away, but `%s` need not be whole", check_text(checker, by->span));
+        Diag *diag = diag_add(DIAGS(checker), DIAG_T01, by->span,
+                              "a neighbour is a whole number of steps away, but `%s` need not be whole",
+                              check_text(checker, by->span));
         diag_help(DIAGS(checker), diag, "If it holds whole numbers, declare it as `int` or `count`.");
         slot->kind = SLOT_BAD;
     }
@@ -82,7 +85,8 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
     }
     if (number != floor(number) || fabs(number) > 1e6) {
         Diag *diag = diag_add(DIAGS(scope->checker), DIAG_T01, by->span, "a neighbour is a whole number of steps away");
-        diag_help(DIAGS(scope->checker), diag, "`%s - 1` is the one before.", axis_text(scope->checker->arena, slot->axis));
+        diag_help(DIAGS(scope->checker), diag, "`%s - 1` is the one before.",
+                  axis_text(scope->checker->arena, slot->axis));
         slot->kind = SLOT_BAD;
         return true;
     }
@@ -93,7 +97,8 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
 
 static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot) {
     Checker *checker = scope->checker;
-    if (check_find_index(checker, ast, &slot->axis) && (value_has(value, slot->axis.dim) || !value_lists(value, scope, ast))) {
+    if (check_find_index(checker, ast, &slot->axis) && (value_has(value, slot->axis.dim) ||
+                                                        !value_lists(value, scope, ast))) {
         slot->kind = SLOT_INDEX;
         slot->dim  = slot->axis.dim;
         if (slot->dim->poisoned) slot->kind = SLOT_BAD;
@@ -106,7 +111,8 @@ static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot
         return;
     }
     bool is_value = ast->kind == AST_NAME && !scope->closed && check_find_def(checker, ast->name.name);
-    for (int i = 0; i < scope->n_bindings; i++) is_value = is_value || (ast->kind == AST_NAME && scope->bindings[i].name == ast->name.name);
+    for (int i = 0; i < scope->n_bindings; i++)
+        is_value = is_value || (ast->kind == AST_NAME && scope->bindings[i].name == ast->name.name);
     slot->kind = is_label || !is_value ? SLOT_LABEL : SLOT_KEY;
 }
 
@@ -117,7 +123,8 @@ static Slot classify(Scope *scope, const Value *value, Ast *ast) {
         const Index *index = scope_find(&checker->indices, ast->named.name.name);
         slot     = classify(scope, value, ast->named.value);
         if (!index || !value_has(value, index->axis.dim)) {
-            diag_add(DIAGS(checker), DIAG_D11, ast->named.name.span, "`%s` has no dim `%s`", value->shown, ast->named.name.shown);
+            diag_add(DIAGS(checker), DIAG_D11, ast->named.name.span, "`%s` has no dim `%s`", value->shown,
+                     ast->named.name.shown);
             slot.kind = SLOT_BAD;
         } else slot.dim = index->axis.dim;
         return slot;
@@ -129,7 +136,8 @@ static Slot classify(Scope *scope, const Value *value, Ast *ast) {
     }
     if (check_end(ast, &slot.last, &slot.offset)) slot.kind = SLOT_END;
     else if (ast->kind == AST_NAME || ast->kind == AST_PRIMED) classify_name(scope, value, ast, &slot);
-    else if (ast->kind == AST_STRING || ast->kind == AST_NUMBER || (ast->kind == AST_UNARY && ast->unary.x->kind == AST_NUMBER)) slot.kind = SLOT_LABEL;
+    else if (ast->kind == AST_STRING || ast->kind == AST_NUMBER ||
+             (ast->kind == AST_UNARY && ast->unary.x->kind == AST_NUMBER)) slot.kind = SLOT_LABEL;
     else if (!find_shift(scope, ast, &slot)) slot.kind = SLOT_KEY;
     if (slot.kind != SLOT_KEY) return slot;
     slot.key = check_expr(scope, ast);
@@ -149,7 +157,8 @@ static Span bracket_of(const Ast *ast) {
 static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
     Checker     *checker = scope->checker;
     const Value *value   = def->value;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims, so it cannot be subscripted", value->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims, so it cannot be subscripted",
+                          value->shown);
     diag_label(DIAGS(checker), diag, value->span, "one `%s` is made here", value->shown);
     Dim *dim = NULL;
     Axis axis;
@@ -164,20 +173,27 @@ static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
     }
     const Piece *made = def->tildes.count ? def->tildes.at[0] : def->equations.count ? def->equations.at[0] : NULL;
     if (dim && made && made->left->kind == AST_NAME) {
-        const char *left = arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, (Axis){dim, 0}));
+        const char *left = arena_printf(checker->arena, "%s[%s]", value->shown,
+                                        axis_text(checker->arena, (Axis){dim, 0}));
         const char *line = check_line_with(checker, made->statement->span, made->left->span, left);
-        diag_help(DIAGS(checker), diag, "Line %d makes one `%s`. For one per %s write there\n| %s", check_line_of(checker, value->span), value->shown, dim->shown, line);
+        diag_help(DIAGS(checker), diag, "Line %d makes one `%s`. For one per %s write there\n| %s",
+                  check_line_of(checker, value->span), value->shown, dim->shown, line);
     } else if (dim && def->data)
-        diag_help(DIAGS(checker), diag, "If there is one value per %s, declare it so: `data %s[%s]`.", dim->shown, value->shown, axis_text(checker->arena, (Axis){dim, 0}));
-    else diag_help(DIAGS(checker), diag, "Drop the brackets:\n| %s", check_line_with(checker, scope->statement->span, ast->span, value->shown));
+        diag_help(DIAGS(checker), diag, "If there is one value per %s, declare it so: `data %s[%s]`.", dim->shown,
+                  value->shown, axis_text(checker->arena, (Axis){dim, 0}));
+    else
+        diag_help(DIAGS(checker), diag, "Drop the brackets:\n| %s", check_line_with(checker, scope->statement->span,
+                ast->span, value->shown));
 }
 
 static void too_many(const Scope *scope, const Ast *ast, const Value *value) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D06, bracket_of(ast), "`%s` has %d dim%s, but %d subscripts", value->shown, value->n_dims, value->n_dims == 1 ? "" : "s",
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D06, bracket_of(ast), "`%s` has %d dim%s, but %d subscripts",
+                          value->shown, value->n_dims, value->n_dims == 1 ? "" : "s",
                           ast->subscript.subs.count);
     diag_label(DIAGS(checker), diag, value->span, "%s", check_describe_dims(checker, value));
-    diag_help(DIAGS(checker), diag, "At most one subscript for each dim: `%s[%s]`.", value->shown, axis_text(checker->arena, (Axis){value->dims[0], 0}));
+    diag_help(DIAGS(checker), diag, "At most one subscript for each dim: `%s[%s]`.", value->shown,
+              axis_text(checker->arena, (Axis){value->dims[0], 0}));
 }
 
 /* county[home], state[county[home]]: a way from the index `from` to labels of `to` through at most two keys; NULL. */
@@ -192,13 +208,17 @@ static const char *key_path(Checker *checker, const char *from, const Dim *from_
     return NULL;
 }
 
-static void help_with_key(const Scope *scope, Diag *diag, Span sub, const char *from, const Dim *from_dim, const Dim *to) {
+static void help_with_key(const Scope *scope, Diag *diag, Span sub, const char *from, const Dim *from_dim,
+                          const Dim *to) {
     Checker    *checker = scope->checker;
     const char *path    = key_path(checker, from, from_dim, to);
     if (path)
-        diag_help(DIAGS(checker), diag, "Use a key into `%s`:\n| %s", to->shown, check_line_with(checker, scope->statement->span, sub, path));
+        diag_help(DIAGS(checker), diag, "Use a key into `%s`:\n| %s", to->shown,
+                  check_line_with(checker, scope->statement->span, sub, path));
     else
-        diag_help(DIAGS(checker), diag, "If each `%s` belongs to one `%s`, say so with a key, `data %s[%s] : %s`, and write `%s[%s]` here.", from_dim->shown, to->shown, to->shown,
+        diag_help(DIAGS(checker), diag,
+                  "If each `%s` belongs to one `%s`, say so with a key, `data %s[%s] : %s`, and write `%s[%s]` here.",
+                  from_dim->shown, to->shown, to->shown,
                   axis_text(checker->arena, (Axis){(Dim *)(uintptr_t)from_dim, 0}), to->shown, to->shown, from);
 }
 
@@ -213,14 +233,17 @@ static void wrong_dim(const Scope *scope, const Value *value, const Slot *slot, 
     const Dim  *place   = free_dim(value, taken);
     const char *text    = check_text(checker, slot->ast->span);
     const char *is      = slot->kind == SLOT_KEY ? "a label of" : "an index of";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by `%s`, but `%s` is %s `%s`", value->shown, place->shown, text, is, slot->dim->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by `%s`, but `%s` is %s `%s`",
+                          value->shown, place->shown, text, is, slot->dim->shown);
     diag_label(DIAGS(checker), diag, value->span, "%s", check_describe_dims(checker, value));
     if (slot->kind == SLOT_SHIFT) return;
-    if (slot->kind == SLOT_KEY && slot->key->kind == X_REF && slot->key->ref.n_subs == 1 && slot->key->ref.subs[0].kind == SUB_AXIS) {
+    if (slot->kind == SLOT_KEY && slot->key->kind == X_REF && slot->key->ref.n_subs == 1 &&
+        slot->key->ref.subs[0].kind == SUB_AXIS) {
         Axis        axis = slot->key->ref.subs[0].axis;
         const char *path = key_path(checker, axis_text(checker->arena, axis), axis.dim, place);
         if (path) {
-            diag_help(DIAGS(checker), diag, "Use a key into `%s`:\n| %s", place->shown, check_line_with(checker, scope->statement->span, slot->ast->span, path));
+            diag_help(DIAGS(checker), diag, "Use a key into `%s`:\n| %s", place->shown,
+                      check_line_with(checker, scope->statement->span, slot->ast->span, path));
             return;
         }
     }
@@ -239,18 +262,26 @@ static void not_a_label(const Scope *scope, const Value *value, const Slot *slot
             check_not_yet(checker, slot->ast->span, "a calculated subscript (`%s`) is not built yet", text);
             return;
         }
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by labels of `%s`, but `%s` is a number", value->shown, place->shown, text);
-        diag_help(DIAGS(checker), diag, "A subscript is an index, a label, or a key: `data %s[…] : %s`.", place->shown, place->shown);
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span,
+                              "`%s` is subscripted by labels of `%s`, but `%s` is a number", value->shown, place->shown,
+                              text);
+        diag_help(DIAGS(checker), diag, "A subscript is an index, a label, or a key: `data %s[…] : %s`.", place->shown,
+                  place->shown);
         return;
     }
     const Value *data = key->ref.value;
-    const char  *kind = data->data.kind == DATA_REAL ? "real" : data->data.kind == DATA_INT ? "int" : data->data.kind == DATA_COUNT ? "count" : data->data.kind == DATA_DATE ? "date" : "binary";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by labels of `%s`, but `%s` is `%s`", value->shown, place->shown, data->shown, kind);
+    const char  *kind = data->data.kind == DATA_REAL ? "real" : data->data.kind == DATA_INT ? "int"
+        : data->data.kind == DATA_COUNT ? "count" : data->data.kind == DATA_DATE ? "date" : "binary";
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span,
+                          "`%s` is subscripted by labels of `%s`, but `%s` is `%s`", value->shown, place->shown,
+                          data->shown, kind);
     diag_label(DIAGS(checker), diag, data->span, "`%s` is declared here", data->shown);
     Text dims = {0};
     text_add(checker->arena, &dims, "%s", "");
-    for (int i = 0; i < data->n_dims; i++) text_add(checker->arena, &dims, "%s%s", i ? ", " : "", axis_text(checker->arena, (Axis){data->dims[i], 0}));
-    diag_help(DIAGS(checker), diag, "Declare it as a key, a column of labels:\n| data %s%s%s%s : %s", data->shown, data->n_dims ? "[" : "", dims.at, data->n_dims ? "]" : "", place->shown);
+    for (int i = 0; i < data->n_dims; i++)
+        text_add(checker->arena, &dims, "%s%s", i ? ", " : "", axis_text(checker->arena, (Axis){data->dims[i], 0}));
+    diag_help(DIAGS(checker), diag, "Declare it as a key, a column of labels:\n| data %s%s%s%s : %s", data->shown,
+              data->n_dims ? "[" : "", dims.at, data->n_dims ? "]" : "", place->shown);
 }
 
 static void offer_names(Checker *checker, const Dim *dim, Nearest *nearest) {
@@ -258,7 +289,8 @@ static void offer_names(Checker *checker, const Dim *dim, Nearest *nearest) {
     nearest_offer(nearest, dim->shown, NULL);
     for (int i = 0; i < checker->defs.count; i++) {
         const Value *value = checker->defs.at[i]->value;
-        if (value->role == ROLE_DATA && value->type.kind == TYPE_LABEL && value->type.dim == dim) nearest_offer(nearest, value->shown, NULL);
+        if (value->role == ROLE_DATA && value->type.kind == TYPE_LABEL && value->type.dim == dim)
+            nearest_offer(nearest, value->shown, NULL);
     }
 }
 
@@ -269,22 +301,28 @@ static void no_such_label(const Scope *scope, const Value *value, const Slot *sl
     bool number = slot->ast->kind == AST_NUMBER && !dim->numeric;
     Nearest nearest = nearest_to(text);
     if (!number) offer_names(checker, dim, &nearest);
-    const char *labels = dim->from == LABELS_FROM_DATA ? "" : arena_printf(checker->arena, "; its labels are %s", dim_labels_text(checker->arena, dim));
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D10, slot->ast->span, "`%s` has no label `%s`%s", dim->shown, text, number ? "" : labels);
+    const char *labels = dim->from == LABELS_FROM_DATA ? "" : arena_printf(checker->arena, "; its labels are %s",
+            dim_labels_text(checker->arena, dim));
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D10, slot->ast->span, "`%s` has no label `%s`%s", dim->shown, text,
+                          number ? "" : labels);
     diag_label(DIAGS(checker), diag, dim->span, "`%s` is declared here", dim->shown);
     if (nearest.found) {
         const char *better = label_text(checker->arena, nearest.found);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s[%s]`?\n| %s", value->shown, better, check_line_with(checker, scope->statement->span, slot->ast->span, better));
+        diag_help(DIAGS(checker), diag, "Did you mean `%s[%s]`?\n| %s", value->shown, better,
+                  check_line_with(checker, scope->statement->span, slot->ast->span, better));
     } else if (number && dim->labels.count)
-        diag_help(DIAGS(checker), diag, "Use names: `%s[%s]`. Positions cannot be used as subscripts; `first` and `last` can, for ordered dims.", value->shown,
+        diag_help(DIAGS(checker), diag,
+                  "Use names: `%s[%s]`. Positions cannot be used as subscripts; `first` and `last` can, for ordered dims.", value->shown,
                   label_text(checker->arena, dim->labels.at[0].text));
 }
 
 static void no_order(const Scope *scope, const Dim *dim, Span span, bool end) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown, end ? "first or last " : dim->shown, end ? dim->shown : " before or after");
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown,
+                          end ? "first or last " : dim->shown, end ? dim->shown : " before or after");
     diag_label(DIAGS(checker), diag, dim->span, "the labels come from the data, in no order");
-    diag_help(DIAGS(checker), diag, "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| dim %s ordered", dim->shown);
+    diag_help(DIAGS(checker), diag,
+              "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| dim %s ordered", dim->shown);
 }
 
 /* --- places --- */
@@ -302,7 +340,8 @@ static int take_label(const Scope *scope, const Value *value, int *taken, const 
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < value->n_dims; i++) {
             bool from_data = value->dims[i]->from == LABELS_FROM_DATA;
-            if (taken[i] >= 0 || from_data != (pass == 1) || !check_label_in(scope, value->dims[i], slot->ast)) continue;
+            if (taken[i] >= 0 || from_data != (pass == 1) || !check_label_in(scope, value->dims[i], slot->ast))
+                continue;
             taken[i] = number;
             return i;
         }
@@ -362,8 +401,10 @@ static bool end_fits(const Scope *scope, const Dim *dim, const Slot *slot) {
     }
     long size = dim_size(dim);
     if (slot->offset >= 0 && (size < 0 || slot->offset < size)) return true;
-    Diag *diag = diag_add(DIAGS(scope->checker), DIAG_D12, slot->ast->span, "`%s` has no position `%s`", dim->shown, check_text(scope->checker, slot->ast->span));
-    diag_label(DIAGS(scope->checker), diag, dim->span, "its labels are %s", dim_labels_text(scope->checker->arena, dim));
+    Diag *diag = diag_add(DIAGS(scope->checker), DIAG_D12, slot->ast->span, "`%s` has no position `%s`", dim->shown,
+                          check_text(scope->checker, slot->ast->span));
+    diag_label(DIAGS(scope->checker), diag, dim->span, "its labels are %s", dim_labels_text(scope->checker->arena,
+            dim));
     return false;
 }
 
@@ -431,7 +472,8 @@ static Expr *subscripted(Scope *scope, Ast *ast, Def *def) {
     Sub *subs = arena_alloc(arena, (size_t)(value->n_dims + 1) * sizeof *subs);
     for (int i = 0; i < value->n_dims; i++) {
         if (taken[i] < 0) subs[i] = bare->ref.subs[i];
-        else if (!slot_to_sub(scope, value, &slots[taken[i]], value->dims[i], &subs[i])) return expr_poison(arena, ast->span);
+        else if (!slot_to_sub(scope, value, &slots[taken[i]], value->dims[i], &subs[i]))
+            return expr_poison(arena, ast->span);
     }
     Expr *ref = expr_ref(arena, ast->span, value, subs);
     for (int i = 0; i < value->n_dims; i++)
@@ -444,8 +486,12 @@ static Expr *no_value(Scope *scope, Ast *ast) {
     for (int i = 0; i < scope->n_bindings; i++) {
         if (scope->bindings[i].name != ast->subscript.name.name) continue;
         Expr *bound = scope->bindings[i].value;
-        if (bound->kind == X_REF) check_not_yet(checker, ast->span, "a subscript on an argument of a function is not built yet; give the cell itself as the argument");
-        else diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims here, so it cannot be subscripted", ast->subscript.name.shown);
+        if (bound->kind == X_REF)
+            check_not_yet(checker, ast->span,
+                          "a subscript on an argument of a function is not built yet; give the cell itself as the argument");
+        else
+            diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims here, so it cannot be subscripted",
+                     ast->subscript.name.shown);
         return expr_poison(checker->arena, ast->span);
     }
     Scope quiet = *scope;

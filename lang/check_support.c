@@ -413,6 +413,22 @@ static void walk(Checks *c, Expr *e, ValueSet blocked) {
     for (int i = 0; i < children.count; i++) walk(c, children.at[i], blocked);
 }
 
+/* Arguments that depend on unknowns and that nothing shows to stay in their range: the compiled model tests them (Statement.unproven).
+ * The end itself of a continuous range does not count: it has probability 0. */
+static uint32_t unproven(Checks *c, const Statement *st) {
+    uint32_t bits = 0;
+    for (int i = 0; i < st->n_args && i < st->dist->n_params && i < 32; i++) {
+        if (!st->args[i] || st->args[i]->type.kind != TYPE_NUMBER) continue;
+        Range    range  = range_of(c->ranges, st->args[i]);
+        Region   region = use_of(c, st->dist, st->args, st->n_args, i, st->dist_span).region;
+        bool     whole  = region.whole && region.lo_exact && region.hi_exact;
+        if (!whole) region.in.lo_open = region.in.hi_open = false;
+        bool shown = region.lo_exact && region.hi_exact && interval_within(range.in, region.in);
+        if (!valueset_empty(range.unknowns) && !shown) bits |= 1u << i;
+    }
+    return bits;
+}
+
 /* Functions that `given` put around an argument (sqrt of a variance) are checked with it. */
 static void statement(Checks *c, Statement *st) {
     ValueSet none = {0};
@@ -420,10 +436,12 @@ static void statement(Checks *c, Statement *st) {
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) walk(c, st->args[i], none);
     if (st->weight) walk(c, st->weight, none);
-    if (st->dist) arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);
+    if (!st->dist) return;
+    arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);
+    st->unproven = unproven(c, st);
 }
 
-void check_support(Session *session, Model *model, const Statements *misfits) {
+void check_support(Session *session, Model *model) {
     Checks c = {session, session->arena, &session->diags, model, ranges_new(session, model), {0}};
     for (int i = 0; i < model->values.count; i++) {
         Value *v = model->values.at[i];
@@ -431,5 +449,4 @@ void check_support(Session *session, Model *model, const Statements *misfits) {
             if (v->equations.at[j].right) walk(&c, v->equations.at[j].right, (ValueSet){0});
     }
     for (int i = 0; i < model->statements.count; i++) statement(&c, model->statements.at[i]);
-    for (int i = 0; misfits && i < misfits->count; i++) statement(&c, misfits->at[i]);
 }

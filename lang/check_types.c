@@ -7,7 +7,8 @@
 
 bool check_end(const Ast *ast, bool *last, int *offset) {
     *offset = 0;
-    if (ast->kind == AST_BINARY && (ast->binary.op == OP_ADD || ast->binary.op == OP_SUB) && ast->binary.right->kind == AST_NUMBER) {
+    if (ast->kind == AST_BINARY && (ast->binary.op == OP_ADD || ast->binary.op == OP_SUB) &&
+        ast->binary.right->kind == AST_NUMBER) {
         double number = ast->binary.right->number.value;
         if (number != floor(number) || number > 1e6) return false;
         *offset = (int)number * (ast->binary.op == OP_ADD ? 1 : -1);
@@ -37,7 +38,8 @@ Expr *check_label_in(const Scope *scope, Dim *dim, const Ast *ast) {
     double   number;
     bool     last;
     int      offset;
-    if (dim->ordered && check_end(ast, &last, &offset)) return offset < 0 ? NULL : end_label(scope, dim, ast, last, offset);
+    if (dim->ordered && check_end(ast, &last, &offset))
+        return offset < 0 ? NULL : end_label(scope, dim, ast, last, offset);
     if (ast->kind == AST_STRING) return known_label(scope, dim, ast, ast->string.text, NULL);
     if (ast->kind == AST_NAME) return known_label(scope, dim, ast, ast->name.shown, ast->name.name);
     bool is_number = ast->kind == AST_NUMBER || (ast->kind == AST_UNARY && ast->unary.x->kind == AST_NUMBER);
@@ -65,21 +67,24 @@ static bool may_be_label(const Scope *scope, const Ast *ast) {
     if (name->kind != AST_NAME || has_binding(scope, name->name.name)) return false;
     if (!scope->closed && check_find_def(scope->checker, name->name.name)) return false;
     double number;
-    if (check_constant(scope->checker, (Ast *)(uintptr_t)name, &number) || check_is_size(scope->checker, name->name.name)) return false;
+    if (check_constant(scope->checker, (Ast *)(uintptr_t)name, &number) ||
+        check_is_size(scope->checker, name->name.name)) return false;
     return !check_find_index(scope->checker, name, &axis);
 }
 
 static Expr *no_label(const Scope *scope, const Ast *ast, Dim *dim) {
     Checker *checker = scope->checker;
     const char *text = ast->kind == AST_STRING ? ast->string.text : check_text(checker, ast->span);
-    if (dim->poisoned || (ast->kind == AST_NAME && check_is_broken(checker, ast->name.name))) return expr_poison(checker->arena, ast->span);
+    if (dim->poisoned || (ast->kind == AST_NAME && check_is_broken(checker, ast->name.name)))
+        return expr_poison(checker->arena, ast->span);
     Nearest nearest = nearest_to(text);
     for (int i = 0; i < dim->labels.count; i++) nearest_offer(&nearest, dim->labels.at[i].text, NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D10, ast->span, "`%s` has no label `%s`", dim->shown, text);
     diag_label(DIAGS(checker), diag, dim->span, "its labels are %s", dim_labels_text(checker->arena, dim));
     if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
-                  check_line_with(checker, scope->statement->span, ast->span, label_text(checker->arena, nearest.found)));
+                  check_line_with(checker, scope->statement->span, ast->span,
+                                  label_text(checker->arena, nearest.found)));
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -92,7 +97,8 @@ static bool is_label_of(const Expr *expr, Dim **dim) {
 static Expr *operand_as_label(Scope *scope, Ast *ast, const Expr *before, const Expr *after) {
     Dim *dim;
     if (!is_label_of(before, &dim) && !is_label_of(after, &dim)) {
-        if ((before && expr_is_poison(before)) || (after && expr_is_poison(after))) return expr_poison(scope->checker->arena, ast->span);
+        if ((before && expr_is_poison(before)) || (after && expr_is_poison(after)))
+            return expr_poison(scope->checker->arena, ast->span);
         return check_expr(scope, ast); /* says what is undefined */
     }
     Expr *label = check_label_in(scope, dim, ast);
@@ -101,7 +107,9 @@ static Expr *operand_as_label(Scope *scope, Ast *ast, const Expr *before, const 
 
 static Expr *two_dims(const Scope *scope, const Ast *ast, const Expr *x, const Expr *y) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, ast->span, "a label of `%s` cannot be compared with a label of `%s`", x->type.dim->shown, y->type.dim->shown);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, ast->span,
+                          "a label of `%s` cannot be compared with a label of `%s`", x->type.dim->shown,
+                          y->type.dim->shown);
     diag_label(DIAGS(checker), diag, x->span, "a label of `%s`", x->type.dim->shown);
     diag_label(DIAGS(checker), diag, y->span, "a label of `%s`", y->type.dim->shown);
     return expr_poison(checker->arena, ast->span);
@@ -138,7 +146,8 @@ static Expr *compare(const Scope *scope, const Ast *ast, AstOp op, Expr *x, Expr
         labels = false;
     }
     if (labels && !equality && !x->type.dim->ordered && !x->type.dim->numeric) return no_order(scope, ast, x->type.dim);
-    if (labels && !equality && x->type.dim->numeric && x->type.dim->from == LABELS_LISTED) labels = x->kind == X_LABEL && !x->label.text;
+    if (labels && !equality && x->type.dim->numeric && x->type.dim->from == LABELS_LISTED)
+        labels = x->kind == X_LABEL && !x->label.text;
     if (!labels) x = check_as_number(scope, x), y = check_as_number(scope, y);
     return expr_binary(arena, compare_kind(op), ast->span, x, y);
 }
@@ -150,7 +159,9 @@ Expr *check_compare(Scope *scope, Ast *ast) {
     for (int i = 0; i < operands->count; i++)
         if (!may_be_label(scope, operands->at[i])) built[i] = check_expr(scope, operands->at[i]);
     for (int i = 0; i < operands->count; i++)
-        if (!built[i]) built[i] = operand_as_label(scope, operands->at[i], i ? built[i - 1] : NULL, i + 1 < operands->count ? built[i + 1] : NULL);
+        if (!built[i])
+            built[i] = operand_as_label(scope, operands->at[i], i ? built[i - 1] : NULL,
+                                        i + 1 < operands->count ? built[i + 1] : NULL);
     Expr *all = NULL;
     for (int i = 0; i < ast->compare.ops.count; i++) {
         Expr *one = compare(scope, ast, ast->compare.ops.at[i], built[i], built[i + 1]);

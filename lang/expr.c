@@ -126,7 +126,8 @@ Expr *expr_call(Arena *arena, Span span, int id, Expr **args, int n_args) {
         if (expr_is_poison(args[i])) expr->type.kind = TYPE_POISON;
         whole = whole && (args[i]->type.whole || args[i]->type.kind == TYPE_TRUTH);
     }
-    bool result_whole = strncmp(row->result, "int", 3) == 0 || strncmp(row->result, "count", 5) == 0 || strncmp(row->result, "binary", 6) == 0;
+    bool result_whole = strncmp(row->result, "int", 3) == 0 || strncmp(row->result, "count", 5) == 0 ||
+        strncmp(row->result, "binary", 6) == 0;
     if (expr->type.kind == TYPE_NUMBER) expr->type.whole = result_whole || (whole && keeps_whole(row->name));
     return expr;
 }
@@ -245,22 +246,26 @@ static Expr *substitute(const Substitution *s, Expr *expr) {
         int i = expr->param - s->first;
         return i >= 0 && i < s->n_args ? s->args[i] : expr;
     }
-    case X_LABEL_NUMBER: case X_NEG: case X_NOT: return expr_unary(arena, expr->kind, expr->span, substitute(s, expr->unary));
+    case X_LABEL_NUMBER: case X_NEG: case X_NOT: return expr_unary(arena, expr->kind, expr->span,
+                                                                   substitute(s, expr->unary));
     case X_CALL:
-        return expr_call(arena, expr->span, expr->call.primitive, substitute_all(s, expr->call.args, expr->call.n_args), expr->call.n_args);
+        return expr_call(arena, expr->span, expr->call.primitive, substitute_all(s, expr->call.args, expr->call.n_args),
+                         expr->call.n_args);
     case X_DIST: {
         Expr *copy      = expr_new(arena, X_DIST, expr->span);
         copy->dist      = expr->dist;
         copy->dist.args = substitute_all(s, expr->dist.args, expr->dist.n_args);
         copy->type      = expr->type;
-        for (int i = 0; i < copy->dist.n_args; i++) copy->axes = axes_union(arena, copy->axes, copy->dist.args[i]->axes);
+        for (int i = 0; i < copy->dist.n_args; i++)
+            copy->axes = axes_union(arena, copy->axes, copy->dist.args[i]->axes);
         return copy;
     }
     case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW:
     case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
         return expr_binary(arena, expr->kind, expr->span, substitute(s, expr->binary.x), substitute(s, expr->binary.y));
     case X_IF:
-        return expr_if(arena, expr->span, substitute(s, expr->if_.condition), substitute(s, expr->if_.yes), substitute(s, expr->if_.no));
+        return expr_if(arena, expr->span, substitute(s, expr->if_.condition), substitute(s, expr->if_.yes),
+                       substitute(s, expr->if_.no));
     case X_NUMBER: case X_INDEX: case X_LABEL: case X_SIZE: case X_REF: case X_REDUCE: case X_ALONG: case X_RENAME: break;
     }
     return expr;
@@ -311,7 +316,8 @@ bool expr_equal(const Expr *x, const Expr *y) {
     case X_SIZE: return x->size == y->size;
     case X_PARAM: return x->param == y->param;
     case X_LABEL_NUMBER: case X_NEG: case X_NOT: return expr_equal(x->unary, y->unary);
-    case X_CALL: return x->call.primitive == y->call.primitive && args_equal(x->call.args, x->call.n_args, y->call.args, y->call.n_args);
+    case X_CALL: return x->call.primitive == y->call.primitive && args_equal(x->call.args, x->call.n_args, y->call.args,
+            y->call.n_args);
     case X_DIST:
         return x->dist.dist == y->dist.dist && x->dist.member == y->dist.member &&
                args_equal(x->dist.args, x->dist.n_args, y->dist.args, y->dist.n_args);
@@ -319,11 +325,14 @@ bool expr_equal(const Expr *x, const Expr *y) {
     case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
         return expr_equal(x->binary.x, y->binary.x) && expr_equal(x->binary.y, y->binary.y);
     case X_IF:
-        return expr_equal(x->if_.condition, y->if_.condition) && expr_equal(x->if_.yes, y->if_.yes) && expr_equal(x->if_.no, y->if_.no);
+        return expr_equal(x->if_.condition, y->if_.condition) && expr_equal(x->if_.yes, y->if_.yes) &&
+            expr_equal(x->if_.no, y->if_.no);
     case X_REDUCE:
-        return x->reduce.op == y->reduce.op && axes_equal(x->reduce.axes, y->reduce.axes) && expr_equal(x->reduce.body, y->reduce.body) &&
+        return x->reduce.op == y->reduce.op && axes_equal(x->reduce.axes, y->reduce.axes) &&
+            expr_equal(x->reduce.body, y->reduce.body) &&
                both_or_none(x->reduce.where, y->reduce.where) && both_or_none(x->reduce.by, y->reduce.by);
-    case X_ALONG: return x->along.op == y->along.op && axis_equal(x->along.axis, y->along.axis) && expr_equal(x->along.body, y->along.body);
+    case X_ALONG: return x->along.op == y->along.op && axis_equal(x->along.axis, y->along.axis) &&
+        expr_equal(x->along.body, y->along.body);
     case X_RENAME:
         return axis_equal(x->rename.from, y->rename.from) && axis_equal(x->rename.to, y->rename.to) &&
                expr_equal(x->rename.body, y->rename.body);

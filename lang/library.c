@@ -114,11 +114,13 @@ static const PrimitiveInfo *bind_row(Session *session, Library *library, int id)
     const Primitive *row    = primitive(id);
     Arena           *arena  = session->arena;
     const char      *text   = row_as_dist(arena, row);
-    Source          *source = session_add_text(session, arena_printf(arena, "<primitives>/%s", row->name), text, strlen(text));
+    Source          *source = session_add_text(session, arena_printf(arena, "<primitives>/%s", row->name), text,
+                                               strlen(text));
     AstFile         *tree   = parse(session, source);
     PrimitiveInfo   *info   = ARENA_NEW(arena, PrimitiveInfo);
     library->primitives[id] = info;
-    if (tree->statements.count != 1 || tree->statements.at[0]->kind != AST_DIST) bug("row `%s` of primitives.def cannot be read", row->name);
+    if (tree->statements.count != 1 || tree->statements.at[0]->kind != AST_DIST)
+        bug("row `%s` of primitives.def cannot be read", row->name);
     const Ast *ast   = tree->statements.at[0];
     info->n_params   = primitive_n_params(id);
     info->params     = arena_alloc(arena, (size_t)(info->n_params + 1) * sizeof *info->params);
@@ -143,5 +145,6 @@ const PrimitiveInfo *library_primitive(Session *session, int id) {
     return library->primitives[id] ? library->primitives[id] : bind_row(session, library, id);
 }
 
-Expr *primitive_derivative(Session *session, int id, int arg) { return library_primitive(session, id)->derivative[arg]; }
+Expr *primitive_derivative(Session *session, int id, int arg) { return library_primitive(session,
+        id)->derivative[arg]; }
 Expr *primitive_body(Session *session, int id) { return library_primitive(session, id)->body; }

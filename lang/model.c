@@ -31,7 +31,8 @@ static void print_label(const Printer *p, const Dim *dim, int position, const ch
     if (text) text_add(p->arena, p->text, "%s", label_text(p->arena, text));
     else if (position < -2) text_add(p->arena, p->text, "last - %d", -2 - position);
     else if (position == -2) text_add(p->arena, p->text, "last");
-    else if (position >= 0 && dim->from == LABELS_LISTED) text_add(p->arena, p->text, "%s", label_text(p->arena, dim->labels.at[position].text));
+    else if (position >= 0 && dim->from == LABELS_LISTED)
+        text_add(p->arena, p->text, "%s", label_text(p->arena, dim->labels.at[position].text));
     else if (position > 0) text_add(p->arena, p->text, "first + %d", position);
     else text_add(p->arena, p->text, "first");
 }
@@ -107,10 +108,13 @@ static void print_if(const Printer *p, const Expr *expr, int outside) {
 }
 
 static void print_reduce(const Printer *p, const Expr *expr) {
-    static const char *const names[] = {[REDUCE_SUM] = "sum", [REDUCE_MEAN] = "mean", [REDUCE_SD] = "sd", [REDUCE_VAR] = "var", [REDUCE_MIN] = "min",
-        [REDUCE_MAX] = "max", [REDUCE_PROD] = "prod", [REDUCE_ANY] = "any", [REDUCE_ALL] = "all", [REDUCE_LOGSUMEXP] = "logsumexp"};
+    static const char *const names[] = {[REDUCE_SUM] = "sum", [REDUCE_MEAN] = "mean", [REDUCE_SD] = "sd",
+                                        [REDUCE_VAR] = "var", [REDUCE_MIN] = "min",
+        [REDUCE_MAX] = "max", [REDUCE_PROD] = "prod", [REDUCE_ANY] = "any", [REDUCE_ALL] = "all",
+            [REDUCE_LOGSUMEXP] = "logsumexp"};
     text_add(p->arena, p->text, "%s[", names[expr->reduce.op]);
-    for (int i = 0; i < expr->reduce.axes.count; i++) text_add(p->arena, p->text, "%s%s", i ? ", " : "", axis_text(p->arena, expr->reduce.axes.at[i]));
+    for (int i = 0; i < expr->reduce.axes.count; i++)
+        text_add(p->arena, p->text, "%s%s", i ? ", " : "", axis_text(p->arena, expr->reduce.axes.at[i]));
     if (expr->reduce.by) {
         text_add(p->arena, p->text, " by ");
         print(p, expr->reduce.by, BIND_OR);
@@ -125,7 +129,8 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 }
 
 static void print_dist(const Printer *p, const Expr *expr) {
-    static const char *const members[MEMBER_COUNT] = {[MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
+    static const char *const members[MEMBER_COUNT] = {[MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw",
+                                                      [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
         [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance"};
     text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
     print_args(p, expr->dist.args, expr->dist.n_args);
@@ -145,7 +150,8 @@ static void print(const Printer *p, const Expr *expr, int outside) {
     case X_LABEL_NUMBER: print(p, expr->unary, outside); break;
     case X_SIZE: text_add(p->arena, p->text, "size(%s)", expr->size->shown); break;
     case X_PARAM:
-        if (p->dist && expr->param > 0 && expr->param <= p->dist->n_params) text_add(p->arena, p->text, "%s", p->dist->params[expr->param - 1].name);
+        if (p->dist && expr->param > 0 && expr->param <= p->dist->n_params)
+            text_add(p->arena, p->text, "%s", p->dist->params[expr->param - 1].name);
         else text_add(p->arena, p->text, "#%d", expr->param);
         break;
     case X_CALL:
@@ -170,13 +176,15 @@ static void print(const Printer *p, const Expr *expr, int outside) {
     case X_IF: print_if(p, expr, outside); break;
     case X_REDUCE: print_reduce(p, expr); break;
     case X_ALONG:
-        text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum", axis_text(p->arena, expr->along.axis));
+        text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum",
+                 axis_text(p->arena, expr->along.axis));
         print(p, expr->along.body, BIND_IF);
         text_add(p->arena, p->text, ")");
         break;
     case X_RENAME:
         print(p, expr->rename.body, BIND_PRIMARY);
-        text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from), axis_text(p->arena, expr->rename.to));
+        text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from),
+                 axis_text(p->arena, expr->rename.to));
         break;
     case X_DIST: print_dist(p, expr); break;
     }
@@ -194,13 +202,15 @@ const char *expr_print(Session *session, const Expr *expr) {
 static void print_dim(const Printer *p, const Dim *dim) {
     text_add(p->arena, p->text, "dim %s", dim->shown);
     for (int i = 0; i < dim->letters.count; i++) text_add(p->arena, p->text, " %s", dim->letters.at[i].shown);
-    if (dim->from == LABELS_RANGE && dim->range_hi_name) text_add(p->arena, p->text, " = %ld..%s", dim->range_lo, dim->range_hi_name);
+    if (dim->from == LABELS_RANGE && dim->range_hi_name)
+        text_add(p->arena, p->text, " = %ld..%s", dim->range_lo, dim->range_hi_name);
     else if (dim->from == LABELS_RANGE) text_add(p->arena, p->text, " = %ld..%ld", dim->range_lo, dim->range_hi);
     for (int i = 0; dim->from == LABELS_LISTED && i < dim->labels.count; i++) {
         text_add(p->arena, p->text, "%s%s", i ? ", " : " = ", label_text(p->arena, dim->labels.at[i].text));
         if (dim->labels.at[i].code) text_add(p->arena, p->text, " (%s)", dim->labels.at[i].code);
     }
-    if (dim->from == LABELS_FROM_DATA) text_add(p->arena, p->text, "%s: labels from the data", dim->ordered ? " ordered" : "");
+    if (dim->from == LABELS_FROM_DATA)
+        text_add(p->arena, p->text, "%s: labels from the data", dim->ordered ? " ordered" : "");
     text_add(p->arena, p->text, "\n");
 }
 
@@ -209,7 +219,8 @@ static void print_support(const Printer *p, const Support *support) {
         text_add(p->arena, p->text, support->whole ? "whole" : "real");
         return;
     }
-    text_add(p->arena, p->text, "%s%s", support->whole ? "whole in " : "", support->lo_open || !support->lo ? "(" : "[");
+    text_add(p->arena, p->text, "%s%s", support->whole ? "whole in " : "", support->lo_open || !support->lo ? "("
+             : "[");
     if (support->lo) print(p, support->lo, BIND_IF);
     else text_add(p->arena, p->text, "-inf");
     text_add(p->arena, p->text, ", ");
@@ -230,7 +241,9 @@ static void print_data(const Printer *p, const Value *value) {
     text_add(p->arena, p->text, " : ");
     if (value->data.kind == DATA_KEY) text_add(p->arena, p->text, "label of %s", value->data.key->shown);
     else print_support(p, &value->data.bounds);
-    if (value->data.has_values) text_add(p->arena, p->text, ", %d value%s in the model", value->data.values.count, value->data.values.count == 1 ? "" : "s");
+    if (value->data.has_values)
+        text_add(p->arena, p->text, ", %d value%s in the model", value->data.values.count,
+                 value->data.values.count == 1 ? "" : "s");
     text_add(p->arena, p->text, "\n");
 }
 
@@ -258,7 +271,8 @@ static void print_value(const Printer *p, const Value *value) {
     case ROLE_EQUATION: break;
     }
     for (int i = 0; i < value->equations.count; i++) {
-        text_add(p->arena, p->text, value->data_only ? "from data alone " : value->role == ROLE_UNKNOWN ? "fixed " : "equation ");
+        text_add(p->arena, p->text, value->data_only ? "from data alone " : value->role == ROLE_UNKNOWN ? "fixed "
+                 : "equation ");
         print_left(p, &value->equations.at[i].left);
         text_add(p->arena, p->text, " = ");
         print(p, value->equations.at[i].right, BIND_IF);
@@ -278,7 +292,8 @@ static void print_statement(const Printer *p, const Statement *statement) {
     else print(p, statement->outcome, BIND_IF);
     text_add(p->arena, p->text, " ~ %s", statement->dist->name);
     print_args(p, statement->args, statement->n_args);
-    if (statement->centering != CENTERING_DEFAULT) text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
+    if (statement->centering != CENTERING_DEFAULT)
+        text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
     if (statement->weight) {
         text_add(p->arena, p->text, " weighted by ");
         print(p, statement->weight, BIND_SUM);

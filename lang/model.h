@@ -154,6 +154,7 @@ typedef struct Statement {
     Expr        **args;          /* one for each parameter of the dist, canonical parameterisation */
     int           n_args;
     Span          dist_span;     /* Normal(0, 5) as written */
+    uint32_t      unproven;      /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
     Expr         *weight;        /* weighted by; NULL */
     Expr         *start;         /* start value; NULL */
     Centering     centering;

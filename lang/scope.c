@@ -45,7 +45,8 @@ static int distance(const char *a, const char *b) {
     for (size_t i = 1; i <= n; i++) {
         now[0] = last[0] + (a[i - 1] == '_' ? 1 : 2);
         for (size_t j = 1; j <= m; j++) {
-            int same  = a[i - 1] == b[j - 1] ? 0 : tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]) ? 1 : 2;
+            int same  = a[i - 1] == b[j - 1] ? 0
+                : tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]) ? 1 : 2;
             int best  = last[j - 1] + same;
             int drop  = last[j] + (a[i - 1] == '_' ? 1 : 2);
             int add   = now[j - 1] + (b[j - 1] == '_' ? 1 : 2);

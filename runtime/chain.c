@@ -10,6 +10,7 @@
 #include "warmup.h"
 
 enum { PAGE = 4096, STARTS = 100 };
+static const double NEAR_RANGE = 0.1;  /* around a start that the model gives; it widens to START_RANGE if that does not do */
 static const double START_RANGE = 2;   /* starts are uniform on (-2, 2) on the unconstrained scale */
 static const double JITTER = 0.1;      /* of the step size after warmup: breaks resonance with near-Gaussian targets */
 
@@ -74,7 +75,11 @@ static bool find_start(Run *run)
     int without_density = 0, without_gradient = 0;
     for (int attempt = 0; attempt < STARTS; attempt++) {
         BmStream init = stream(run, BM_PURPOSE_INIT, attempt);
-        for (int64_t i = 0; i < run->density.size; i++) point->q[i] = START_RANGE * (2 * bm_std_uniform(&init) - 1);
+        const double *near = run->job->options->start, range = attempt < STARTS / 2 ? NEAR_RANGE : START_RANGE;
+        for (int64_t i = 0; i < run->density.size; i++) {
+            const double step = 2 * bm_std_uniform(&init) - 1;
+            point->q[i] = near && isfinite(near[i]) ? near[i] + range * step : START_RANGE * step;
+        }
         bm_density_at(&run->density, point);
         if (bm_point_finite(&run->density, point)) return true;
         if (isfinite(point->log_density)) without_gradient++;

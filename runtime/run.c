@@ -20,7 +20,7 @@ typedef struct Crew {
 
 BmSampleOptions bm_sample_defaults(void)
 {
-    return (BmSampleOptions){.chains = 4, .warmup = 400, .draws = 1000, .target_accept = 0.8, .max_depth = 10};
+    return (BmSampleOptions){.chains = 4, .warmup = 400, .draws = 1000, .target_accept = 0.85, .max_depth = 10};
 }
 
 static void *work(void *argument)

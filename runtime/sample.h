@@ -12,10 +12,11 @@ typedef struct BmSampleOptions {
     int      draws;           /* 1000 for each chain */
     int      cores;           /* threads; 0: as many as there are processors. The draws do not depend on it. */
     uint64_t seed;
-    double   target_accept;   /* 0.8 */
+    double   target_accept;   /* 0.85 */
     int      max_depth;       /* 10 */
     void   (*progress)(const struct BmProgress *chains, int n_chains, void *context); /* about ten times a second, from the calling thread; may be NULL */
     void    *progress_context;
+    const double *start;      /* a position near which chains begin, NaN where they begin anywhere; NULL: anywhere */
     const volatile int *stop; /* becomes non-zero: stop soon and keep what there is; may be NULL */
 } BmSampleOptions;
 BmSampleOptions bm_sample_defaults(void);

@@ -15,7 +15,7 @@
  *              "slot": 14}],                                               (layout slot of its offset in the data block; absent: not used)
  *    "sizes": [{"name": "T", "dim": "t", "slot": 15}],                     (the T of dim t = 1..T, where it is used as a number)
  *    "labels": [{"dim": "county", "label": "St. Louis", "slot": 16, "line": 9, "column_number": 7}],  (labels that the model names and the data list: data[layout[slot]] holds the position)
- *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9}],          (sampled: the arrays of theta)
+ *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9}],          (sampled: the arrays of theta; slot, if there: offset in the data block of where chains should begin, on the real line)
  *    "outputs":  [{"name": "beta", "shown": "β", "dims": ["coef"], "kind": "unknown" | "equation" | "forward", "doc": "", "slot": 17}],  (slot: offset in the output block)
  *    "statements": [{"name": "y", "line": 12, "text": "y[group] ~ Normal(mu, sigma)", "kind": "prior" | "observed" | "factor", "dims": ["group"], "value": "y", "slot": 18}],  (slot: offset of its cells in bm_pointwise)
  *    "checks": [{"code": "S04", "line": 12, "column_number": 1, "length": 1, "dims": ["group"], "value": "deaths", "slot": 19,  (length: characters to underline)

@@ -73,15 +73,41 @@ static void first_gradient(Session *s)
     s->seconds.to_first_gradient = bm_clock() - s->begun;
 }
 
+/* Where chains should begin, from the data block; NULL: the model leaves it open. */
+static double *start_of(const Session *s)
+{
+    double *start = NULL;
+    int64_t at = 0;
+    for (int i = 0; i < s->schema->n_unknowns; i++) {
+        const BmArray *array = &s->schema->unknowns[i];
+        const int64_t cells = bm_cell_count(s->schema, array->dims, array->n_dims);
+        if (array->slot >= 0 && !start) {
+            start = calloc((size_t)s->layout[BM_LAYOUT_UNKNOWNS] + BM_PAD, sizeof *start);
+            for (int64_t k = 0; start && k < s->layout[BM_LAYOUT_UNKNOWNS]; k++) start[k] = NAN;
+        }
+        if (array->slot >= 0 && start) {
+            bool possible = true;
+            memcpy(start + at, s->data + s->layout[array->slot], (size_t)cells * sizeof *start);
+            for (int64_t k = 0; k < cells; k++) possible = possible && isfinite(start[at + k]);
+            if (!possible) fprintf(s->err, "warning: the start of `%s` (line %d) is not a value that it can have; it begins anywhere\n", array->shown, array->line);
+        }
+        at += cells;
+    }
+    return start;
+}
+
 /* Wall time, divided between warmup and sampling as the chains' own time was. */
 static void sample(Session *s)
 {
     BmSampleOptions options = s->options->sample;
     options.progress = s->options->quiet ? NULL : on_progress;
     options.progress_context = s;
+    double *start = start_of(s);
+    options.start = start;
     const double begun = bm_clock();
     s->fit = bm_sample(s->model, s->layout, s->data, &options);
     const double wall = bm_clock() - begun;
+    free(start);
     double warmup = 0, sampling = 0;
     for (int c = 0; s->fit && c < s->fit->n_chains; c++) warmup += s->fit->chains[c].seconds_warmup, sampling += s->fit->chains[c].seconds_sampling;
     const double share = warmup + sampling > 0 ? warmup / (warmup + sampling) : 1;
@@ -124,17 +150,19 @@ static void put_hint(BmText *text, const Session *s, BmVerdict verdict)
 {
     const char *again = s->options->again;
     if (!again || s->options->quiet) return;
-    if (s->fit->interrupted) bm_text_add(text, "next: %s --seed %llu   runs it to the end\n", again, (unsigned long long)s->fit->seed);
-    else if (verdict == BM_VERDICT_DO_NOT_USE) bm_text_add(text, "next: change the model as said above, or try %s --warmup %d\n", again, 4 * (s->fit->warmup > 250 ? s->fit->warmup : 250));
-    else if (verdict == BM_VERDICT_CAUTION) bm_text_add(text, "next: %s --draws %d   to see whether it settles\n", again, 4 * s->fit->draws);
-    else if (!s->options->output) bm_text_add(text, "next: %s --seed %llu -o draws.csv   keeps these draws, for R or pandas\n", again, (unsigned long long)s->fit->seed);
-    else bm_text_add(text, "next: bmodel explain mcse   says how far these numbers would move with another seed\n");
+    const unsigned long long seed = s->fit->seed;
+    if (s->fit->interrupted) bm_text_add(text, "To run it to the end:\n  %s --seed %llu\n", again, seed);
+    else if (verdict == BM_VERDICT_DO_NOT_USE)
+        bm_text_add(text, "Change the model as said above, or try a longer warmup:\n  %s --warmup %d\n", again, 4 * (s->fit->warmup > 250 ? s->fit->warmup : 250));
+    else if (verdict == BM_VERDICT_CAUTION) bm_text_add(text, "To see whether it settles:\n  %s --draws %d\n", again, 4 * s->fit->draws);
+    else if (!s->options->output) bm_text_add(text, "To keep these draws, for R or pandas:\n  %s --seed %llu -o draws.csv\n", again, seed);
+    else bm_text_add(text, "How far these numbers would move with another seed:\n  bmodel explain mcse\n");
 }
 
 static BmVerdict report(Session *s)
 {
     BmText table = {0}, verdict_text = {0}, hint = {0};
-    const BmVerdict verdict = bm_put_verdict(&verdict_text, s->fit, s->rows, s->schema, s->layout);
+    const BmVerdict verdict = bm_put_verdict_within(&verdict_text, s->fit, s->rows, s->schema, s->layout, s->options->out_columns);
     s->seconds.total = bm_clock() - s->begun;
     if (s->options->json) {
         bm_put_fit_json(&table, s->fit, s->rows, s->schema, s->layout, &s->seconds);
@@ -143,7 +171,7 @@ static BmVerdict report(Session *s)
         else say(s->err, &verdict_text);
         return verdict;
     }
-    bm_put_table(&table, s->rows, s->schema, s->layout, s->options->all);
+    bm_put_table_within(&table, s->rows, s->schema, s->layout, s->options->all, s->options->out_columns);
     bm_text_add(&table, "\n");
     bm_text_bytes(&table, verdict_text.at, verdict_text.length);
     free(verdict_text.at);

@@ -48,6 +48,8 @@ expect 1 "cannot be written" bmodel sample $schools -o "$work/nowhere/draws.csv"
 
 # Wrong models and data.
 expect 1 "cannot read .nowhere.bmodel" bmodel sample nowhere.bmodel
+expect 1 "did you mean .examples/bioassay.bmodel" bmodel sample examples/bioasay.bmodel
+expect 1 "did you mean .examples/bioassay.bmodel" bmodel sample examples/bioassay
 expect 1 "cannot read .examples" bmodel sample examples
 expect 1 "is data by its name" bmodel sample examples/bioassay.csv
 expect 1 "nowhere.csv. cannot be read" bmodel sample $schools --data nowhere.csv
@@ -96,6 +98,29 @@ y[obs] ~ Uniform(0, k)
 MODEL
 cp "$work/overflow.csv" "$work/outside.csv"
 expect 3 "R01.*y.first" bmodel sample "$work/outside.bmodel"
+
+cat >"$work/steep.bmodel" <<'MODEL'
+dim obs
+data y[obs], x[obs] : real
+k[obs] ~ Normal(0, 1)
+y[obs] ~ Normal(sqrt(x * k[obs]^2), 1)
+MODEL
+printf 'obs,x,y\nfirst,1,1\nsecond,0,2\n' >"$work/steep.csv"
+expect 3 "R02.*k.second" bmodel sample "$work/steep.bmodel"
+expect 3 "steep.bmodel:4:10" bmodel sample "$work/steep.bmodel"
+
+# A start that the model gives.
+cat >"$work/begin.bmodel" <<'MODEL'
+data y : real = 30000
+k ~ Exponential(0.0001)
+y ~ Uniform(0, k)
+MODEL
+expect 3 "R01.*y" bmodel sample "$work/begin.bmodel"
+sed 's/Exponential(0.0001)/& start 40000/' "$work/begin.bmodel" >"$work/begun.bmodel"
+"$bmodel" sample "$work/begun.bmodel" $short --seed 1 >"$work/out" 2>"$work/err"
+check "a start helps where a random one does not" "$(grep -c R01 "$work/err")" 0
+sed 's/Exponential(0.0001)/& start -1/' "$work/begin.bmodel" >"$work/beyond.bmodel"
+expect 3 "start of .k. (line 2) is not a value that it can have" bmodel sample "$work/beyond.bmodel"
 
 # An object file with the runtime alone gives the same draws.
 expect 0 "" bmodel show $schools --stage object -o "$work/schools.o"

@@ -47,6 +47,7 @@ for name in $(ls stdlib | sed -n 's/\.bmodel$//p' | tr -d _); do
 done
 for code in $("$bmodel" explain | sed -n 's/^  \([A-Z][0-9][0-9]\)  .*/\1/p'); do
     expect 0 "^$code: ." bmodel explain "$code"
+    check "$code has a page" "$([ "$(wc -l <"$work/out")" -gt 2 ] && echo yes)" yes
 done
 
 # Standard output that cannot be written is an error, unless its reader has gone away.

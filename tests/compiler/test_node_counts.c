@@ -14,7 +14,7 @@ static const Ceiling ceilings[] = {
                       "theta[school] ~ Normal(mu, tau) noncentered\ny[school] ~ Normal(theta, s)\n", 17, 35},
     {"radon", "dim home\ndim county\ndata county[home] : county\ndata x[home], y[home] : real\ndata u[county] : real\n"
               "y[home] ~ Normal(a[county[home]] + b * x[home], sigma)\na[county] ~ Normal(g0 + g1 * u, tau) noncentered\n"
-              "g0, g1, b ~ Normal(0, 2)\ntau, sigma ~ HalfNormal(1)\n", 31, 92},
+              "g0, g1, b ~ Normal(0, 2)\ntau, sigma ~ HalfNormal(1)\n", 66, 123},
     {"logistic", "dim obs\ndim coef = 1..10\ndata X[obs, coef] : real\ndata y[obs] : binary\nb[coef] ~ Normal(0, 2)\n"
                  "y ~ Bernoulli(inv_logit(X @ b))\n", 15, 21},
     {"Poisson", "dim obs\ndim coef = 1..10\ndata X[obs, coef] : real\ndata n[obs] : count\nb[coef] ~ Normal(0, 1)\na ~ Normal(0, 5)\n"

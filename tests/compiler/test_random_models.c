@@ -183,7 +183,7 @@ static int hold_model(uint64_t seed, const char *build, int *curved) {
     CHECK(write_file(model, text.at) && write_file(data, g.data.at));
     /* of four models, one as it is compiled, two without one of the rules, one without all of them */
     unsigned  off = seed % 4 == 0 ? 0 : seed % 4 == 3 ? (1u << RULE_COUNT) - 1 : 1u << seed / 4 % RULE_COUNT;
-    Arguments arguments = {.command = "logp", .rules_off = off};
+    Arguments arguments = {.command = "logp", .rules_off = off, .cpu = seed % 10 == 3 ? "x86-64-v3" : seed % 10 == 7 ? "x86-64" : NULL}; /* 8, 4 and 2 lanes */
     Arena    *arena = arena_new();
     Load      load;
     Case      c = {.generator = &g, .load = &load};

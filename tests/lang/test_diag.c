@@ -1,5 +1,6 @@
 /* Messages as they are shown: carets, second carets, help; order and repetitions; JSON. */
-#include "lang/session.h"
+#include "lang/ast.h"
+#include "lang/foreign.h"
 #include "test.h"
 
 static const char model[] = "dim school\n"
@@ -156,7 +157,57 @@ static void codes(void) {
     }
 }
 
+/* The indented lines of a page, from a place on: a block; *page moves behind it. */
+static const char *block_of(const char **page) {
+    Text        text = {0};
+    const char *at   = strstr(*page, "\n    ");
+    text_add(session->arena, &text, "%s", "");
+    for (; at && (strncmp(at, "\n    ", 5) == 0 || strncmp(at, "\n\n    ", 6) == 0); at = strchr(at + 2, '\n')) {
+        if (at[1] == '\n') break;
+        text_add(session->arena, &text, "%.*s\n", (int)strcspn(at + 5, "\n"), at + 5);
+        *page = at + 5;
+    }
+    return text.at;
+}
+
+/* Of the text as a model: whether the parser or the habits report this code, and whether they report anything. */
+static bool reports(const char *text, const char *code, bool *anything) {
+    ForeignScope nothing = {0};
+    bool         found   = false;
+    Session     *other   = session_new();
+    AstFile     *file    = parse(other, session_add_text(other, "page", text, strlen(text)));
+    for (int i = 0; i < file->statements.count; i++) foreign_statement(other, file->statements.at[i], nothing);
+    for (int i = 0; i < other->diags.all.count; i++) found |= strcmp(diag_code_name(other->diags.all.at[i]->code), code) == 0;
+    *anything = other->diags.all.count > 0;
+    session_free(other);
+    return found;
+}
+
+static void pages(void) { /* the first block of a page is the mistake, the second is right */
+    static const char *const ours[] = {"Y00", "Y01", "Y02", "Y03", "Y04", "Y07", "Y09", "Y10", "Y11", "N08", "N09", "X01", "X02", "X03", "X05", "X06", "X07"};
+    static const char *const theirs[] = {"Y05", "Y06", "Y12", "N01", "N02", "N03", "N05", "N06", "N07", "X04"};
+    bool     anything;
+    DiagCode code;
+    open_text("");
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+        const char *page = diag_code_find(ours[i], &code) ? diag_page(code) : "";
+        test_that(reports(block_of(&page), ours[i], &anything), ours[i], 1, "its page shows the mistake");
+        const char *right = block_of(&page);
+        reports(right, ours[i], &anything);
+        test_that(*right && !anything, ours[i], 1, "its page shows a line that is right");
+    }
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) { /* told by the checks: here, both blocks can be read */
+        const char *page = diag_code_find(theirs[i], &code) ? diag_page(code) : "";
+        const char *wrong = block_of(&page), *right = block_of(&page);
+        reports(wrong, theirs[i], &anything);
+        test_that(*wrong && !anything, theirs[i], 1, "its page shows a mistake that can be read");
+        reports(right, theirs[i], &anything);
+        test_that(*right && !anything, theirs[i], 1, "its page shows a line that is right");
+    }
+}
+
 int main(void) {
+    pages();
     two_carets();
     wide_characters();
     long_lines();

@@ -11,10 +11,12 @@
 #include "lang/model.h"
 #include "test.h"
 
-typedef struct Expectation { char severity[16], code[8]; int line, column; const char *help, *says; bool met; } Expectation;
+typedef struct Expectation { char severity[16], code[8]; int line, column; const char *help,
+                            *says; bool met; } Expectation;
 typedef struct File { const char *path; Session *session; Source *source; VEC(Expectation) messages; VEC(const char *) model; } File;
 
-static const char *severity_name(Severity severity) { return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note"; }
+static const char *severity_name(Severity severity) { return severity == SEVERITY_ERROR ? "error"
+                                                     : severity == SEVERITY_WARNING ? "warning" : "note"; }
 
 /* The text behind `word` up to the next `;`, or NULL. */
 static const char *part(Arena *arena, const char *text, const char *word) {
@@ -56,7 +58,8 @@ static bool in_help(const Diag *diag, const char *text) {
 }
 
 static bool fits(const Expectation *e, const Diag *diag, Place place) {
-    if (e->met || e->line != place.line || strcmp(e->code, diag_code_name(diag->code)) != 0 || strcmp(e->severity, severity_name(diag->severity)) != 0) return false;
+    if (e->met || e->line != place.line || strcmp(e->code, diag_code_name(diag->code)) != 0 ||
+        strcmp(e->severity, severity_name(diag->severity)) != 0) return false;
     if (e->column && e->column != place.column) return false;
     if (e->help && !in_help(diag, e->help)) return false;
     return !e->says || strstr(diag->message, e->says);
@@ -64,7 +67,8 @@ static bool fits(const Expectation *e, const Diag *diag, Place place) {
 
 static void check_message(File *file, const Diag *diag) {
     Place place = {0, 0};
-    if (diag->primary.span.source) place = source_place(file->session->arena, diag->primary.span.source, diag->primary.span.begin);
+    if (diag->primary.span.source)
+        place = source_place(file->session->arena, diag->primary.span.source, diag->primary.span.begin);
     for (int i = 0; i < file->messages.count; i++) {
         Expectation *e = &file->messages.at[i];
         if (!fits(e, diag, place)) continue;
@@ -73,7 +77,8 @@ static void check_message(File *file, const Diag *diag) {
         return;
     }
     test_failed++;
-    printf("%s:%d:%d: not expected: %s[%s]: %s\n", file->path, place.line, place.column, severity_name(diag->severity), diag_code_name(diag->code), diag->message);
+    printf("%s:%d:%d: not expected: %s[%s]: %s\n", file->path, place.line, place.column, severity_name(diag->severity),
+           diag_code_name(diag->code), diag->message);
     for (int i = 0; i < diag->help.count; i++) printf("    help: %s\n", diag->help.at[i]);
 }
 
@@ -88,7 +93,9 @@ static void check_model(File *file, const Model *model) {
     bool error = false;
     for (int i = 0; i < file->messages.count; i++) error = error || strcmp(file->messages.at[i].severity, "error") == 0;
     if ((model != NULL) != error) test_passed++;
-    else test_failed++, printf("%s: %s\n", file->path, model ? "there is a model in spite of errors" : "there is no model");
+    else
+        test_failed++, printf("%s: %s\n", file->path, model ? "there is a model in spite of errors"
+                              : "there is no model");
 }
 
 static void one_file(const char *path) {
@@ -106,7 +113,8 @@ static void one_file(const char *path) {
         const Expectation *e = &file.messages.at[i];
         if (e->met) continue;
         test_failed++;
-        printf("%s:%d: expected %s %s%s%s did not come\n", path, e->line, e->severity, e->code, e->help ? " with help: " : "", e->help ? e->help : "");
+        printf("%s:%d: expected %s %s%s%s did not come\n", path, e->line, e->severity, e->code,
+               e->help ? " with help: " : "", e->help ? e->help : "");
     }
     check_model(&file, model);
     session_free(file.session);

@@ -153,7 +153,7 @@ static void structures(void) {
         dist->params[0] = st->dist->params[0];
         dist->params[0].support.structure = want[i].wanted;
         st->dist = dist;
-        check_support(session, model, NULL);
+        check_support(session, model);
         CHECK_STR(said(session, 0), want[i].expected);
         CHECK_STR(help(session, 0), want[i].help);
         session_free(session);

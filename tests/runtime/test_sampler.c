@@ -255,7 +255,7 @@ static void statistics_agree_with_each_other(void)
         CHECK(chain->gradients_warmup > 400);
         double mean = 0;
         for (int t = 0; t < chain->n_draws; t++) mean += chain->stats[t].accept / chain->n_draws;
-        CHECK_NEAR(mean, 0.85, 0.12);   /* aims at 0.8; of the symmetric statistic, which is lower */
+        CHECK_NEAR(mean, 0.88, 0.1);   /* aims at 0.85 of the symmetric statistic, which is lower */
     }
     bm_fit_free(f);
 }
