@@ -1,11 +1,10 @@
 /* Expressions of a checked model as IR. */
 #include <math.h>
 
+#include "lang/check_limits.h"
 #include "lang/primitive.h"
 #include "lower.h"
 #include "lower_private.h"
-
-enum { SPARE_COPY = 40 }; /* copies of a dim from here on are made by substitutions */
 
 static AxisId axis_of(Ir *ir, Axis axis) { return ir_axis(ir, axis.dim->id, axis.copy); }
 
@@ -230,7 +229,7 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
     case ALONG_CUMSUM: {
-        AxisId up_to  = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + 9);
+        AxisId up_to  = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + MOST_PLACES + 1);
         IrId   before = ir_compare(ir, IR_LE, ir_coord(ir, axis), ir_coord(ir, up_to));
         IrId   sums   = ir_sum(ir, AXIS(axis), ir_if(ir, before, x, ir_literal(ir, 0)));
         return ir_gather(ir, sums, up_to, ir_coord(ir, axis));

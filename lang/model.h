@@ -158,6 +158,7 @@ typedef struct Statement {
     Expr         *start;         /* start value; NULL */
     Centering     centering;
 } Statement;
+typedef VEC(Statement *) Statements;
 
 /* --- distributions --- */
 typedef struct DistParam { const char *name; Support support; bool whole; const char *doc; } DistParam;
@@ -180,7 +181,7 @@ typedef struct Model {
     const char *name;            /* stem of the file */
     VEC(Dim *)       dims;
     VEC(Value *)     values;     /* in the order of the text, then those made by the compiler */
-    VEC(Statement *) statements; /* in the order of the text */
+    Statements       statements; /* in the order of the text */
 } Model;
 
 /* Tree to model. NULL if there was an error; all messages are in the session. */

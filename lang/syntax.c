@@ -125,7 +125,12 @@ static void missing_times(const Error *e) { /* Y03 */
     }
     Span  span = span_join(place(e, &e->tokens[from]), place(e, &e->tokens[to - 1]));
     Diag *diag = say(e, DIAG_Y03, span, "a multiplication sign is missing");
-    for (; to < e->end; to++) VEC_PUSH(arena(e), &line, e->tokens[to]);
+    for (; to < e->end; to++) { /* who leaves out one leaves out others */
+        const Token *t = &e->tokens[to], *last = t - 1;
+        bool again = t->kind == TOK_NAME && (last->kind == TOK_NAME || last->kind == TOK_NUMBER || last->kind == TOK_SUPER || is_closer(last));
+        if (again) add_made(e, &line, TOK_TIMES, "*");
+        VEC_PUSH(arena(e), &line, *t);
+    }
     help_line(e, diag, "write", &line);
 }
 

@@ -88,16 +88,14 @@ static const char *value_shown(BmBind *b, double value) {
 static void report_missing(BmBind *b, int i, const BmFault *fault) {
     const BmDatum *datum = &b->schema->data[i];
     const BmPlace *place = &b->places[i];
-    static const char *const kinds[] = {[BM_REAL] = "real", [BM_INT] = "int", [BM_COUNT] = "count", [BM_BINARY] = "binary", [BM_KEY] = "", [BM_DATE] = "date"};
     int shown = fault->count < BM_FAULTS_SHOWN ? (int)fault->count : BM_FAULTS_SHOWN;
     bool table = place->form == BM_PLACE_TABLE;
     const BmTable *t = table ? &b->catalogue.tables.at[place->table] : NULL;
     int64_t all = table && place->wide_axis < 0 ? t->n_rows : bm_cell_count(b->schema, datum->dims, datum->n_dims);
-    const char *drop = table ? ", or run with `--drop-missing`" : "";
     const BmCell *cell = fault->cells[0];
     bool na = datum->kind == BM_KEY && cell && cell->kind == BM_CELL_TEXT && cell->length == 2 && !memcmp(cell->text, "NA", 2);
     const char *help = na ? "`NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out." : datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
-        : bm_pool_printf(b->pool, "Write `%s?` to treat them as unknown and impute them%s.", kinds[datum->kind], drop);
+        : table ? "Run with `--drop-missing` to leave these rows out; imputing them is not built yet." : "Leave them out of the file; imputing them is not built yet.";
     if (datum->n_dims == 0)
         BM_DATUM_ERROR(b, datum, "L03", NULL, "`%s` is missing %s.", datum->shown, where(b, i, &fault->first));
     else if (table && place->wide_axis >= 0)
@@ -125,7 +123,7 @@ static void report_no_row(BmBind *b, int i, const BmFault *fault) {
     for (int k = 0; k < shown; k++) words[k] = labels_of(b, datum, fault->places[k]);
     const char *list = bm_list_words(b->pool, words, shown, shown);
     if (fault->count > shown) list = bm_pool_printf(b->pool, "%s and %lld more", list, (long long)fault->count - shown);
-    BM_DATUM_ERROR(b, datum, "L03", "Add the rows, or declare that values may be missing: `real?`.", "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
+    BM_DATUM_ERROR(b, datum, "L03", "Add the rows; values that are missing and imputed are not built yet.", "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
                    (long long)fault->count, (long long)bm_cell_count(b->schema, datum->dims, datum->n_dims), list);
 }
 

@@ -169,8 +169,14 @@ static const BmStatement *put_cause(const Judge *j, char *text, size_t size)
     }
     const BmArray *array = &j->schema->outputs[s.array];
     bm_cell_name(j->schema, array->shown, array->dims, array->n_dims, s.cell, name, sizeof name);
-    int used = snprintf(text, size, "%lld of these have `%s` %s %.2g. ", (long long)s.inside, name, s.above ? "above" : "below", s.limit);
+    int used = snprintf(text, size, "%lld of these have `%s` %s %.*g. ", (long long)s.inside, name, s.above ? "above" : "below",
+                        fabs(s.limit) >= 100 && fabs(s.limit) < 1e6 ? (int)log10(fabs(s.limit)) + 1 : 2, s.limit);
     if (used < 0 || (size_t)used >= size) return NULL;
+    if (s.of_itself) {
+        snprintf(text + used, size - (size_t)used, "`%s` is squeezed there (line %d). A prior of `%s` that keeps away from 0 helps, if you can defend one.", s.statement->value,
+                 s.statement->line, name);
+        return NULL;
+    }
     if (s.statement && !s.noncentered) {
         snprintf(text + used, size - (size_t)used, "`%s` is squeezed there. Write line %d as", s.statement->name, s.statement->line);
         return s.statement;

@@ -42,21 +42,21 @@ static void values_are_missing(void) {
     for (int row = 2; row <= 121; row++) strcat(text, row == 12 || row == 40 || row == 77 ? "NA\n" : "1.5\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "trial.csv", text,
          "m.bmodel:2:6: error[L03]: `y` is missing in 3 of 120 rows of `trial.csv` (12, 40 and 77).\n"
-         "  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "count")), "d.csv", "x,y\n1,\n1,NA\n1,.\n1,NaN\n1,\n1,\n1,\n1,3\n",
          "m.bmodel:2:6: error[L03]: `y` is missing in 7 of 8 rows of `d.csv` (2, 3, 4, 5, 6 and 2 more).\n"
-         "  help: Write `count?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g,x\na,1\n,1\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: A key must be known in every row; `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g\nSA\nNA\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: `NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.json", "{\"y\": [1, null, 3, null]}",
-         "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Write `real?` to treat them as unknown and impute them.\n");
+         "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Leave them out of the file; imputing them is not built yet.\n");
     says(SCHEMA(OBS "," LISTED("k", "'a', 'b'"), DATUM("X", "'obs', 'k'", "real")), "d.csv", "a,b\n1,2\n3,\n",
          "m.bmodel:2:6: error[L03]: `X` is missing in 1 of 4 cells of `d.csv`; the first is in row 3, column `b`, of `d.csv`.\n"
-         "  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(LISTED("county", "'AITKIN', 'COOK'"), DATUM("u", "'county'", "real")), "d.csv", "county,u\nAITKIN,1\n",
-         "m.bmodel:2:6: error[L03]: `u` has no row in `d.csv` for 1 of 2 labels: `COOK`.\n  help: Add the rows, or declare that values may be missing: `real?`.\n");
+         "m.bmodel:2:6: error[L03]: `u` has no row in `d.csv` for 1 of 2 labels: `COOK`.\n  help: Add the rows; values that are missing and imputed are not built yet.\n");
     options.drop_missing = true;
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.csv", "x,y\n1,\n", "error[L02]: every one of the 1 rows of `d.csv` has a missing value, so `--drop-missing` leaves nothing.\n");
 }
