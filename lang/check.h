@@ -104,6 +104,7 @@ typedef struct Scope {
     bool           silent;        /* the left of a `~`, built once more */
     Conditions     conditions;    /* what is known to hold here */
     int            depth;         /* of fn calls */
+    const Support *wanted;        /* a bare name stands here, as an argument that must lie in this range; NULL */
 } Scope;
 
 /* --- messages --- */

@@ -477,6 +477,9 @@ void foreign_character(Session *session, Span span) {
     } else if (c == '%') {
         Diag *diag = diag_add(list, DIAG_X06, span, "there is no operator `%%` here");
         diag_help(list, diag, "the matrix product is `@`; the remainder of `x / n` is `x - n * floor(x / n)`");
+    } else if (c == 0x2254 || c == 0x225D || c == 0x2261 || c == 0x2190) {
+        Diag *diag = diag_add(list, DIAG_X02, span, "definitions are written with `=` here");
+        diag_help(list, diag, "type `=` for `%s`", text);
     } else if (c == '`') {
         Diag *diag = diag_add(list, DIAG_X06, span, "names stand without backquotes here");
         diag_help(list, diag, "a name is letters, digits and `_`; a column of another name is given with `column`");

@@ -241,10 +241,11 @@ static const char *number_help(BmBind *b, const BmDatum *datum, const BmCell *ce
     if (has_thousands(cell, '.')) return "Run with `--thousands . --decimal ,`, or write the numbers as `1250.00`.";
     if (memchr(cell->text, ',', (size_t)cell->length)) return "For a decimal comma run with `--decimal ,`.";
     if (is_any_of(cell, truths)) return bm_pool_printf(b->pool, "If it is true or false, declare it so: `data %s[…] : binary`.", datum->shown);
-    if (is_any_of(cell, missing)) return bm_pool_printf(b->pool, "If `%s` stands for missing, run with `--na \"%s\"`, and declare `%s` with a `?`.", shown, shown, datum->shown);
+    if (is_any_of(cell, missing)) return bm_pool_printf(b->pool, "If `%s` stands for missing, run with `--na \"%s\"`, and with `--drop-missing`.", shown, shown);
     if (last == '%') return "Remove the `%`, and divide by 100 where a fraction is meant.";
     if (first == '<' || first == '>') return "A value beyond a limit is censored: keep the limit as the number, and mark the row in a column of its own.";
-    if (last >= '0' && last <= '9') return "Only the number itself may stand in the cell.";
+    bool digit = (first >= '0' && first <= '9') || ((first == '-' || first == '.') && cell->length > 1 && cell->text[1] >= '0' && cell->text[1] <= '9');
+    if (digit || (last >= '0' && last <= '9')) return "Only the number itself may stand in the cell.";
     return "If these are labels, declare their dim and say that the column is a key: `dim kind`, `data x[obs] : kind`.";
 }
 
@@ -300,14 +301,14 @@ static void report_outside(BmBind *b, int i, const BmFault *fault) {
         help = bm_pool_printf(b->pool, "These look like percentages: divide by 100 in the file, or declare `pct%s%s%s` and write `%s = pct / 100`.", datum->n_dims ? "[" : "",
                               datum->n_dims ? b->schema->dims[datum->dims[0]].shown : "", datum->n_dims ? "]" : "", datum->shown);
     else if (looks_like_code(fault->value))
-        help = bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s` and declare it with a `?`.", value, value);
+        help = bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s --drop-missing`.", value, value);
     BM_DATUM_ERROR(b, datum, "L10", help, "`%s` is %s %s%s; the declaration says %s.", datum->shown, value, where(b, i, &fault->first), more(b, fault), bounds_of(b, datum));
 }
 
 static void report_negative(BmBind *b, int i, const BmFault *fault) {
     const BmDatum *datum = &b->schema->data[i];
     const char *value = value_shown(b, fault->value);
-    BM_DATUM_ERROR(b, datum, "L10", bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s` and declare `count?`.", value, value),
+    BM_DATUM_ERROR(b, datum, "L10", bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s --drop-missing`.", value, value),
                    "`%s` is %s %s%s; a count cannot be negative.", datum->shown, value, where(b, i, &fault->first), more(b, fault));
 }
 
