@@ -170,7 +170,7 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
     double      value = 0;
     const Expr *odd = odd_argument(s, &value);
     const char *text = odd ? span_text(list->arena, odd->span) : "";
-    const Support *support = s->statement->dist ? &s->statement->dist->support : NULL;
+    const Support *support = s->statement->dist ? &s->statement->support : NULL;
     if (s->infinite) diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
     else if (odd && isnan(value)) diag_help(list, diag, "`%s` is not a number there: look for the logarithm or root of a negative number, or 0 / 0", text);
     else if (odd) diag_help(list, diag, "`%s` overflows there: is one `exp` too many, or are numbers on a very large scale? Standardised data and narrower priors help", text);

@@ -13,4 +13,7 @@ IrId      *lower_args(Lowered *l, const Statement *s, IrId outcome);
 IrId       lower_in_places(Lowered *l, const Left *left, IrId x);
 /* Truth over the places of the value: does this piece hold there? */
 IrId       lower_holds(Lowered *l, const Left *left);
+/* lower_modifiers.c: the log density of each cell with what `truncated to` and `censored` make of it; a draw between the bounds. */
+IrId       lower_cuts(Lowered *l, const Statement *s, IrId density);
+IrId       lower_cut_draw(Lowered *l, const Statement *s);
 #endif
