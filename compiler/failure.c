@@ -200,7 +200,7 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
     const char    *text    = odd ? span_text(list->arena, odd->span) : "";
     bool   known   = true;
     double outcome = s->statement->outcome ? cell_value(&s->place, s->statement->outcome, &known) : 0;
-    const Support *support = s->statement->dist ? &s->statement->dist->support : NULL;
+    const Support *support = s->statement->dist ? &s->statement->support : NULL;
     if (s->infinite)
         diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
     else if (odd && isnan(value))
