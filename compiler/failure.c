@@ -198,7 +198,9 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
     double         value   = 0;
     const Expr    *odd     = odd_argument(s, &value);
     const char    *text    = odd ? span_text(list->arena, odd->span) : "";
-    const Support *support = s->statement->dist ? &s->statement->dist->support : NULL;
+    bool   known   = true;
+    double outcome = s->statement->outcome ? cell_value(&s->place, s->statement->outcome, &known) : 0;
+    const Support *support = s->statement->dist ? &s->statement->support : NULL;
     if (s->infinite)
         diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
     else if (odd && isnan(value))
@@ -209,6 +211,9 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
                   "`%s` overflows there: is one `exp` too many, or are numbers on a very large scale? Standardised "
                   "data and narrower priors help",
                   text);
+    else if (known && !isfinite(outcome))
+        diag_help(list, diag, "`%s` itself is not an ordinary number: look at the line that makes it, and at the data",
+                  span_text(list->arena, s->statement->outcome->span));
     else if (support && !support->lo && !support->hi)
         diag_help(list, diag,
                   "The value is so far from where these arguments expect it that its density is 0 as a number: are the "

@@ -36,21 +36,10 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
-static bool is_constant(const Expr *bound) {
-    double number;
-    return !bound || expr_constant(bound, &number);
-}
-
-/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
-    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
-    const IrId *outer    = l->params;
-    l->params         = args;
-    Bounds b          = {0, 0};
-    if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
-    if (s->dist->support.hi) b.hi = lower_expr(l, s->dist->support.hi);
-    l->params = outer;
+    Bounds b = {0, 0};
+    if (s->support.lo) b.lo = lower_expr(l, s->support.lo);
+    if (s->support.hi) b.hi = lower_expr(l, s->support.hi);
     if (b.lo && is_infinite(l->ir, b.lo)) b.lo = 0;
     if (b.hi && is_infinite(l->ir, b.hi)) b.hi = 0;
     return b;
@@ -122,7 +111,7 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
     Statement *s  = u->statement;
     bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    u->noncentered = s->dist->location_scale && !s->truncated && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
     if (u->noncentered) return;
     Bounds b = bounds_of(l, s);
     if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
@@ -182,7 +171,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     l->params         = args;
     l->draw_axes      = lower_axes(l->ir, &s->left.axes);
-    IrId draw         = lower_expr(l, s->dist->member[MEMBER_DRAW]);
+    IrId draw         = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params         = outer;
     l->draw_axes      = cells;
     return lower_in_places(l, &s->left, draw);
@@ -247,7 +236,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
     Ir *ir = l->ir;
     if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
     Bounds         b       = bounds_of(l, s);
-    const Support *support = &s->dist->support;
+    const Support *support = &s->support;
     IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
     for (int i = 0; i < 2; i++) {
         if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN)) continue;
@@ -290,6 +279,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         l->params          = args;
         out.cell           = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         l->params          = params;
+        out.cell           = lower_cuts(l, s, out.cell);
         out.cell           = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
@@ -329,7 +319,7 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims || s->start) return false;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || s->truncated || !u->value->n_dims || s->start) return false;
     const IrId *args = lower_args(l, s, 0);
     IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
     return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);

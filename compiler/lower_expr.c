@@ -135,7 +135,7 @@ static IrId lower_call(Lowered *l, const Expr *e) {
 }
 
 static IrId lower_dist(Lowered *l, const Expr *e) {
-    bool  has_value = e->dist.member == MEMBER_LOG_P || e->dist.member == MEMBER_CDF || e->dist.member == MEMBER_LOG_CDF || e->dist.member == MEMBER_LOG_CCDF;
+    bool  has_value = e->dist.member != MEMBER_DRAW && e->dist.member != MEMBER_MEAN && e->dist.member != MEMBER_VARIANCE;
     IrId *args      = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
     IrId x = with_params(l, args, e->dist.dist->member[e->dist.member]);

@@ -72,7 +72,7 @@ typedef struct Sub { SubKind kind; Axis axis; Expr *by; int offset; int position
 
 typedef enum ReduceOp { REDUCE_SUM, REDUCE_MEAN, REDUCE_SD, REDUCE_VAR, REDUCE_MIN, REDUCE_MAX, REDUCE_PROD, REDUCE_ANY, REDUCE_ALL, REDUCE_LOGSUMEXP } ReduceOp;
 typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
-typedef enum DistMember { MEMBER_LOG_P, MEMBER_DRAW, MEMBER_MEAN, MEMBER_CDF, MEMBER_LOG_CDF, MEMBER_LOG_CCDF, MEMBER_VARIANCE, MEMBER_COUNT } DistMember;
+typedef enum DistMember { MEMBER_LOG_P, MEMBER_DRAW, MEMBER_MEAN, MEMBER_CDF, MEMBER_LOG_CDF, MEMBER_LOG_CCDF, MEMBER_VARIANCE, MEMBER_QUANTILE, MEMBER_UPPER_QUANTILE, MEMBER_COUNT } DistMember;
 
 typedef VEC(Expr *) ExprList;
 
@@ -157,6 +157,12 @@ typedef struct Statement {
     uint32_t      unproven;      /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
     Expr         *weight;        /* weighted by; NULL */
     Expr         *start;         /* start value; NULL */
+    Support       support;       /* of the outcome: that of the dist with these arguments, cut by `truncated to`; over values of the model */
+    bool          truncated;
+    Span          truncated_span;
+    Expr         *truncated_lo, *truncated_hi;     /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
+    Expr         *censored_above, *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
+    Expr         *above, *below;
     Centering     centering;
 } Statement;
 typedef VEC(Statement *) Statements;

@@ -315,7 +315,7 @@ static Range of_dist(Ranges *r, const Expr *e) {
     case MEMBER_LOG_CDF:
     case MEMBER_LOG_CCDF: result.in = interval_make(-INFINITY, true, 0, false, false); break;
     case MEMBER_VARIANCE: result.in = interval_make(0, false, INFINITY, true, false); break;
-    case MEMBER_LOG_P: case MEMBER_DRAW: case MEMBER_MEAN: case MEMBER_COUNT: break;
+    case MEMBER_LOG_P: case MEMBER_DRAW: case MEMBER_MEAN: case MEMBER_QUANTILE: case MEMBER_UPPER_QUANTILE: case MEMBER_COUNT: break;
     }
     return result;
 }
