@@ -124,7 +124,7 @@ static void report_no_row(BmBind *b, int i, const BmFault *fault) {
     const char *list = bm_list_words(b->pool, words, shown, shown);
     if (fault->count > shown) list = bm_pool_printf(b->pool, "%s and %lld more", list, (long long)fault->count - shown);
     const BmDim *dim = datum->n_dims ? &b->schema->dims[datum->dims[0]] : NULL;
-    const char *help = dim && datum->n_dims == 1 && dim->from != BM_FROM_DATA
+    const char *help = dim && datum->n_dims == 1 && dim->from == BM_FROM_RANGE
                      ? bm_pool_printf(b->pool, "Add the rows, or let the data say which there are: `dim %s ordered`.", dim->shown)
                      : "Add the rows; values that are missing and imputed are not built yet.";
     BM_DATUM_ERROR(b, datum, "L03", help, "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
