@@ -36,21 +36,10 @@ typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
-static bool is_constant(const Expr *bound) {
-    double number;
-    return !bound || expr_constant(bound, &number);
-}
-
-/* Parameters are lowered only where a bound needs them: they may refer to the unknown itself, at a neighbour. */
 static Bounds bounds_of(Lowered *l, const Statement *s) {
-    bool        constant = is_constant(s->dist->support.lo) && is_constant(s->dist->support.hi);
-    IrId       *args     = constant ? NULL : lower_args(l, s, 0);
-    const IrId *outer    = l->params;
-    l->params         = args;
-    Bounds b          = {0, 0};
-    if (s->dist->support.lo) b.lo = lower_expr(l, s->dist->support.lo);
-    if (s->dist->support.hi) b.hi = lower_expr(l, s->dist->support.hi);
-    l->params = outer;
+    Bounds b = {0, 0};
+    if (s->support.lo) b.lo = lower_expr(l, s->support.lo);
+    if (s->support.hi) b.hi = lower_expr(l, s->support.hi);
     if (b.lo && is_infinite(l->ir, b.lo)) b.lo = 0;
     if (b.hi && is_infinite(l->ir, b.hi)) b.hi = 0;
     return b;
@@ -122,7 +111,7 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
     Statement *s  = u->statement;
     bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    u->noncentered = s->dist->location_scale && !s->truncated && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
     if (u->noncentered) return;
     Bounds b = bounds_of(l, s);
     if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
@@ -182,7 +171,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     l->params         = args;
     l->draw_axes      = lower_axes(l->ir, &s->left.axes);
-    IrId draw         = lower_expr(l, s->dist->member[MEMBER_DRAW]);
+    IrId draw         = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params         = outer;
     l->draw_axes      = cells;
     return lower_in_places(l, &s->left, draw);
@@ -247,13 +236,32 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
     Ir *ir = l->ir;
     if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
     Bounds         b       = bounds_of(l, s);
-    const Support *support = &s->dist->support;
+    const Support *support = &s->support;
     IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
     for (int i = 0; i < 2; i++) {
         if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN)) continue;
         bool open    = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
         density      = ir_if(ir, outside, beyond, density);
+    }
+    return density;
+}
+
+/* The log density, -inf where an argument leaves its range: a rate of -2 would else give counts of 0 a finite density, even a large one. Arguments that
+ * are shown to stay inside (most are) are not tested; of those that are given by data, the checks at load have seen to it. */
+IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density) {
+    Ir  *ir     = l->ir;
+    IrId beyond = ir_literal(ir, -INFINITY);
+    for (int i = 0; i < dist->n_params; i++) {
+        const Support *support = &dist->params[i].support;
+        const Expr    *ends[2] = {support->lo, support->hi};
+        for (int k = 0; k < 2 && (unproven >> i & 1); k++) {
+            IrId end = ends[k] ? lower_expr(l, ends[k]) : 0;
+            if (!end || is_infinite(ir, end)) continue;
+            bool open    = k ? support->hi_open : support->lo_open;
+            IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
+            density      = ir_if(ir, outside, beyond, density);
+        }
     }
     return density;
 }
@@ -269,8 +277,9 @@ static void lower_statement(Lowered *l, Statement *s) {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
         l->params          = args;
-        out.cell           = lower_expr(l, s->dist->member[MEMBER_LOG_P]);
+        out.cell           = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         l->params          = params;
+        out.cell           = lower_cuts(l, s, out.cell);
         out.cell           = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
@@ -310,7 +319,7 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || !u->value->n_dims || s->start) return false;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || s->truncated || !u->value->n_dims || s->start) return false;
     const IrId *args = lower_args(l, s, 0);
     IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
     return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);

@@ -13,9 +13,11 @@
  *   check_dist.c       distributions and their arguments
  *   check_types.c      numbers, labels, truths
  *   check_statement.c  `~`, `=`, `factor`
+ *   check_modifiers.c  `truncated to`, `censored …`
  *   check_pieces.c     which piece holds where; ends of neighbours
  *   check_flow.c       circles, what is reached
  *   check_support.c    supports through expressions (check_support.h)
+ *   check_limits.c     what is too wide for the array IR
  *   check_roles.c      notes on what is observed and how arguments were read
  *
  * Poison: what failed is an expression of TYPE_POISON, a value or dim with `poisoned`; nothing more is said about it. */
@@ -103,6 +105,7 @@ typedef struct Scope {
     bool           silent;        /* the left of a `~`, built once more */
     Conditions     conditions;    /* what is known to hold here */
     int            depth;         /* of fn calls */
+    const Support *wanted;        /* a bare name stands here, as an argument that must lie in this range; NULL */
 } Scope;
 
 /* --- messages --- */
@@ -171,6 +174,8 @@ const char *check_find_key(Checker *checker, const Dim *from, const Dim *to); /*
 /* --- distributions --- */
 typedef struct DistCall { Dist *dist; Expr **args; int n_args; bool bad; } DistCall;
 DistCall check_dist(Scope *scope, Ast *ast);
+/* The support of a statement whose dist and arguments are known, and what `truncated to` and `censored` make of it. */
+void  check_cuts(Scope *scope, Piece *piece, Statement *statement);
 Dist *check_find_dist(Checker *checker, const char *name);
 bool  check_dist_has_argument(Checker *checker, const char *dist, const char *name);
 bool  check_is_dist_call(Checker *checker, const Ast *ast);

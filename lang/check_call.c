@@ -131,7 +131,8 @@ static Expr *dist_as_value(Scope *scope, Ast *ast) {
 
 static const char *const member_names[MEMBER_COUNT] = {
     [MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance"};
+    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile",
+    [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
 
 /* Poisson.log_p(y, lambda), Gamma.draw(2, 1) */
 static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
@@ -147,7 +148,7 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
         return expr_poison(checker->arena, ast->span);
     }
     bool has_value = member == MEMBER_LOG_P || member == MEMBER_CDF || member == MEMBER_LOG_CDF ||
-        member == MEMBER_LOG_CCDF;
+        member == MEMBER_LOG_CCDF || member == MEMBER_QUANTILE || member == MEMBER_UPPER_QUANTILE;
     if (member == MEMBER_DRAW && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
         diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`: `x ~ %s(…)`.", dist->name);

@@ -219,6 +219,14 @@ static Expr *through_given(Checker *checker, const DistGiven *given, int param, 
     return placed;
 }
 
+/* Where the argument must lie; by its name, if it has one, else by its place. */
+static const Support *wanted_support(const Dist *dist, const Ast *arg, int place) {
+    if (arg->kind != AST_NAMED) return place < dist->n_params ? &dist->params[place].support : NULL;
+    for (int i = 0; i < dist->n_params; i++)
+        if (strcmp(dist->params[i].name, arg->named.name.name) == 0) return &dist->params[i].support;
+    return NULL;
+}
+
 static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Checker  *checker = scope->checker;
     AstList  *args    = &ast->call.args;
@@ -229,10 +237,13 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Expr    **sorted  = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
     for (int i = 0; i < args->count; i++) {
         Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
+        bool bare  = value->kind == AST_NAME || value->kind == AST_SUBSCRIPT;
+        scope->wanted = bare ? wanted_support(dist, args->at[i], i) : NULL;
         built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span,
                                                               "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
         call.bad   = call.bad || value->kind == AST_RANGE;
     }
+    scope->wanted = NULL;
     const NameList *fitting = NULL;
     for (Dist *way = dist; way && !fitting; way = library_next_dist(checker->session, way)) {
         NameLists own = way == dist ? lists : lists_of(checker, way);

@@ -235,7 +235,9 @@ static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo
 static void statement_unknowns(Checker *checker, const Statement *statement, NameMap *seen, Todo *found) {
     if (statement->kind == STATEMENT_FACTOR) add_unknowns(checker, statement->outcome, seen, found);
     for (int i = 0; i < statement->n_args; i++) add_unknowns(checker, statement->args[i], seen, found);
-    if (statement->weight) add_unknowns(checker, statement->weight, seen, found);
+    Expr *const others[] = {statement->weight, statement->truncated_lo, statement->truncated_hi, statement->above, statement->below};
+    for (int i = 0; i < 5; i++)
+        if (others[i]) add_unknowns(checker, others[i], seen, found);
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
 }
 
@@ -260,7 +262,7 @@ static void find_reached(Checker *checker) {
 /* An unknown is computed from what its prior says, and is not simply a coordinate: drawn forward, or shifted and scaled, or between bounds. */
 static bool is_computed(const Def *def, const Statement *prior) {
     double      number;
-    const Expr *lo = prior->dist->support.lo, *hi = prior->dist->support.hi;
+    const Expr *lo = prior->support.lo, *hi = prior->support.hi;
     bool        bounds_vary = (lo && !expr_constant(lo, &number)) || (hi && !expr_constant(hi, &number));
     return !def->value->reached || prior->centering == CENTERING_NONCENTERED || bounds_vary;
 }
@@ -282,8 +284,10 @@ static Graph graph_of_values(Checker *checker) {
             if (def->equations.at[k]->right) add_values(&graph, i, def->equations.at[k]->right);
         for (int k = 0; k < def->tildes.count; k++) {
             const Statement *prior = def->tildes.at[k]->result;
-            for (int n = 0; prior && prior->kind == STATEMENT_PRIOR && is_computed(def, prior) &&
-                 n < prior->n_args; n++) add_values(&graph, i, prior->args[n]);
+            if (!prior || prior->kind != STATEMENT_PRIOR || !is_computed(def, prior)) continue;
+            for (int n = 0; n < prior->n_args; n++) add_values(&graph, i, prior->args[n]);
+            if (prior->truncated_lo) add_values(&graph, i, prior->truncated_lo);
+            if (prior->truncated_hi) add_values(&graph, i, prior->truncated_hi);
         }
     }
     find_groups(&graph);
@@ -335,6 +339,12 @@ static void discrete(Checker *checker, const Def *def) {
 static void no_draw(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
+        bool cut = statement && (statement->truncated_lo || statement->truncated_hi) && !statement->dist->improper;
+        if (cut && (statement->dist->discrete || !statement->dist->member[MEMBER_QUANTILE])) {
+            check_not_yet(checker, statement->truncated_span, "draws of a truncated `%s` are not built yet; no data depend on `%s`, so it would be drawn",
+                          statement->dist->name, def->value->shown);
+            return;
+        }
         if (!statement || statement->dist->member[MEMBER_DRAW] || statement->dist->improper) continue;
         Diag *diag = diag_add(DIAGS(checker), DIAG_N07, statement->dist_span,
                               "no data depend on `%s`, so it is drawn forward, but `%s` does not say how to draw",

@@ -43,6 +43,10 @@ static void each_in_statement(Roles *r, const Statement *st, Visit *visit) {
     if (st->kind != STATEMENT_PRIOR) each_reference(r, user, st->outcome, visit);
     for (int i = 0; i < st->n_args; i++) each_reference(r, user, st->args[i], visit);
     each_reference(r, user, st->weight, visit);
+    each_reference(r, user, st->truncated_lo, visit);
+    each_reference(r, user, st->truncated_hi, visit);
+    each_reference(r, user, st->censored_above, visit);
+    each_reference(r, user, st->censored_below, visit);
     each_reference(r, user, st->start, visit);
     each_reference(r, user, st->left.guard, visit);
     for (int i = 0; i < st->left.n_subs; i++) {
@@ -72,6 +76,8 @@ static ValueSet parents(Roles *r, const Statement *st) {
     ValueSet set = {0};
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) set = valueset_union(r->arena, set, range_of(r->ranges, st->args[i]).unknowns);
+    if (st->truncated_lo) set = valueset_union(r->arena, set, range_of(r->ranges, st->truncated_lo).unknowns);
+    if (st->truncated_hi) set = valueset_union(r->arena, set, range_of(r->ranges, st->truncated_hi).unknowns);
     return set;
 }
 

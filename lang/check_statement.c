@@ -187,24 +187,11 @@ static bool planned(Checker *checker, Scope *scope, Piece *piece, const Ast *rig
 
 /* --- the right side --- */
 
-static Support support_of(Checker *checker, const Dist *dist, Expr **args) {
-    Support support = dist->support;
-    Expr  **bounds[2] = {&support.lo, &support.hi};
-    for (int i = 0; i < 2; i++) {
-        double number;
-        if (!*bounds[i]) continue;
-        *bounds[i] = expr_substitute(checker->arena, *bounds[i], args, dist->n_params, 1);
-        if (expr_is_poison(*bounds[i]) || !expr_constant(*bounds[i], &number)) continue;
-        *bounds[i] = isinf(number) ? NULL : expr_number(checker->arena, (*bounds[i])->span, number);
-    }
-    return support;
-}
-
 static bool same_bound(const Expr *x, const Expr *y) { return x && y ? expr_equal(x, y) : x == y; }
 
 static void set_support(Checker *checker, Piece *piece, const Statement *statement) {
     Value  *value   = piece->def->value;
-    Support support = support_of(checker, statement->dist, statement->args);
+    Support support = statement->support;
     for (int i = 0; i < piece->def->tildes.count; i++) {
         const Piece *other = piece->def->tildes.at[i];
         if (other == piece || !other->result) continue;
@@ -241,10 +228,10 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
     for (int i = 0; i < words->count; i++) {
         const AstModifier *word = &words->at[i];
         switch (word->kind) {
-        case MODIFIER_TRUNCATED: check_not_yet(checker, word->span, "`truncated to` is not built yet"); break;
+        case MODIFIER_TRUNCATED:
         case MODIFIER_CENSORED_TO:
         case MODIFIER_CENSORED_WHERE:
-        case MODIFIER_CENSORED_BELOW_WHERE: check_not_yet(checker, word->span, "`censored` is not built yet"); break;
+        case MODIFIER_CENSORED_BELOW_WHERE: break; /* check_cuts */
         case MODIFIER_ORDERED: check_not_yet(checker, word->span,
                                              "`ordered` behind a distribution is not built yet"); break;
         case MODIFIER_SUM_TO_ZERO: check_not_yet(checker, word->span, "`sum_to_zero` is not built yet"); break;
@@ -342,6 +329,7 @@ static void build_tilde(Checker *checker, Piece *piece) {
     modifiers(&scope, piece, statement);
     piece->bad = call.bad;
     if (call.bad) return;
+    check_cuts(&scope, piece, statement);
     statement->left = piece->at;
     if (statement->kind == STATEMENT_PRIOR) set_support(checker, piece, statement);
     label_for_number(checker, piece, statement);
@@ -396,5 +384,9 @@ void check_statements(Checker *checker) {
         if (ast->kind == AST_FACTOR && checker->factors.at[factor++]) build_factor(checker, ast);
         for (; next < checker->pieces.count && checker->pieces.at[next]->statement == ast; next++)
             if (checker->pieces.at[next]->tilde) build_tilde(checker, checker->pieces.at[next]);
+    }
+    for (int i = 0; i < checker->pieces.count; i++) {
+        const Piece *piece = checker->pieces.at[i];
+        if (piece->tilde && piece->bad && piece->def && !piece->def->data) piece->def->value->prior_lost = true;
     }
 }

@@ -284,7 +284,11 @@ static void drop_comment(Layouter *l, const Token *token) {
     if (!l->comment_reported) {
         Diag *diag = diag_add(&l->session->diags, DIAG_X05, token_span(l->source, token), "comments begin with `#` here");
         const char *rest = token->shown + 2;
-        diag_help(&l->session->diags, diag, "write\n| # %s", rest + strspn(rest, " "));
+        const char *before = l->source->text + token->begin;
+        while (before > l->source->text && before[-1] != '\n') before--;
+        before += strspn(before, " \t");
+        int length = (int)(l->source->text + token->begin - before);
+        diag_help(&l->session->diags, diag, "write\n| %.*s# %s", length > 0 ? length : 0, before, rest + strspn(rest, " "));
     }
     l->comment_reported = true;
 }

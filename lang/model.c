@@ -131,7 +131,8 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 static void print_dist(const Printer *p, const Expr *expr) {
     static const char *const members[MEMBER_COUNT] = {[MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw",
                                                       [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-        [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance"};
+        [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile",
+        [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
     text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
     print_args(p, expr->dist.args, expr->dist.n_args);
 }
@@ -280,6 +281,14 @@ static void print_value(const Printer *p, const Value *value) {
     }
 }
 
+static void print_censored(const Printer *p, const char *words, const Expr *at, const Expr *where) {
+    if (!where) return;
+    text_add(p->arena, p->text, "%s", words);
+    print(p, at, BIND_SUM);
+    text_add(p->arena, p->text, " where ");
+    print(p, where, BIND_IF);
+}
+
 static void print_statement(const Printer *p, const Statement *statement) {
     if (statement->kind == STATEMENT_FACTOR) {
         text_add(p->arena, p->text, "factor ");
@@ -294,6 +303,15 @@ static void print_statement(const Printer *p, const Statement *statement) {
     print_args(p, statement->args, statement->n_args);
     if (statement->centering != CENTERING_DEFAULT)
         text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
+    if (statement->truncated) {
+        text_add(p->arena, p->text, " truncated to (");
+        if (statement->truncated_lo) print(p, statement->truncated_lo, BIND_IF);
+        text_add(p->arena, p->text, statement->truncated_lo ? ", " : "-inf, ");
+        if (statement->truncated_hi) print(p, statement->truncated_hi, BIND_IF);
+        text_add(p->arena, p->text, statement->truncated_hi ? ")" : "inf)");
+    }
+    print_censored(p, " censored at ", statement->above, statement->censored_above);
+    print_censored(p, " censored below ", statement->below, statement->censored_below);
     if (statement->weight) {
         text_add(p->arena, p->text, " weighted by ");
         print(p, statement->weight, BIND_SUM);

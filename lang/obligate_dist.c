@@ -133,11 +133,39 @@ static Expr *bound_with(Collector *c, Expr *bound, const Statement *st) {
     return bound ? expr_substitute(c->arena, bound, st->args, st->n_args, 1) : NULL;
 }
 
+/* Inside of `truncated to`, whose ends are data or numbers; two ends that are data must leave something. */
+static void observe_truncated(Observation *ob) {
+    Collector *c = ob->c;
+    const Statement *st = ob->statement;
+    Expr *lo = st->truncated_lo, *hi = st->truncated_hi, *truth = NULL;
+    const char *cut = words_text(c->arena, st->truncated_span);
+    if (lo && obligate_has_unknowns(c, lo)) lo = NULL;
+    if (hi && obligate_has_unknowns(c, hi)) hi = NULL;
+    if (lo) truth = obligate_compare(c, X_GE, ob->outcome, lo);
+    if (hi) truth = expr_and(c->arena, truth, obligate_compare(c, X_LE, ob->outcome, hi));
+    Obligation *o = truth ? obligate_at(c, DIAG_S04, st->truncated_span, ob->outcome, truth, &ob->where) : NULL;
+    if (o) {
+        const char *is = observed_is(ob, o);
+        if (lo) obligate_add_also(c, o, lo);
+        if (hi) obligate_add_also(c, o, hi);
+        o->message = arena_printf(c->arena, "%s, outside of `%s`%s", is, cut, obligate_where_also(c, o));
+        o->help = "Under a truncation nothing outside can be seen. If such values were recorded as the bound, that is `censored to (…)`.";
+    }
+    if (!lo || !hi || (obligate_is_constant(c, lo) && obligate_is_constant(c, hi))) return;
+    o = obligate_at(c, DIAG_S05, st->truncated_span, lo, obligate_compare(c, st->dist->discrete ? X_LE : X_LT, lo, hi), &ob->where);
+    if (!o) return;
+    o->value = NULL;
+    obligate_add_also(c, o, lo);
+    obligate_add_also(c, o, hi);
+    o->message = arena_printf(c->arena, "`%s` leaves nothing%s%s", cut, obligate_in_row(o), obligate_where_also(c, o));
+}
+
 void obligate_observation(Collector *c, const Statement *st, Where where) {
     if (!st->outcome || obligate_has_unknowns(c, st->outcome)) return;
     Observation ob = {c, st, st->outcome, where};
     Support support = st->dist->support;
     observe_whole(&ob);
+    observe_truncated(&ob);
     support.lo = bound_with(c, support.lo, st);
     support.hi = bound_with(c, support.hi, st);
     if (observe_pair(&ob, &support)) return;

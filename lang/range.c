@@ -176,6 +176,7 @@ static Range of_unknown(Ranges *r, const Value *value) {
     *memo = (Memo){.state = OPEN, .depth = 0};
     Range range = of_support(r, &value->support);
     if (value->equations.count) range = hull(r, range, of_pieces(r, value));
+    if (value->prior_lost) range.in = interval_unreached(interval_all());
     range.unknowns = valueset_with(r->session->arena, range.unknowns, value->id);
     range.constant = false;
     *memo = (Memo){.state = DONE, .range = range};
@@ -314,7 +315,7 @@ static Range of_dist(Ranges *r, const Expr *e) {
     case MEMBER_LOG_CDF:
     case MEMBER_LOG_CCDF: result.in = interval_make(-INFINITY, true, 0, false, false); break;
     case MEMBER_VARIANCE: result.in = interval_make(0, false, INFINITY, true, false); break;
-    case MEMBER_LOG_P: case MEMBER_DRAW: case MEMBER_MEAN: case MEMBER_COUNT: break;
+    case MEMBER_LOG_P: case MEMBER_DRAW: case MEMBER_MEAN: case MEMBER_QUANTILE: case MEMBER_UPPER_QUANTILE: case MEMBER_COUNT: break;
     }
     return result;
 }

@@ -1,0 +1,108 @@
+/* What `truncated to` and `censored` make of a density and of a draw.
+ *
+ * With P the probability of a half-open interval (lo, hi] under the distribution as written, a truncated density is p(x) / P(lo, hi), and an
+ * observation that is known only to lie above `at` has P(at, hi) in the place of p(x). Log P is a difference of log cdfs in the lower
+ * tail and of log survivals in the upper one: that side is taken where the larger of the two is smaller, so that nothing
+ * is lost far out in either tail. */
+#include "lower.h"
+#include "lower_private.h"
+
+#include <math.h>
+
+#include "lang/primitive.h"
+
+/* A distribution with its arguments, as IR. */
+typedef struct At { Lowered *l; const Dist *dist; IrId *args; } At;
+
+static IrId member(const At *at, DistMember which, IrId x) {
+    const IrId *outer = at->l->params;
+    at->args[0]       = x;
+    at->l->params     = at->args;
+    IrId result       = lower_expr(at->l, at->dist->member[which]);
+    at->l->params     = outer;
+    return result;
+}
+
+/* log P(X <= x), or log P(X > x), from what the distribution states. */
+static IrId log_probability(const At *at, bool above, IrId x) {
+    Ir              *ir = at->l->ir;
+    const DistMember own = above ? MEMBER_LOG_CCDF : MEMBER_LOG_CDF, other = above ? MEMBER_LOG_CDF : MEMBER_LOG_CCDF;
+    if (at->dist->member[own]) return member(at, own, x);
+    if (!at->dist->member[MEMBER_CDF]) return ir_fun1(ir, PRIM_log1m_exp, member(at, other, x));
+    IrId p = member(at, MEMBER_CDF, x);
+    return above ? ir_fun1(ir, PRIM_log1p, ir_scale(ir, -1, p)) : ir_fun1(ir, PRIM_log, p);
+}
+
+/* log(e^x - e^y); y may be -inf. */
+static IrId log_difference(Ir *ir, IrId x, IrId y) {
+    IrId none = ir_compare(ir, IR_EQ, y, ir_literal(ir, -INFINITY));
+    return ir_if(ir, none, x, ir_add(ir, x, ir_fun1(ir, PRIM_log1m_exp, ir_sub(ir, y, x))));
+}
+
+/* log P(lo < X <= hi); 0: no bound. */
+static IrId log_mass(const At *at, IrId lo, IrId hi) {
+    Ir *ir = at->l->ir;
+    if (!lo && !hi) return ir_literal(ir, 0);
+    if (!lo) return log_probability(at, false, hi);
+    if (!hi) return log_probability(at, true, lo);
+    IrId below_lo = log_probability(at, false, lo), below_hi = log_probability(at, false, hi);
+    IrId above_lo = log_probability(at, true, lo), above_hi = log_probability(at, true, hi);
+    return ir_if(ir, ir_compare(ir, IR_LT, below_hi, above_lo), log_difference(ir, below_hi, below_lo), log_difference(ir, above_lo, above_hi));
+}
+
+/* The interval (lo, hi] that a truncation leaves. Bounds that do not cut are 0. */
+typedef struct Cut { IrId lo, hi; } Cut;
+
+static Cut cut_of(Lowered *l, const Statement *s) {
+    Cut cut = {0, 0};
+    if (s->dist->improper) return cut;
+    if (s->truncated_lo) cut.lo = lower_expr(l, s->support.lo);
+    if (s->truncated_hi) cut.hi = lower_expr(l, s->support.hi);
+    if (cut.lo && s->dist->discrete) cut.lo = ir_add_n(l->ir, -1, &cut.lo, NULL, 1);
+    return cut;
+}
+
+IrId lower_cuts(Lowered *l, const Statement *s, IrId density) {
+    Ir *ir = l->ir;
+    if (!s->truncated && !s->censored_above && !s->censored_below) return density;
+    At  at  = {l, s->dist, lower_args(l, s, 0)};
+    Cut cut = cut_of(l, s);
+    if (s->censored_above)
+        density = ir_if(ir, lower_expr(l, s->censored_above), log_mass(&at, lower_expr(l, s->above), cut.hi), density);
+    if (s->censored_below)
+        density = ir_if(ir, lower_expr(l, s->censored_below), log_mass(&at, cut.lo, lower_expr(l, s->below)), density);
+    return cut.lo || cut.hi ? ir_sub(ir, density, log_mass(&at, cut.lo, cut.hi)) : density;
+}
+
+/* --- draws --- */
+
+static IrId quantile(const At *at, bool above, IrId p) {
+    Ir *ir = at->l->ir;
+    if (!above) return member(at, MEMBER_QUANTILE, p);
+    if (at->dist->member[MEMBER_UPPER_QUANTILE]) return member(at, MEMBER_UPPER_QUANTILE, p);
+    return member(at, MEMBER_QUANTILE, ir_add_n(ir, 1, &p, (double[]){-1}, 1));
+}
+
+/* Where the probability below (above) is uniform between what the two bounds have. */
+static IrId draw_between(const At *at, bool above, Cut cut, IrId uniform) {
+    Ir  *ir    = at->l->ir;
+    IrId ends[2] = {above ? cut.hi : cut.lo, above ? cut.lo : cut.hi}, p[2];
+    for (int i = 0; i < 2; i++) p[i] = ends[i] ? ir_fun1(ir, PRIM_exp, log_probability(at, above, ends[i])) : ir_literal(ir, i);
+    return quantile(at, above, ir_add(ir, p[0], ir_mul(ir, uniform, ir_sub(ir, p[1], p[0]))));
+}
+
+/* By inversion, on the side on which the interval lies; rounding does not leave the bounds. */
+IrId lower_cut_draw(Lowered *l, const Statement *s) {
+    Ir  *ir      = l->ir;
+    At   at      = {l, s->dist, lower_args(l, s, 0)};
+    Cut  cut     = cut_of(l, s);
+    IrId uniform = ir_random(ir, PRIM_std_uniform, NULL, 0, l->draw_axes), draw;
+    if (!cut.lo) draw = draw_between(&at, false, cut, uniform);
+    else if (!cut.hi) draw = draw_between(&at, true, cut, uniform);
+    else {
+        IrId low = ir_compare(ir, IR_LT, log_probability(&at, false, cut.hi), log_probability(&at, true, cut.lo));
+        draw     = ir_if(ir, low, draw_between(&at, false, cut, uniform), draw_between(&at, true, cut, uniform));
+    }
+    if (cut.lo) draw = ir_fun(ir, PRIM_max, (IrId[]){draw, cut.lo}, 2);
+    return cut.hi ? ir_fun(ir, PRIM_min, (IrId[]){draw, cut.hi}, 2) : draw;
+}
