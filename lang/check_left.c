@@ -57,6 +57,9 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
     if (shown == SHOWS_TWO || sub->kind != AST_NAME) {
         Dim *dim = NULL;
         if (shown == SHOWS_TWO) dims_listing(checker, sub, &dim);
+        for (int i = 0; !dim && i < checker->model->dims.count; i++) /* whose labels come from the data, and to which a key points */
+            for (int k = 0; !dim && k < checker->model->dims.count; k++)
+                if (check_find_key(checker, checker->model->dims.at[k], checker->model->dims.at[i])) dim = checker->model->dims.at[i];
         const char *name = dim ? dim->shown : "state";
         Diag *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span,
                               "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
