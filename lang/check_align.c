@@ -132,15 +132,16 @@ static bool help_grouped(Checker *checker, Diag *diag, const Piece *piece, const
     Span whole = piece->statement->span, part = grouped->span;
     if (grouped->kind != X_REDUCE || !path || part.begin < whole.begin || part.end > whole.end) return false;
     const char *line = check_line_with(checker, whole, part, arena_printf(checker->arena, "m[%s]", path));
-    diag_help(DIAGS(checker), diag, "Give it a name, and pick its value with the key:\n| m[%s] = %s\n| %s", axis_text(checker->arena, axis),
-              check_text(checker, part), line);
+    diag_help(DIAGS(checker), diag, "Give it a name, and pick its value with the key:\n| m[%s] = %s\n| %s",
+              axis_text(checker->arena, axis), check_text(checker, part), line);
     return true;
 }
 
 static void help_product(Checker *checker, Diag *diag, const Expr *product, Axis axis) {
     const char *index = axis_text(checker->arena, axis);
     bool        times = product->kind == X_MUL;
-    const char *x = times ? check_text(checker, product->binary.x->span) : "", *y = times ? check_text(checker, product->binary.y->span) : "";
+    const char *x = times ? check_text(checker, product->binary.x->span) : "";
+    const char *y     = times ? check_text(checker, product->binary.y->span) : "";
     if (times)
         diag_help(DIAGS(checker), diag,
                   "`*` multiplies cell by cell. To sum over `%s` write `%s @ %s`, or `sum[%s](%s * %s)`.", index, x, y,

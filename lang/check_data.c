@@ -114,7 +114,8 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     scope_add(checker->arena, &checker->broken, name->name, checker);
     const Def *number = check_find_def(checker, name->name);
     if (number && number->data && !nearest.found) { /* data y[N], as in Stan */
-        diag_help(DIAGS(checker), diag, "`%s` is a number. The rows of the file say how many there are: declare `dim obs`, then `data y[obs] : real`; `%s` is not needed.",
+        diag_help(DIAGS(checker), diag, "`%s` is a number. The rows of the file say how many there are: declare `dim obs`, "
+                  "then `data y[obs] : real`; `%s` is not needed.",
                   name->shown, name->shown);
         return;
     }
