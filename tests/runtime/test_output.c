@@ -64,7 +64,7 @@ static void csv(const Stage *s)
     char *failure = bm_write_csv(path, s->fit, s->schema);
     CHECK(failure == NULL);
     char *text = read_all(path);
-    static const char HEADER[] = "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,theta[Choate],theta[Deerfield],"
+    static const char HEADER[] = "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__,theta[Choate],theta[Deerfield],"
         "\"theta[Andover, MA]\",\"theta[Phillips \"\"Exeter\"\"]\",theta[Hotchkiss],theta[Lawrenceville],theta[St. Paul's],theta[Mt. Hermon],mu,τ\n";
     CHECK(text && strncmp(text, HEADER, strlen(HEADER)) == 0);
     int lines = 0;
@@ -73,7 +73,7 @@ static void csv(const Stage *s)
     char *at = text ? text + strlen(HEADER) : NULL;
     CHECK(at && strncmp(at, "1,1,", 4) == 0);
     double last = 0;
-    for (int i = 0; at && i < 19; i++) last = strtod(at, &at), at++;
+    for (int i = 0; at && i < 20; i++) last = strtod(at, &at), at++;
     CHECK_NEAR(last, s->fit->chains[0].outputs[9], 0);   /* every bit */
     char partial[64];
     snprintf(partial, sizeof partial, "%s.partial", path);
