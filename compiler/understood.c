@@ -232,6 +232,7 @@ const char *understood_at_length(Load *load, bool colour) {
     add_statements(&page, load, STATEMENT_FACTOR, "added to the log density");
     add_statements(&page, load, STATEMENT_OBSERVED, "observed");
     add_unknowns(&page, load, false, "drawn forward, as no observation depends on them");
+    if (!*page.text.at) text_add(page.arena, &page.text, "nothing: no line of `%s` says what is given, unknown or observed\n", load->shown);
     return page.text.at;
 }
 

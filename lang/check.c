@@ -121,7 +121,7 @@ static void bad_left(Checker *checker, const Ast *statement, const Ast *left) {
     bool  call = left->kind == AST_CALL && left->call.has_args && !left->call.owner.name;
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y00, left->span,
                           "the left side of `=` must be a name, or a link function of one");
-    if (call)
+    if (call && !check_is_function(checker, left->call.name.name))
         diag_help(DIAGS(checker), diag, "A function of your own begins with `fn`:\n| fn %s",
                   check_text(checker, statement->span));
     else

@@ -132,6 +132,18 @@ static void missing_times(const Error *e) { /* Y03 */
         VEC_PUSH(arena(e), &line, *t);
     }
     help_line(e, diag, "write", &line);
+    if (depth_at(e, e->at) != 1 || !is_closer(&e->tokens[e->end - 1])) return;
+    Tokens two = copy_of(e, e->first, e->at); /* Normal(mu s) */
+    add_made(e, &two, TOK_COMMA, ",");
+    for (int i = e->at; i < e->end; i++) {
+        if (e->tokens[i].kind == TOK_COMMA) return;
+        VEC_PUSH(arena(e), &two, e->tokens[i]);
+    }
+    for (int i = e->first, depth = 0; i < e->at; i++) {
+        depth += is_opener(&e->tokens[i]) - is_closer(&e->tokens[i]);
+        if (depth == 1 && e->tokens[i].kind == TOK_COMMA) return;
+    }
+    if (find_before(e, TOK_TILDE) >= 0) help_line(e, diag, "or, if these are two arguments,", &two);
 }
 
 static void missing_comma(const Error *e) { /* Beta(1 1): two numbers are two arguments */

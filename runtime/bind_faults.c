@@ -123,7 +123,11 @@ static void report_no_row(BmBind *b, int i, const BmFault *fault) {
     for (int k = 0; k < shown; k++) words[k] = labels_of(b, datum, fault->places[k]);
     const char *list = bm_list_words(b->pool, words, shown, shown);
     if (fault->count > shown) list = bm_pool_printf(b->pool, "%s and %lld more", list, (long long)fault->count - shown);
-    BM_DATUM_ERROR(b, datum, "L03", "Add the rows; values that are missing and imputed are not built yet.", "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
+    const BmDim *dim = datum->n_dims ? &b->schema->dims[datum->dims[0]] : NULL;
+    const char *help = dim && datum->n_dims == 1 && dim->from == BM_FROM_RANGE
+                     ? bm_pool_printf(b->pool, "Add the rows, or let the data say which there are: `dim %s ordered`.", dim->shown)
+                     : "Add the rows; values that are missing and imputed are not built yet.";
+    BM_DATUM_ERROR(b, datum, "L03", help, "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
                    (long long)fault->count, (long long)bm_cell_count(b->schema, datum->dims, datum->n_dims), list);
 }
 

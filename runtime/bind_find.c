@@ -229,6 +229,7 @@ static bool report_matrix(BmBind *b, const BmDatum *datum, const char *wanted) {
 
 /* What the names of a table's columns say about the file. NULL: nothing. */
 static const char *header_help(const BmColumn *columns, int count) {
+    if (count == 1 && strchr(columns[0].name, ',')) return "With a decimal comma, columns are separated by semicolons or tabs.";
     if (count == 1 && strpbrk(columns[0].name, " |:")) return "Columns are separated by commas, semicolons or tabs.";
     for (int i = 0; i < count; i++) {
         char *end;

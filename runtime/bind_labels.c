@@ -333,7 +333,7 @@ static void fix_range(BmBind *b, int d) {
 
 static void nothing_says(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
-    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
+    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it. If no line needs it, delete it.", dim->shown, dim->shown, dim->shown),
                "nothing says how many `%s` there are.", dim->shown);
 }
 

@@ -68,6 +68,15 @@ double bm_tetragamma(double x);
 double bm_lfactorial(double n);                  /* lgamma(n + 1) */
 double bm_gamma(double x);
 
+/* special_incomplete.c: regularised incomplete gamma functions and their logarithms, 2e-13 relative (600 ulp) for a <= 1e5. Time and error grow as
+ * sqrt(a) where x is near a. */
+double bm_gamma_p(double a, double x);
+double bm_gamma_q(double a, double x);
+double bm_log_gamma_p(double a, double x);
+double bm_log_gamma_q(double a, double x);
+double bm_log_gamma_p_slope(double a, double x); /* derivative of log_gamma_p by a */
+double bm_log_gamma_q_slope(double a, double x);
+
 /* special_delta.c: f(x + d) - f(x) for x > 0, x + d > 0. lgamma_delta: 1e-15 max(1, |f|); the other two: 5 ulp.
  * lbeta and lchoose: 5e-16 max(1, |f|). */
 double bm_lgamma_delta(double x, double d);

@@ -109,6 +109,34 @@ def write(name, function, points):
     (folder / f"{name}.ref").write_text("\n".join(lines) + "\n")
 
 
+def log_gamma_p(a, x):
+    """By Kummer's series of positive terms; far out by the other tail."""
+    if x > a + 200:
+        return m.log1p(-m.gammainc(a, x, regularized=True))
+    return a * m.log(x) - x - m.loggamma(a + 1) + m.log(m.hyp1f1(1, a + 1, x))
+
+
+def log_gamma_q(a, x):
+    return m.log(m.gammainc(a, x, regularized=True)) if x > a / 2 else m.log1p(-m.exp(log_gamma_p(a, x)))
+
+
+def slope_by_a(f):
+    """Central differences, far below the digits that are kept."""
+    def g(a, x):
+        with m.workdps(3 * m.mp.dps):
+            h = a * m.mpf(10) ** -(m.mp.dps // 3)
+            return (f(a + h, x) - f(a - h, x)) / (2 * h)
+    return g
+
+
+def incomplete_points(rng):
+    points = [(1, 1), (0.5, 1e-8), (5, 1e-10), (30, 300), (200, 30), (1000, 600), (1000, 1500), (1e5, 1e5), (1e5, 99000), (1e5, 101000)]
+    for _ in range(60):
+        a = log_uniform(rng, 0.01, 1e4)
+        points.append((a, a * float(m.exp(rng.gauss(0, 1) * min(2, 4 / m.sqrt(a))))))
+    return points + [(rng.uniform(0.02, 1), rng.uniform(0.001, 2)) for _ in range(20)] + [(float(rng.randint(1, 60)), rng.uniform(0.1, 80)) for _ in range(30)]
+
+
 def main():
     folder.mkdir(exist_ok=True)
     r = random.Random(20)
@@ -157,6 +185,10 @@ def main():
     write("trigamma_delta", psi_difference(1), delta_points(r))
     write("lbeta", lambda a, b: m.loggamma(a) + m.loggamma(b) - m.loggamma(a + b),
           [(log_uniform(r, 1e-6, 1e12), log_uniform(r, 1e-6, 1e12)) for _ in range(150)] + pairs(r, 0.1, 30))
+    points = incomplete_points(random.Random(21))
+    for name, function in (("log_gamma_p", log_gamma_p), ("log_gamma_q", log_gamma_q)):
+        write(name, function, points)
+        write(name + "_slope", slope_by_a(function), points)
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
     write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])

@@ -162,7 +162,7 @@ static void values_out_of_bounds(void) {
 
 static void sizes_and_shapes(void) {
     says(SCHEMA(DIM("county"), ""), NULL, NULL, "m.bmodel:1:5: error[L12]: nothing says how many `county` there are.\n"
-         "  help: List its labels, `dim county = a, b, c`, or count them, `dim county = 1..10`; or give data over `county`, or a key to it.\n");
+         "  help: List its labels, `dim county = a, b, c`, or count them, `dim county = 1..10`; or give data over `county`, or a key to it. If no line needs it, delete it.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), NULL, NULL,
          "m.bmodel:1:5: error[L12]: nothing says how large `T` is: the data hold no `T`, and nothing is given over `t`.\n  help: Give `T` in a JSON file: `{\"T\": 20}`, or write the number here.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 2.5}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 2.5.\n");

@@ -27,6 +27,7 @@ static const Row rows[] = {
     TWO(lgamma_delta, 3, 1e-15), TWO(digamma_delta, 5, 0), TWO(trigamma_delta, 5, 0), TWO(lbeta, 2, 5e-16), TWO(lchoose, 2, 5e-16),
     ONE(exp_excess, 4, 0), ONE(log_inv_cloglog, 40, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
     TWO(log_normal_exponential, 5, 4e-16),
+    TWO(log_gamma_p, 1000, 0), TWO(log_gamma_q, 1000, 0), TWO(log_gamma_p_slope, 1000, 0), TWO(log_gamma_q_slope, 1000, 0),
 };
 
 /* Distance between neighbours at a double next to x. */
@@ -161,6 +162,18 @@ static void edges_of_gamma(void) {
     CHECK_NEAR(bm_lbeta(0, 1), inf, 0);
 }
 
+static void edges_of_incomplete(void) {
+    double inf = INFINITY;
+    CHECK_NEAR(bm_gamma_p(2, 0), 0, 0);
+    CHECK_NEAR(bm_gamma_q(2, 0), 1, 0);
+    CHECK_NEAR(bm_gamma_p(2, inf), 1, 0);
+    CHECK_NEAR(bm_gamma_q(0, 3), 0, 0);
+    CHECK_NEAR(bm_log_gamma_p(2, 0), -inf, 0);
+    CHECK_NEAR(bm_log_gamma_q(0, 3), -inf, 0);
+    CHECK_REL(bm_gamma_q(1, 700), exp(-700), 1e-12);
+    CHECK(isnan(bm_gamma_p(-1, 2)) && isnan(bm_gamma_q(1, -2)) && isnan(bm_log_gamma_p(NAN, 1)) && isnan(bm_log_gamma_q(1, NAN)));
+}
+
 static void plain_functions(void) {
     CHECK(isnan(bm_min(1, NAN)) && isnan(bm_min(NAN, 1)) && isnan(bm_max(1, NAN)) && isnan(bm_max(NAN, 1)));
     CHECK_NEAR(bm_min(1, 2) + 10 * bm_max(1, 2), 21, 0);
@@ -182,6 +195,7 @@ int main(int argc, char **argv) {
     edges_of_logs();
     edges_of_erf();
     edges_of_gamma();
+    edges_of_incomplete();
     plain_functions();
     return test_end();
 }

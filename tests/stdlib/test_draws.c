@@ -15,7 +15,7 @@ enum { DRAWS = 50000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
-typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, improper, whole; } Subject;
+typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, has_quantile, improper, whole; } Subject;
 
 /* --- reading the library --- */
 
@@ -30,8 +30,22 @@ static void read_line(const char *line, Subject *s) {
     s->has_mean |= strncmp(word, "mean ", 5) == 0;
     s->has_variance |= strncmp(word, "variance ", 9) == 0;
     s->has_cdf |= strncmp(word, "cdf(", 4) == 0;
+    s->has_quantile |= strncmp(word, "quantile(", 9) == 0;
     s->improper |= strncmp(word, "improper", 8) == 0;
     if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
+}
+
+/* Truncated between quantiles: in the lower half, in the upper half, and above one. What is left of the cdf is uniform. */
+static const double cuts[][2] = {{0.1, 0.4}, {0.6, 0.9}, {0.7, 1}};
+enum { CUTS = 3 };
+
+static void write_truncated(FILE *file, const Subject *s) {
+    for (int i = 0; i < CUTS; i++) {
+        fprintf(file, "t%d[row] ~ %s(%s) truncated to (%s.quantile(%g, %s), ", i, s->dist, s->arguments, s->dist, cuts[i][0], s->arguments);
+        if (cuts[i][1] < 1) fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
+        else fprintf(file, "inf)\n");
+        fprintf(file, "c%d[row] = (%s.cdf(t%d[row], %s) - %g) / %g\n", i, s->dist, i, s->arguments, cuts[i][0], cuts[i][1] - cuts[i][0]);
+    }
 }
 
 /* What follows from numbers alone is no output: hence the unknown u. */
@@ -42,6 +56,7 @@ static bool write_model(const Subject *s, const char *path) {
     if (s->has_mean) fprintf(file, "m = 0 * u + %s.mean(%s)\n", s->dist, s->arguments);
     if (s->has_variance) fprintf(file, "v = 0 * u + %s.variance(%s)\n", s->dist, s->arguments);
     if (s->has_cdf) fprintf(file, "c[row] = %s.cdf(x[row], %s)\n", s->dist, s->arguments);
+    if (s->has_quantile) write_truncated(file, s);
     return fclose(file) == 0;
 }
 
@@ -86,6 +101,13 @@ static double distance(double *c, bool whole) {
     return worst;
 }
 
+static void hold_to_cdf(const Subject *s, const char *what, const double *cdf, bool whole) {
+    double *c = malloc(DRAWS * sizeof *c);
+    memcpy(c, cdf, DRAWS * sizeof *c);
+    hold_near(s, what, distance(c, whole), 0, DISTANCE / sqrt(DRAWS));
+    free(c);
+}
+
 static void hold_outputs(const Subject *s, const Load *load, const double *out) {
     const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"), *cdf = output(load, out, "c");
     CHECK(x != NULL);
@@ -101,11 +123,15 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
         held++;
     }
     if (cdf) {
-        double *c = malloc(DRAWS * sizeof *c);
-        memcpy(c, cdf, DRAWS * sizeof *c);
-        hold_near(s, "distance from the cdf", distance(c, s->whole), 0, DISTANCE / sqrt(DRAWS));
-        free(c);
+        hold_to_cdf(s, "distance from the cdf", cdf, s->whole);
         held++;
+    }
+    for (int i = 0; i < CUTS && s->has_quantile; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "c%d", i);
+        const double *c = output(load, out, name);
+        CHECK(c != NULL);
+        if (c) hold_to_cdf(s, "truncated, distance from the cdf", c, false);
     }
     CHECK(held > 0);
 }
