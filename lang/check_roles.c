@@ -2,6 +2,7 @@
  * Needs `reached` and `data_only` of its values. */
 #include "check_roles.h"
 #include "expr.h"
+#include "library.h"
 #include "support_help.h"
 #include <math.h>
 #include <string.h>
@@ -284,7 +285,7 @@ static const Reading disputed[] = {
 
 static void read_disputed(Roles *r, const Statement *st) {
     for (const Reading *row = disputed; row->dist; row++) {
-        if (!is_dist(st, row->dist) || st->n_args != row->n_args) continue;
+        if (!is_dist(st, row->dist) || st->n_args != row->n_args || library_dist(r->session, row->dist) != st->dist) continue;
         Diag *d = diag_add(r->diags, DIAG_P02, support_span(r->model, st->args[row->disputed], st->dist_span), "`%s` is read as %s",
                            arg_text(r, st, row->disputed), row->what);
         Text named = {0};
