@@ -1,7 +1,8 @@
-/* A walk over one expression, once per cell: slow and plain. What it does not know (softmax, densities inside expressions) it says so. */
+/* A walk over one expression, once per cell: slow and plain. What it does not know (softmax, densities inside
+ * expressions) it says so. */
 #include "cell_value.h"
-#include "symbols.h"
 #include "lang/primitive.h"
+#include "symbols.h"
 #include <math.h>
 #include <string.h>
 
@@ -62,7 +63,7 @@ static int64_t flat_position(const Cell *cell, const Expr *ref, bool *known) {
     int64_t flat = 0;
     for (int i = 0; i < ref->ref.n_subs; i++) {
         const Dim *dim = ref->ref.value->dims[i];
-        int64_t    at = sub_position(cell, &ref->ref.subs[i], dim, known);
+        int64_t    at  = sub_position(cell, &ref->ref.subs[i], dim, known);
         if (at < 0 || at >= size_of(cell, dim)) return -1;
         flat = flat * size_of(cell, dim) + at;
     }
@@ -92,11 +93,13 @@ static bool kept_value(const Cell *cell, const Value *value, int64_t flat, doubl
 /* Binds the left side of an equation to a cell of its value; false: this piece is not about that cell. */
 static bool bind_left(Cell *inner, const Left *left, int64_t flat, bool *known) {
     for (int i = left->n_subs - 1; i >= 0; i--) {
-        const Dim *dim = left->value->dims[i];
+        const Dim *dim  = left->value->dims[i];
         int64_t    size = size_of(inner, dim), at = size ? flat % size : 0;
         flat = size ? flat / size : 0;
-        if (left->subs[i].kind == SUB_AXIS) cell_set(inner, left->subs[i].axis, at);
-        else if (sub_position(inner, &left->subs[i], dim, known) != at) return false;
+        if (left->subs[i].kind == SUB_AXIS)
+            cell_set(inner, left->subs[i].axis, at);
+        else if (sub_position(inner, &left->subs[i], dim, known) != at)
+            return false;
     }
     return !left->guard || cell_value(inner, left->guard, known) != 0;
 }
@@ -104,7 +107,8 @@ static bool bind_left(Cell *inner, const Left *left, int64_t flat, bool *known) 
 static double equation_value(const Cell *cell, const Value *value, int64_t flat, bool *known) {
     for (int i = 0; i < value->equations.count && cell->depth < DEEPEST; i++) {
         Cell inner = {.load = cell->load, .outputs = cell->outputs, .depth = cell->depth + 1};
-        if (bind_left(&inner, &value->equations.at[i].left, flat, known)) return cell_value(&inner, value->equations.at[i].right, known);
+        if (bind_left(&inner, &value->equations.at[i].left, flat, known))
+            return cell_value(&inner, value->equations.at[i].right, known);
     }
     *known = false;
     return NAN;
@@ -125,7 +129,7 @@ const char *cell_reference(const Cell *cell, const Expr *ref) {
     char         name[256];
     int          dims[CELL_AXES];
     bool         known = true;
-    int64_t      flat = flat_position(cell, ref, &known);
+    int64_t      flat  = flat_position(cell, ref, &known);
     if (flat < 0 || value->n_dims == 0 || value->n_dims > CELL_AXES) return value->shown;
     for (int i = 0; i < value->n_dims; i++) {
         const BmDim *dim = bound_dim(cell, value->dims[i]);
@@ -140,10 +144,10 @@ const char *cell_reference(const Cell *cell, const Expr *ref) {
 
 static double call_value(const Cell *cell, const Expr *expr, bool *known) {
     double args[8] = {0};
-    Expr  *body = primitive_body(cell->load->session, expr->call.primitive);
+    Expr  *body    = primitive_body(cell->load->session, expr->call.primitive);
     for (int i = 0; i < expr->call.n_args && i < 8; i++) args[i] = cell_value(cell, expr->call.args[i], known);
     if (!body) return symbol_call(expr->call.primitive, args, expr->call.n_args);
-    Cell inner = *cell;
+    Cell inner   = *cell;
     inner.params = args;
     inner.depth++;
     if (inner.depth < DEEPEST) return cell_value(&inner, body, known);
@@ -151,7 +155,9 @@ static double call_value(const Cell *cell, const Expr *expr, bool *known) {
     return NAN;
 }
 
-typedef struct Reduction { double sum, sum_of_squares, product, least, largest, n; } Reduction;
+typedef struct Reduction {
+    double sum, sum_of_squares, product, least, largest, n;
+} Reduction;
 
 static void reduce_over(Cell *cell, const Expr *expr, int axis, Reduction *r, bool *known) {
     if (axis < expr->reduce.axes.count) {
@@ -168,15 +174,17 @@ static void reduce_over(Cell *cell, const Expr *expr, int axis, Reduction *r, bo
     r->sum += x;
     r->sum_of_squares += x * x;
     r->product *= x;
-    r->least = fmin(r->least, x);
+    r->least   = fmin(r->least, x);
     r->largest = fmax(r->largest, x);
 }
 
 static double reduce_value(const Cell *cell, const Expr *expr, bool *known) {
-    Reduction r = {.product = 1, .least = INFINITY, .largest = -INFINITY};
+    Reduction r     = {.product = 1, .least = INFINITY, .largest = -INFINITY};
     Cell      inner = *cell;
-    if (expr->reduce.by) *known = false;
-    else reduce_over(&inner, expr, 0, &r, known);
+    if (expr->reduce.by)
+        *known = false;
+    else
+        reduce_over(&inner, expr, 0, &r, known);
     double variance = (r.sum_of_squares - r.sum * r.sum / r.n) / (r.n - 1);
     switch (expr->reduce.op) {
     case REDUCE_SUM: return r.sum;
@@ -201,7 +209,7 @@ static double rename_value(const Cell *cell, const Expr *expr, bool *known) {
 
 static double label_number(const Cell *cell, const Expr *label, bool *known) {
     const BmDim *dim = bound_dim(cell, label->type.dim);
-    int64_t      at = (int64_t)cell_value(cell, label, known);
+    int64_t      at  = (int64_t)cell_value(cell, label, known);
     if (dim && dim->numbers && at >= 0 && at < dim->n_labels) return dim->numbers[at];
     *known = false;
     return NAN;
@@ -217,7 +225,9 @@ double cell_value(const Cell *cell, const Expr *expr, bool *known) {
     case X_LABEL: return (double)label_position(cell, expr->label.dim, expr->label.position, expr->label.text);
     case X_LABEL_NUMBER: return label_number(cell, expr->unary, known);
     case X_SIZE: return (double)size_of(cell, expr->size);
-    case X_PARAM: if (cell->params) return cell->params[expr->param]; break;
+    case X_PARAM:
+        if (cell->params) return cell->params[expr->param];
+        break;
     case X_CALL: return call_value(cell, expr, known);
     case X_ADD: return LEFT + RIGHT;
     case X_SUB: return LEFT - RIGHT;
@@ -234,7 +244,9 @@ double cell_value(const Cell *cell, const Expr *expr, bool *known) {
     case X_AND: return LEFT != 0 && RIGHT != 0;
     case X_OR: return LEFT != 0 || RIGHT != 0;
     case X_NOT: return cell_value(cell, expr->unary, known) == 0;
-    case X_IF: return cell_value(cell, cell_value(cell, expr->if_.condition, known) != 0 ? expr->if_.yes : expr->if_.no, known);
+    case X_IF:
+        return cell_value(cell, cell_value(cell, expr->if_.condition, known) != 0 ? expr->if_.yes : expr->if_.no,
+                          known);
     case X_REDUCE: return reduce_value(cell, expr, known);
     case X_RENAME: return rename_value(cell, expr, known);
     case X_ALONG:

@@ -1,7 +1,7 @@
 /* bmodel check: what was understood, or every error. With --data, also whether the data fit. */
-#include "understood.h"
 #include "lang/support_words.h"
 #include "runtime/json.h"
+#include "understood.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +9,10 @@
 
 static void put_member(BmText *out, const char *name, const char *text) {
     bm_text_add(out, ", \"%s\": ", name);
-    if (text) bm_json_put_string(out, text);
-    else bm_text_add(out, "null");
+    if (text)
+        bm_json_put_string(out, text);
+    else
+        bm_text_add(out, "null");
 }
 
 static void put_names(BmText *out, Dim *const *dims, int n_dims) {
@@ -23,9 +25,10 @@ static void put_names(BmText *out, Dim *const *dims, int n_dims) {
 }
 
 static void put_dims(BmText *out, const Load *load) {
-    static const char *const sources[] = {[LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
+    static const char *const sources[] = {
+        [LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
     for (int i = 0; i < load->model->dims.count; i++) {
-        const Dim   *dim = load->model->dims.at[i];
+        const Dim   *dim   = load->model->dims.at[i];
         const BmDim *bound = load->bound && i < load->schema->n_dims ? &load->schema->dims[i] : NULL;
         bm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, dim->shown);
@@ -73,7 +76,8 @@ static void print_json(Load *load, bool ok) {
     bm_text_add(&out, "{\"file\": ");
     bm_json_put_string(&out, load->path);
     const char *messages = diag_render_json(&load->said);
-    bm_text_add(&out, ", \"ok\": %s, \"errors\": %d, \"messages\": %.*s", ok ? "true" : "false", diag_count(&load->said, SEVERITY_ERROR),
+    bm_text_add(&out, ", \"ok\": %s, \"errors\": %d, \"messages\": %.*s", ok ? "true" : "false",
+                diag_count(&load->said, SEVERITY_ERROR),
                 (int)strlen(messages) - (messages[strlen(messages) - 1] == '\n'), messages);
     if (load->model) {
         bm_text_add(&out, ", \"dims\": [");
@@ -108,24 +112,29 @@ static int check_model(const Arguments *arguments) {
     Load load;
     bool ok = load_model(&load, arguments, arguments->json);
     if (ok && arguments->data.count) ok = load_data(&load) && load_compile(&load, ENTRY_SAMPLE);
-    if (arguments->json) print_json(&load, ok);
-    else if (!arguments->quiet || !ok) print_text(&load);
+    if (arguments->json)
+        print_json(&load, ok);
+    else if (!arguments->quiet || !ok)
+        print_text(&load);
     load_free(&load);
     return ok ? STATUS_OK : STATUS_INPUT;
 }
 
-static const OptionId options[] = {OPT_DATA, OPT_NA, OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM, OPT_FOLD_CASE, OPT_JSON, OPT_QUIET, OPT_ID_COUNT};
-const Command command_check = {
-    .name = "check",
-    .summary = "what was understood, or everything that is wrong",
-    .operands = "MODEL",
-    .least = 1,
-    .most = 1,
-    .about = "Reads a model and says what was understood: dimensions, data, unknowns with their supports, observations; or lists all of its errors, each\n"
-             "with the line to write instead. No data are needed. With --data it also reads the data, and says what it did with every column.",
-    .examples = "  bmodel check bioassay.bmodel\n"
-                "  bmodel check bioassay.bmodel --data bioassay.csv\n"
-                "  bmodel check bioassay.bmodel --json          for editors\n",
-    .options = options,
-    .run = check_model,
+static const OptionId options[]     = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
+                                       OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+const Command         command_check = {
+            .name     = "check",
+            .summary  = "what was understood, or everything that is wrong",
+            .operands = "MODEL",
+            .least    = 1,
+            .most     = 1,
+            .about    = "Reads a model and says what was understood: dimensions, data, unknowns with their supports, "
+                        "observations; or lists all of its errors, each "
+                        "with the line to write instead. No data are needed. With --data it also reads the data, and says what it "
+                        "did with every column.",
+            .examples = "  bmodel check bioassay.bmodel\n"
+                        "  bmodel check bioassay.bmodel --data bioassay.csv\n"
+                        "  bmodel check bioassay.bmodel --json          for editors\n",
+            .options  = options,
+            .run      = check_model,
 };

@@ -1,4 +1,5 @@
-/* bmodel logp: the log joint density at a point, by statement and in total, and its gradient. For checking against other systems. */
+/* bmodel logp: the log joint density at a point, by statement and in total, and its gradient. For checking against
+ * other systems. */
 #include "point.h"
 #include "runtime/json.h"
 #include "runtime/number.h"
@@ -7,12 +8,14 @@
 #include <string.h>
 
 /* What was computed at the point. */
-typedef struct Density { double *theta, *gradient, *terms, total, jacobian; } Density;
+typedef struct Density {
+    double *theta, *gradient, *terms, total, jacobian;
+} Density;
 
 static bool allocate(Density *density, const Load *load) {
-    density->theta = load_cells(load->layout[BM_LAYOUT_THETA]);
+    density->theta    = load_cells(load->layout[BM_LAYOUT_THETA]);
     density->gradient = load_cells(load->layout[BM_LAYOUT_THETA]);
-    density->terms = load_cells(load->schema->n_statements);
+    density->terms    = load_cells(load->schema->n_statements);
     return density->theta && density->gradient && density->terms;
 }
 
@@ -25,7 +28,8 @@ static void release(Density *density) {
 static bool compute(Density *density, const Load *load) {
     double *work = load_cells(load->layout[BM_LAYOUT_WORK]);
     if (!work) return false;
-    density->total = load->compiled->joint(density->theta, density->gradient, density->terms, &density->jacobian, load->layout, load->data, work);
+    density->total = load->compiled->joint(density->theta, density->gradient, density->terms, &density->jacobian,
+                                           load->layout, load->data, work);
     free(work);
     return true;
 }
@@ -48,17 +52,19 @@ static const char *on_one_line(Arena *arena, const char *text) {
     Text line = {0};
     for (const char *c = text; *c; c++) {
         bool blank = strchr(" \t\r\n", *c) != NULL;
-        if (!blank) text_add(arena, &line, "%c", *c);
-        else if (line.count && line.at[line.count - 1] != ' ') text_add(arena, &line, " ");
+        if (!blank)
+            text_add(arena, &line, "%c", *c);
+        else if (line.count && line.at[line.count - 1] != ' ')
+            text_add(arena, &line, " ");
     }
     return line.count ? line.at : "";
 }
 
 static void print_statements(const Load *load, const Density *density) {
     const BmSchema *schema = load->schema;
-    const char    **texts = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
-    char number[BM_NUMBER_ROOM + 8], line[16];
-    int  widest = terminal_width("log joint density");
+    const char    **texts  = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
+    char            number[BM_NUMBER_ROOM + 8], line[16];
+    int             widest = terminal_width("log joint density");
     for (int s = 0; s < schema->n_statements; s++) {
         texts[s] = on_one_line(load->session->arena, schema->statements[s].text);
         if (terminal_width(texts[s]) > widest) widest = terminal_width(texts[s]);
@@ -88,7 +94,9 @@ static void print_gradient(const Load *load, const Density *density) {
             for (int64_t cell = 0; cell < cells; cell++, at++) {
                 bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
                 if (!pass && terminal_width(name) > widest) widest = terminal_width(name);
-                if (pass) printf("%s%*s  %18s  %18s\n", name, widest - terminal_width(name), "", number_text(theta[at], value), number_text(gradient[at], slope));
+                if (pass)
+                    printf("%s%*s  %18s  %18s\n", name, widest - terminal_width(name), "",
+                           number_text(theta[at], value), number_text(gradient[at], slope));
             }
         }
     }
@@ -112,9 +120,9 @@ static int64_t put_nested(BmText *out, const BmSchema *schema, const int *dims, 
 }
 
 static void print_json(const Load *load, const Density *density) {
-    const BmSchema *schema = load->schema;
+    const BmSchema *schema   = load->schema;
     const double   *gradient = density->gradient;
-    BmText          out = {0};
+    BmText          out      = {0};
     bm_text_add(&out, "{\"log_joint\": ");
     bm_json_put_number(&out, density->total);
     if (load->arguments->jacobian) {
@@ -140,19 +148,33 @@ static void print_json(const Load *load, const Density *density) {
     free(out.at);
 }
 
+/* JSON has no word for what is not finite: it says null, and standard error says where. */
+static void say_infinite(const Load *load, const Density *density) {
+    char number[BM_NUMBER_ROOM + 8];
+    for (int s = 0; s < load->schema->n_statements; s++)
+        if (!isfinite(density->terms[s]))
+            fprintf(stderr, "note: the log density of `%s` (line %d) is %s there\n", load->schema->statements[s].name,
+                    load->schema->statements[s].line, number_text(density->terms[s], number));
+}
+
 /* --- the command --- */
 
 static int evaluate(Load *load) {
     const Arguments *arguments = load->arguments;
-    Density          density = {0};
-    int              status = STATUS_INPUT;
-    if (!allocate(&density, load)) complain(arguments, "there is not enough memory for this model");
+    Density          density   = {0};
+    int              status    = STATUS_INPUT;
+    if (!allocate(&density, load))
+        complain(arguments, "there is not enough memory for this model");
     else if (point_read(load, arguments->at, density.theta) && !point_supports(load, density.theta)) {
-        if (!compute(&density, load)) complain(arguments, "there is not enough memory for this model");
+        if (!compute(&density, load))
+            complain(arguments, "there is not enough memory for this model");
         else {
             status = STATUS_OK;
-            if (arguments->json) print_json(load, &density);
-            else print_statements(load, &density);
+            say_infinite(load, &density);
+            if (arguments->json)
+                print_json(load, &density);
+            else
+                print_statements(load, &density);
             if (arguments->gradient && !arguments->json) print_gradient(load, &density);
         }
     }
@@ -163,7 +185,8 @@ static int evaluate(Load *load) {
 static int logp(const Arguments *arguments) {
     Load load;
     if (!arguments->at) {
-        complain(arguments, "at which values? `bmodel logp` needs --at POINT.json\n  help: the file holds {\"mu\": 1.5, \"theta\": [0.1, 0.2, …]}");
+        complain(arguments, "at which values? `bmodel logp` needs --at POINT.json\n  help: the file holds {\"mu\": "
+                            "1.5, \"theta\": [0.1, 0.2, …]}");
         return STATUS_USAGE;
     }
     int status = load_all(&load, arguments, false, ENTRY_JOINT) ? evaluate(&load) : STATUS_INPUT;
@@ -171,21 +194,26 @@ static int logp(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_DATA, OPT_AT, OPT_JACOBIAN, OPT_GRADIENT, OPT_NA, OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM, OPT_FOLD_CASE, OPT_JSON, OPT_QUIET, OPT_ID_COUNT};
-const Command command_logp = {
-    .name = "logp",
-    .summary = "the log density at given values, by statement",
-    .operands = "MODEL",
-    .least = 1,
-    .most = 1,
-    .about = "Computes the log joint density of data and unknowns at given values, all constants included, by statement and in total, and its gradient by\n"
-             "these values. For checking a model against another system, and for teaching.",
-    .examples = "  bmodel logp schools.bmodel --data schools.csv --at point.json\n"
-                "  bmodel logp schools.bmodel --at point.json --gradient      with schools.csv beside the model\n"
-                "  bmodel logp schools.bmodel --at point.json --json          for programs: {\"log_joint\", \"statements\", \"gradient\"}\n"
-                "\n"
-                "A point\n"
-                "  {\"mu\": 4.5, \"tau\": 2, \"theta\": {\"Choate\": 8.1, \"Deerfield\": 3, …}}    or in the order of the labels: \"theta\": [8.1, 3, …]\n",
-    .options = options,
-    .run = logp,
+static const OptionId options[]    = {OPT_DATA,         OPT_AT,      OPT_JACOBIAN,  OPT_GRADIENT, OPT_NA,
+                                      OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,     OPT_FOLD_CASE,
+                                      OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+const Command         command_logp = {
+            .name     = "logp",
+            .summary  = "the log density at given values, by statement",
+            .operands = "MODEL",
+            .least    = 1,
+            .most     = 1,
+            .about = "Computes the log joint density of data and unknowns at given values, all constants included, by "
+                     "statement and in total, and its gradient by "
+                     "these values. For checking a model against another system, and for teaching.",
+            .examples = "  bmodel logp schools.bmodel --data schools.csv --at point.json\n"
+                        "  bmodel logp schools.bmodel --at point.json --gradient      with schools.csv beside the model\n"
+                        "  bmodel logp schools.bmodel --at point.json --json          for programs: {\"log_joint\", "
+                        "\"statements\", \"gradient\"}\n"
+                        "\n"
+                        "A point\n"
+                        "  {\"mu\": 4.5, \"tau\": 2, \"theta\": {\"Choate\": 8.1, \"Deerfield\": 3, …}}    or in the order of "
+                        "the labels: \"theta\": [8.1, 3, …]\n",
+            .options  = options,
+            .run      = logp,
 };

@@ -9,12 +9,14 @@
 enum { BATCHES = 11, MOST_PASSES = 40, MOST_STATEMENTS = 100 };
 static const double BATCH_MILLISECONDS = 4;
 
-typedef struct Position { double *q, *gradient, *work; } Position;
+typedef struct Position {
+    double *q, *gradient, *work;
+} Position;
 
 static bool allocate(Position *p, const Load *load) {
-    p->q = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
+    p->q        = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
     p->gradient = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
-    p->work = load_cells(load->layout[BM_LAYOUT_WORK]);
+    p->work     = load_cells(load->layout[BM_LAYOUT_WORK]);
     return p->q && p->gradient && p->work;
 }
 
@@ -58,13 +60,17 @@ static double gradient_time(const Load *load, Position *p) {
 }
 
 /* What one statement costs alone. Shared parts are computed with each, so the sum may exceed the whole. */
-typedef struct Cost { const char *name; int line; double nanoseconds; } Cost;
+typedef struct Cost {
+    const char *name;
+    int         line;
+    double      nanoseconds;
+} Cost;
 typedef VEC(Cost) Costs;
 
 /* Nanoseconds of the statement's own value and gradient; NaN if it could not be measured. */
 static double statement_time(Load *load, int statement, const Position *at) {
     Load     alone;
-    Position position = {0};
+    Position position    = {0};
     double   nanoseconds = NAN;
     if (load_statement(load, statement, &alone) && allocate(&position, &alone)) {
         memcpy(position.q, at->q, (size_t)alone.layout[BM_LAYOUT_UNKNOWNS] * sizeof *position.q);
@@ -94,9 +100,12 @@ static double total(const Load *load) {
 
 static const char *duration(char text[32], double nanoseconds) {
     if (isnan(nanoseconds)) return "?";
-    if (nanoseconds < 1e3) snprintf(text, 32, "%.1f ns", nanoseconds);
-    else if (nanoseconds < 1e6) snprintf(text, 32, "%.2f µs", nanoseconds * 1e-3);
-    else snprintf(text, 32, "%.2f ms", nanoseconds * 1e-6);
+    if (nanoseconds < 1e3)
+        snprintf(text, 32, "%.1f ns", nanoseconds);
+    else if (nanoseconds < 1e6)
+        snprintf(text, 32, "%.2f µs", nanoseconds * 1e-3);
+    else
+        snprintf(text, 32, "%.2f ms", nanoseconds * 1e-6);
     return text;
 }
 
@@ -108,7 +117,7 @@ static double sum_of(const Costs *costs) {
 
 static void print_costs(const Costs *costs) {
     int    widest = terminal_width("statement");
-    double sum = sum_of(costs);
+    double sum    = sum_of(costs);
     char   text[32];
     for (int i = 0; i < costs->count; i++)
         if (terminal_width(costs->at[i].name) > widest) widest = terminal_width(costs->at[i].name);
@@ -116,8 +125,8 @@ static void print_costs(const Costs *costs) {
     for (int i = 0; i < costs->count; i++) {
         const Cost *cost = &costs->at[i];
         const char *time = duration(text, cost->nanoseconds);
-        printf("  %s%*s  %6d  %*s%s  %5.1f%%\n", cost->name, widest - terminal_width(cost->name), "", cost->line, 9 - terminal_width(time), "", time,
-               100 * cost->nanoseconds / sum);
+        printf("  %s%*s  %6d  %*s%s  %5.1f%%\n", cost->name, widest - terminal_width(cost->name), "", cost->line,
+               9 - terminal_width(time), "", time, 100 * cost->nanoseconds / sum);
     }
     printf("  (each with its gradient, compiled alone; what statements share is counted with each)\n");
 }
@@ -132,7 +141,8 @@ static void print_text(const Load *load, const PassTime *passes, int n_passes, d
     }
     printf("  %-22s %8.2f\n\n", "to the first gradient", total(load));
     printf("log density and gradient   %s", duration(text, nanoseconds));
-    printf(" (%lld unknown%s, one thread)\n", (long long)load->layout[BM_LAYOUT_UNKNOWNS], load->layout[BM_LAYOUT_UNKNOWNS] == 1 ? "" : "s");
+    printf(" (%lld unknown%s, one thread)\n", (long long)load->layout[BM_LAYOUT_UNKNOWNS],
+           load->layout[BM_LAYOUT_UNKNOWNS] == 1 ? "" : "s");
     print_costs(costs);
 }
 
@@ -150,7 +160,8 @@ static void print_json(const Load *load, const PassTime *passes, int n_passes, d
     for (int i = 0; i < load->n_times; i++) put_time(&out, load->times[i].stage, load->times[i].milliseconds, i == 0);
     bm_text_add(&out, "], \"passes\": [");
     for (int i = 0; i < n_passes; i++) put_time(&out, passes[i].pass, passes[i].milliseconds, i == 0);
-    bm_text_add(&out, "], \"nanoseconds_per_gradient\": %.3f, \"unknowns\": %lld, \"statements\": [", nanoseconds, (long long)load->layout[BM_LAYOUT_UNKNOWNS]);
+    bm_text_add(&out, "], \"nanoseconds_per_gradient\": %.3f, \"unknowns\": %lld, \"statements\": [", nanoseconds,
+                (long long)load->layout[BM_LAYOUT_UNKNOWNS]);
     for (int i = 0; i < costs->count; i++) {
         bm_text_add(&out, i ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(&out, costs->at[i].name);
@@ -176,11 +187,13 @@ static int measure(Load *load) {
     spread(&position, load->layout[BM_LAYOUT_UNKNOWNS]);
     load->compiled->gradient(position.q, position.gradient, load->layout, load->data, position.work);
     load_time(load, "first gradient");
-    int    n_passes = program_times(load->program, passes, MOST_PASSES);
+    int    n_passes    = program_times(load->program, passes, MOST_PASSES);
     double nanoseconds = gradient_time(load, &position);
-    Costs  costs = statement_times(load, &position);
-    if (load->arguments->json) print_json(load, passes, n_passes, nanoseconds, &costs);
-    else print_text(load, passes, n_passes, nanoseconds, &costs);
+    Costs  costs       = statement_times(load, &position);
+    if (load->arguments->json)
+        print_json(load, passes, n_passes, nanoseconds, &costs);
+    else
+        print_text(load, passes, n_passes, nanoseconds, &costs);
     release(&position);
     return STATUS_OK;
 }
@@ -192,17 +205,19 @@ static int profile(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_DATA, OPT_NA, OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM, OPT_FOLD_CASE, OPT_JSON, OPT_QUIET, OPT_ID_COUNT};
-const Command command_profile = {
-    .name = "profile",
-    .summary = "how long each stage takes, and one gradient",
-    .operands = "MODEL",
-    .least = 1,
-    .most = 1,
-    .about = "Measures milliseconds for each stage from the start of the process to the first gradient, and nanoseconds for one evaluation of log density\n"
-             "and gradient (the median of repeated batches, on one thread), in all and by statement.",
-    .examples = "  bmodel profile radon.bmodel --data radon.csv\n"
-                "  bmodel profile radon.bmodel --json\n",
-    .options = options,
-    .run = profile,
+static const OptionId options[]       = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
+                                         OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+const Command         command_profile = {
+            .name     = "profile",
+            .summary  = "how long each stage takes, and one gradient",
+            .operands = "MODEL",
+            .least    = 1,
+            .most     = 1,
+            .about    = "Measures milliseconds for each stage from the start of the process to the first gradient, and "
+                        "nanoseconds for one evaluation of log density "
+                        "and gradient (the median of repeated batches, on one thread), in all and by statement.",
+            .examples = "  bmodel profile radon.bmodel --data radon.csv\n"
+                        "  bmodel profile radon.bmodel --json\n",
+            .options  = options,
+            .run      = profile,
 };

@@ -1,8 +1,8 @@
-/* bmodel sample: from a model and its data to the posterior. What samples, summarises, judges and writes is in runtime/session_run.c, which compiled
- * models share; here are the options, Ctrl-C, and the words for a failed start. */
+/* bmodel sample: from a model and its data to the posterior. What samples, summarises, judges and writes is in
+ * runtime/session_run.c, which compiled models share; here are the options, Ctrl-C, and the words for a failed start. */
 #include "failure.h"
-#include "understood.h"
 #include "runtime/session_run.h"
+#include "understood.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -28,7 +28,8 @@ static bool output_is_possible(const Arguments *arguments) {
     char        folder[4096] = ".";
     if (!path) return true;
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-        complain(arguments, "`%s` is a folder\n  help: give the file a name: -o %s%sdraws.csv", path, path, slash && !slash[1] ? "" : "/");
+        complain(arguments, "`%s` is a folder\n  help: give the file a name: -o %s%sdraws.csv", path, path,
+                 slash && !slash[1] ? "" : "/");
         return false;
     }
     if (slash) snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
@@ -39,23 +40,26 @@ static bool output_is_possible(const Arguments *arguments) {
 
 static BmSampleOptions sample_options(const Arguments *arguments) {
     BmSampleOptions options = bm_sample_defaults();
-    const bool     *given = arguments->given;
+    const bool     *given   = arguments->given;
     if (given[OPT_CHAINS]) options.chains = (int)arguments->chains;
     if (given[OPT_WARMUP]) options.warmup = (int)arguments->warmup;
     if (given[OPT_DRAWS]) options.draws = (int)arguments->draws;
     options.cores = (int)arguments->cores;
-    options.seed = given[OPT_SEED] ? (uint64_t)arguments->seed : bm_fresh_seed();
-    options.stop = &stop;
+    options.seed  = given[OPT_SEED] ? (uint64_t)arguments->seed : bm_fresh_seed();
+    options.stop  = &stop;
     return options;
 }
 
 /* Draws are kept in memory. */
 static bool there_is_room(const Load *load, const BmSampleOptions *options) {
     double cells = (double)load->layout[BM_LAYOUT_OUTPUTS] + 8;
-    double need = 8 * cells * options->chains * options->draws, have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    double need  = 8 * cells * options->chains * options->draws,
+           have  = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     if (need < 0.9 * have) return true;
-    complain(load->arguments, "%d chains of %d draws of %lld numbers need %.0f GB of memory; this machine has %.0f\n  help: fewer draws will do: --draws 1000", options->chains,
-             options->draws, (long long)load->layout[BM_LAYOUT_OUTPUTS], need * 1e-9, have * 1e-9);
+    complain(load->arguments,
+             "%d chains of %d draws of %lld numbers need %.0f GB of memory; this machine has %.0f\n  help: fewer draws "
+             "will do: --draws 1000",
+             options->chains, options->draws, (long long)load->layout[BM_LAYOUT_OUTPUTS], need * 1e-9, have * 1e-9);
     return false;
 }
 
@@ -64,7 +68,7 @@ static bool there_is_room(const Load *load, const BmSampleOptions *options) {
 /* On standard error, as the results are the table. */
 static void say_what_was_understood(Load *load) {
     if (load->arguments->quiet) return;
-    fputs(understood_in_short(load), stderr);
+    fputs(understood_in_short(load, terminal_columns(stderr)), stderr);
     if (load->files_found) fprintf(stderr, "data: %s, beside the model\n", load->files.at[0]);
     if (load->bound->account) fprintf(stderr, "%s", load->bound->account);
 }
@@ -74,10 +78,13 @@ static void say_what_was_chosen(Load *load) {
     const int64_t *sizes = load->layout + BM_LAYOUT_SIZES;
     if (!load->arguments->quiet) fputs(program_choices(load->program, sizes), stderr);
     for (int i = 0; i < load->schema->n_statements; i++)
-        load->schema->statements[i].noncentered = program_is_noncentered(load->program, sizes, load->schema->statements[i].name);
+        load->schema->statements[i].noncentered =
+            program_is_noncentered(load->program, sizes, load->schema->statements[i].name);
 }
 
-static void explain_failure(const BmChain *chain, void *load) { failure_explain(load, chain->failed_at, chain->failure); }
+static void explain_failure(const BmChain *chain, void *load) {
+    failure_explain(load, chain->failed_at, chain->failure);
+}
 
 /* A word as a shell takes it. */
 static const char *quoted(Arena *arena, const char *word) {
@@ -91,9 +98,9 @@ static const char *quoted(Arena *arena, const char *word) {
 
 /* The command line that repeats this run: the files as they were given, and the options that decide how they are read. */
 static const char *again(const Load *load) {
-    const Arguments *a = load->arguments;
+    const Arguments *a     = load->arguments;
     Arena           *arena = load->session->arena;
-    Text             text = {0};
+    Text             text  = {0};
     text_add(arena, &text, "bmodel sample %s", quoted(arena, load->path));
     for (int i = 0; i < a->data.count; i++) text_add(arena, &text, " --data %s", quoted(arena, a->data.at[i]));
     for (int i = 0; i < a->na.count; i++) text_add(arena, &text, " --na=%s", quoted(arena, a->na.at[i]));
@@ -112,29 +119,36 @@ static void repeat_warnings(const Load *load) {
         const Diag *diag = load->said.all.at[i];
         if (diag->severity != SEVERITY_WARNING) continue;
         if (diag->primary.span.source)
-            fprintf(stderr, "warning[%s], line %d: %s\n", diag_code_name(diag->code), source_place(load->session->arena, diag->primary.span.source, diag->primary.span.begin).line, diag->message);
-        else fprintf(stderr, "warning[%s]: %s\n", diag_code_name(diag->code), diag->message);
+            fprintf(stderr, "warning[%s], line %d: %s\n", diag_code_name(diag->code),
+                    source_place(load->session->arena, diag->primary.span.source, diag->primary.span.begin).line,
+                    diag->message);
+        else
+            fprintf(stderr, "warning[%s]: %s\n", diag_code_name(diag->code), diag->message);
     }
 }
 
 static int run(Load *load) {
     const Arguments *arguments = load->arguments;
-    BmRunOptions     options = {.sample = sample_options(arguments),
-                                .output = arguments->output,
-                                .json = arguments->json,
-                                .quiet = arguments->quiet,
-                                .all = arguments->all,
-                                .terminal = terminal_is_one(stderr),
-                                .colour = terminal_colour(arguments, stderr),
-                                .ascii = !terminal_is_utf8(),
-                                .columns = terminal_columns(stderr),
-                                .begun = arguments->started * 1e-3,
-                                .again = again(load),
-                                .explain = explain_failure,
-                                .explain_context = load};
-    struct sigaction action = {.sa_handler = on_interrupt};
+    BmRunOptions     options   = {.sample          = sample_options(arguments),
+                                  .output          = arguments->output,
+                                  .json            = arguments->json,
+                                  .quiet           = arguments->quiet,
+                                  .all             = arguments->all,
+                                  .terminal        = terminal_is_one(stderr),
+                                  .colour          = terminal_colour(arguments, stderr),
+                                  .ascii           = !terminal_is_utf8(),
+                                  .columns         = terminal_columns(stderr),
+                                  .out_columns     = terminal_columns(stdout),
+                                  .begun           = arguments->started * 1e-3,
+                                  .again           = again(load),
+                                  .explain         = explain_failure,
+                                  .explain_context = load};
+    struct sigaction action    = {.sa_handler = on_interrupt};
     if (load->schema->n_outputs == 0) {
-        complain(arguments, "there is nothing to sample in `%s`: no line defines an unknown or a quantity\n  help: bmodel explain ~", load->shown);
+        complain(
+            arguments,
+            "there is nothing to sample in `%s`: no line defines an unknown or a quantity\n  help: bmodel explain ~",
+            load->shown);
         return STATUS_INPUT;
     }
     if (!there_is_room(load, &options.sample)) return STATUS_INPUT;
@@ -145,7 +159,7 @@ static int run(Load *load) {
 }
 
 static int sample(const Arguments *arguments) {
-    Load load = {0};
+    Load load   = {0};
     int  status = STATUS_INPUT;
     if (!output_is_possible(arguments)) return status;
     if (load_model(&load, arguments, false) && load_data(&load)) {
@@ -159,20 +173,23 @@ static int sample(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_DATA,         OPT_CHAINS,  OPT_WARMUP,    OPT_DRAWS, OPT_SEED,      OPT_CORES, OPT_OUTPUT, OPT_NA,
-                                   OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,  OPT_FOLD_CASE, OPT_ALL,   OPT_JSON,   OPT_QUIET, OPT_ID_COUNT};
-const Command command_sample = {
-    .name = "sample",
-    .summary = "fits a model: the posterior, and whether it may be used",
-    .operands = "MODEL",
-    .least = 1,
-    .most = 1,
-    .about = "Draws from the posterior with four chains of NUTS, and prints a summary with labels and a verdict on whether the numbers may be used.\n"
-             "Without --data it takes the file of the same stem beside the model: bioassay.csv (.tsv, .json) for bioassay.bmodel.",
-    .examples = "  bmodel sample bioassay.bmodel                            with bioassay.csv\n"
-                "  bmodel sample bioassay.bmodel --data trial.csv -o draws.csv\n"
-                "  bmodel sample radon.bmodel --data homes.csv --data counties.csv --seed 7\n"
-                "  bmodel sample bioassay.bmodel --json > fit.json          the summary, for programs\n",
-    .options = options,
-    .run = sample,
+static const OptionId options[] = {OPT_DATA,      OPT_CHAINS, OPT_WARMUP,       OPT_DRAWS,   OPT_SEED,      OPT_CORES,
+                                   OPT_OUTPUT,    OPT_NA,     OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,
+                                   OPT_FOLD_CASE, OPT_ALL,    OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+const Command         command_sample = {
+            .name     = "sample",
+            .summary  = "fits a model: the posterior, and whether it may be used",
+            .operands = "MODEL",
+            .least    = 1,
+            .most     = 1,
+            .about = "Draws from the posterior with four chains of NUTS, and prints a summary with labels and a verdict on "
+                     "whether the numbers may be used.\n"
+                     "Without --data it takes the file of the same stem beside the model: bioassay.csv (.tsv, .json) for "
+                     "bioassay.bmodel.",
+            .examples = "  bmodel sample bioassay.bmodel                            with bioassay.csv\n"
+                        "  bmodel sample bioassay.bmodel --data trial.csv -o draws.csv\n"
+                        "  bmodel sample radon.bmodel --data homes.csv --data counties.csv --seed 7\n"
+                        "  bmodel sample bioassay.bmodel --json > fit.json          the summary, for programs\n",
+            .options  = options,
+            .run      = sample,
 };

@@ -1,4 +1,4 @@
-/* Kernels of exp, log and what is made of them; the table of all kernels. Those of the gamma function are in emit_gamma.c.
+/* Kernels of exp, log and what is made of them; the table of all kernels. Those of the gamma function are in emit_gamma.c and emit_delta.c.
  *
  * Polynomials are minimax or Chebyshev fits; the argument reductions are those of Tang 1989 (exp) and of fdlibm (log). With 8 lanes of
  * AVX-512 the instructions that split and scale numbers are used; elsewhere integer operations that any vector unit has. */
@@ -154,8 +154,7 @@ static LLVMValueRef emit_log(MathEmitter *m, LLVMValueRef x) {
     return log_edges(m, x, log_split(m, parts));
 }
 
-/* log(sum + rest), where rest is what rounding took from sum. */
-static LLVMValueRef log_rounded_sum(MathEmitter *m, LLVMValueRef sum, LLVMValueRef rest) {
+LLVMValueRef emit_log_rounded_sum(MathEmitter *m, LLVMValueRef sum, LLVMValueRef rest) {
     Split        parts = split(m, sum);
     LLVMValueRef scaled;
     if (value_wide(m)) {
@@ -174,7 +173,7 @@ static LLVMValueRef log_rounded_sum(MathEmitter *m, LLVMValueRef sum, LLVMValueR
 
 static LLVMValueRef emit_log1p(MathEmitter *m, LLVMValueRef x) {
     LLVMValueRef one = value_number(m, 1), sum = value_add(m, one, x);
-    return log_rounded_sum(m, sum, value_sub(m, x, value_sub(m, sum, one)));
+    return emit_log_rounded_sum(m, sum, value_sub(m, x, value_sub(m, sum, one)));
 }
 
 /* With s = t / (2 + t) and z = s^2: t + s (z Q(z) - t). */
@@ -240,7 +239,7 @@ static LLVMValueRef emit_log1m_exp(MathEmitter *m, LLVMValueRef x) {
     LLVMValueRef near = value_less(m, value_number(m, -M_LN2), x);
     LLVMValueRef power = emit_exp(m, x), far_sum = value_sub(m, one, power);
     LLVMValueRef far_rest = value_sub(m, value_sub(m, one, far_sum), power);
-    return log_rounded_sum(m, value_choose(m, near, value_neg(m, emit_expm1(m, x)), far_sum), value_choose(m, near, zero, far_rest));
+    return emit_log_rounded_sum(m, value_choose(m, near, value_neg(m, emit_expm1(m, x)), far_sum), value_choose(m, near, zero, far_rest));
 }
 
 /* x times a logarithm of y, 0 where x is 0 and y a number. */
@@ -273,6 +272,12 @@ static LLVMValueRef of_digamma(MathEmitter *m, LLVMValueRef x, bool digamma) {
     return result;
 }
 
+/* With the smaller first: lgamma(a) - (lgamma(a + b) - lgamma(b)). */
+static LLVMValueRef emit_lbeta(MathEmitter *m, LLVMValueRef a, LLVMValueRef b) {
+    LLVMValueRef small = emit_min(m, a, b), large = emit_max(m, a, b);
+    return value_sub(m, of_digamma(m, small, false), emit_lgamma_delta(m, large, small));
+}
+
 LLVMValueRef emit_math(MathEmitter *m, int primitive, LLVMValueRef *args) {
     LLVMValueRef x = args[0];
     switch (primitive) {
@@ -301,6 +306,9 @@ LLVMValueRef emit_math(MathEmitter *m, int primitive, LLVMValueRef *args) {
     case PRIM_ceil: return value_intrinsic(m, "llvm.ceil", &x, 1);
     case PRIM_lgamma: return of_digamma(m, x, false);
     case PRIM_digamma: return of_digamma(m, x, true);
+    case PRIM_lgamma_delta: return emit_lgamma_delta(m, x, args[1]);
+    case PRIM_digamma_delta: return emit_digamma_delta(m, x, args[1]);
+    case PRIM_lbeta: return emit_lbeta(m, x, args[1]);
     case PRIM_lfactorial: return of_digamma(m, value_add(m, x, value_number(m, 1)), false);
     default: return NULL;
     }

@@ -3,7 +3,8 @@
  *
  * No instruction carries a fast-math flag: infinities and NaN mean something here. Multiply-adds are llvm.fmuladd, which is an FMA
  * where the target has one and never a call. Largest errors seen by tests/compiler/test_emit_math.c, in units in the last place:
- * exp 1.0, log 0.9, log1p 0.9, log1p01 1.0, expm1 2.0; lgamma and digamma are right to 8e-15 max(1, |f|). */
+ * exp 1.0, log 0.9, log1p 0.9, log1p01 1.2, expm1 2.2; lgamma and digamma are right to 8e-15 max(1, |f|).
+ * So are digamma_delta, and lgamma_delta to 1.2e-14, for d >= 1/2; for smaller d, f is the larger of digamma (lgamma) at x and at x + d. */
 #ifndef COMPILER_EMIT_MATH_H
 #define COMPILER_EMIT_MATH_H
 #include <llvm-c/Core.h>

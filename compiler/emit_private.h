@@ -3,7 +3,7 @@
 #define COMPILER_EMIT_PRIVATE_H
 #include "emit.h"
 
-enum { MAX_LEVELS = 8 };
+enum { MAX_LEVELS = 10 };
 
 typedef enum ValKind { VAL_NUMBER, VAL_TRUTH, VAL_INDEX } ValKind;
 typedef struct Val { LLVMValueRef v; uint8_t kind, level, is_vector; } Val;  /* level: of the loop in which it is computed; 0: none */

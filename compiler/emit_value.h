@@ -28,6 +28,16 @@ LLVMValueRef value_polynomial(MathEmitter *m, const double *c, int n, LLVMValueR
 
 /* log x for x > 0, finite and normal (emit_math.c). */
 LLVMValueRef emit_log_positive(MathEmitter *m, LLVMValueRef x);
+/* log(sum + rest), where rest is what rounding took from sum (emit_math.c). */
+LLVMValueRef emit_log_rounded_sum(MathEmitter *m, LLVMValueRef sum, LLVMValueRef rest);
+
+/* Where Stirling's series is taken, and the product that leads there (emit_gamma.c):
+ *   x >= 8: z = x, P = 1;   x < 8: z = x + 8, P = x (x + 1) … (x + 7), so that lgamma(x) = lgamma(z) - log P. */
+typedef struct Lifted { LLVMValueRef z, product, slope /* dP/dx */, is_small, inv_z, inv_product; } Lifted;
+Lifted emit_lift(MathEmitter *m, LLVMValueRef x);
+/* f(x + d) - f(x) (emit_delta.c). */
+LLVMValueRef emit_lgamma_delta(MathEmitter *m, LLVMValueRef x, LLVMValueRef d);
+LLVMValueRef emit_digamma_delta(MathEmitter *m, LLVMValueRef x, LLVMValueRef d);
 
 /* Whether the instructions of AVX-512 are used. */
 static inline bool value_wide(const MathEmitter *m) { return m->avx512 && m->lanes == 8; }

@@ -32,6 +32,16 @@ static IrId expand_node(Ir *ir, IrId id, const IrId *args) {
     return ir_rebuild(ir, id, args);
 }
 
+/* A factor x[k]^p that divides or takes a root, as (x^p)[k]: once a group. 0: not one of these. */
+static IrId power_in_group(Ir *ir, IrId factor, double p) {
+    IrNode f = *ir_at(ir, factor);
+    if (f.op != IR_GATHER || f.stage != STAGE_UNKNOWN || (p > 0 && ir_whole(p))) return 0;
+    IrId source = ir_arg(ir, factor, 0), index = ir_arg(ir, factor, 1);
+    if (!ir_is_key(ir, index) || !ir_at(ir, index)->axes) return 0;
+    IrNode power = {.op = IR_MUL, .axes = ir_at(ir, source)->axes};
+    return ir_make(ir, (IrNode){.op = IR_GATHER, .attr = f.attr, .axes = f.axes}, (IrId[]){ir_make(ir, power, &source, &p, 1), index}, NULL, 2);
+}
+
 /* The data arguments as one node, then the unknown ones. */
 static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
     IrNode n      = *ir_at(ir, id);
@@ -55,8 +65,10 @@ static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
             weights[n_kept++] = 2;
             continue;
         }
-        (is_data ? data : kept)[is_data ? n_data : n_kept]            = args[i];
-        (is_data ? data_weights : weights)[is_data ? n_data : n_kept] = ir_weight(ir, id, i);
+        double p     = ir_weight(ir, id, i);
+        IrId   group = is_add || is_data ? 0 : power_in_group(ir, args[i], fabs(p) == 2 ? p / 2 : p);
+        (is_data ? data : kept)[is_data ? n_data : n_kept]            = group ? group : args[i];
+        (is_data ? data_weights : weights)[is_data ? n_data : n_kept] = !group ? p : fabs(p) == 2 ? 2 : 1;
         if (is_data) n_data++;
         else n_kept++;
     }

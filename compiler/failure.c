@@ -1,5 +1,5 @@
-/* Looks for the first cell of the first statement whose log density is not finite, by a version of the model that is compiled for the purpose,
- * and puts into words what stands there. */
+/* Looks for the first cell of the first statement whose log density is not finite, by a version of the model that is
+ * compiled for the purpose, and puts into words what stands there. */
 #include "failure.h"
 #include "cell_value.h"
 #include "runtime/number.h"
@@ -15,12 +15,12 @@ typedef struct Scene {
     Load            *load;
     const double    *q;
     double          *cells, *outputs, *gradient, *work;
-    const Statement *statement;      /* the first that is not finite, NULL: none */
-    int              row;            /* its number in the schema */
+    const Statement *statement; /* the first that is not finite, NULL: none */
+    int              row;       /* its number in the schema */
     int64_t          cell;
-    double           log_density;    /* there */
+    double           log_density; /* there */
     Cell             place;
-    const char      *infinite;       /* a datum that is infinite there, NULL: none was met */
+    const char      *infinite; /* a datum that is infinite there, NULL: none was met */
 } Scene;
 
 static const Statement *statement_find(const Model *model, const char *name) {
@@ -29,27 +29,28 @@ static const Statement *statement_find(const Model *model, const char *name) {
     return NULL;
 }
 
-/* The same model and data with the functions that look at single cells. Places in memory may differ, so all is laid out again. */
+/* The same model and data with the functions that look at single cells. Places in memory may differ, so all is laid out
+ * again. */
 static bool compile_again(Load *load) {
     free(load->layout);
     free(load->data);
     load->layout = NULL;
-    load->data = NULL;
-    bool silent = load->silent;
+    load->data   = NULL;
+    bool silent  = load->silent;
     load->silent = true; /* what the checks of the data say was said before */
-    bool done = load_compile(load, ENTRY_SAMPLE | ENTRY_POINTWISE);
+    bool done    = load_compile(load, ENTRY_SAMPLE | ENTRY_POINTWISE);
     load->silent = silent;
     return done;
 }
 
 static bool evaluate(Scene *s) {
-    const Load    *load = s->load;
+    const Load    *load   = s->load;
     const int64_t *layout = load->layout;
     BmStream       stream = bm_stream(1, 0, BM_PURPOSE_FREE, 0);
-    s->cells = load_cells(layout[BM_LAYOUT_CELLS]);
-    s->outputs = load_cells(layout[BM_LAYOUT_OUTPUTS]);
-    s->gradient = load_cells(layout[BM_LAYOUT_UNKNOWNS]);
-    s->work = load_cells(layout[BM_LAYOUT_WORK]);
+    s->cells              = load_cells(layout[BM_LAYOUT_CELLS]);
+    s->outputs            = load_cells(layout[BM_LAYOUT_OUTPUTS]);
+    s->gradient           = load_cells(layout[BM_LAYOUT_UNKNOWNS]);
+    s->work               = load_cells(layout[BM_LAYOUT_WORK]);
     if (!s->cells || !s->outputs || !s->gradient || !s->work) return false;
     load->compiled->pointwise(s->q, s->cells, layout, load->data, s->work);
     load->compiled->outputs(s->q, s->outputs, layout, load->data, s->work, &stream);
@@ -60,14 +61,14 @@ static bool evaluate(Scene *s) {
 static void find_statement(Scene *s) {
     const BmSchema *schema = s->load->schema;
     for (int i = 0; i < schema->n_statements && !s->statement; i++) {
-        const BmStatement *row = &schema->statements[i];
+        const BmStatement *row   = &schema->statements[i];
         const double      *cells = s->cells + s->load->layout[row->slot];
-        int64_t            n = bm_cell_count(schema, row->dims, row->n_dims);
+        int64_t            n     = bm_cell_count(schema, row->dims, row->n_dims);
         for (int64_t cell = 0; cell < n && !s->statement; cell++) {
             if (isfinite(cells[cell])) continue;
-            s->statement = statement_find(s->load->model, row->name);
-            s->row = i;
-            s->cell = cell;
+            s->statement   = statement_find(s->load->model, row->name);
+            s->row         = i;
+            s->cell        = cell;
             s->log_density = cells[cell];
         }
     }
@@ -75,16 +76,17 @@ static void find_statement(Scene *s) {
 
 /* Axes of the statement at its cell. The schema names dims; a dim that comes twice is axis copy 0, then 1. */
 static void find_place(Scene *s) {
-    const BmStatement *row = &s->load->schema->statements[s->row];
+    const BmStatement *row  = &s->load->schema->statements[s->row];
     int64_t            rest = s->cell;
-    s->place = (Cell){.load = s->load, .outputs = s->outputs};
+    s->place                = (Cell){.load = s->load, .outputs = s->outputs};
     for (int i = row->n_dims - 1; i >= 0; i--) {
-        const BmDim *dim = &s->load->schema->dims[row->dims[i]];
+        const BmDim *dim  = &s->load->schema->dims[row->dims[i]];
         int          copy = 0, seen = 0;
         for (int k = 0; k < i; k++) copy += row->dims[k] == row->dims[i];
         for (int k = 0; k < s->statement->left.axes.count; k++) {
             Axis axis = s->statement->left.axes.at[k];
-            if (strcmp(axis.dim->name, dim->name) == 0 && seen++ == copy) cell_set(&s->place, axis, rest % dim->n_labels);
+            if (strcmp(axis.dim->name, dim->name) == 0 && seen++ == copy)
+                cell_set(&s->place, axis, rest % dim->n_labels);
         }
         rest /= dim->n_labels;
     }
@@ -112,7 +114,8 @@ static void add_value(Scene *s, Words *said, const char *name, const Expr *expr)
 
 static void note_infinite(Scene *s, const Expr *ref) {
     bool known = true;
-    if (ref->ref.value->role == ROLE_DATA && isinf(cell_value(&s->place, ref, &known)) && known) s->infinite = cell_reference(&s->place, ref);
+    if (ref->ref.value->role == ROLE_DATA && isinf(cell_value(&s->place, ref, &known)) && known)
+        s->infinite = cell_reference(&s->place, ref);
 }
 
 /* Values that stand in an expression, with their labels: down to the unknowns in the cells that it looks at. */
@@ -122,18 +125,42 @@ static void add_references(Scene *s, Words *said, const Expr *expr) {
         note_infinite(s, expr);
         add_value(s, said, cell_reference(&s->place, expr), expr);
         return;
-    case X_CALL: for (int i = 0; i < expr->call.n_args; i++) add_references(s, said, expr->call.args[i]); return;
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+    case X_CALL:
+        for (int i = 0; i < expr->call.n_args; i++) add_references(s, said, expr->call.args[i]);
+        return;
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
         add_references(s, said, expr->binary.x);
         add_references(s, said, expr->binary.y);
         return;
-    case X_NEG: case X_NOT: add_references(s, said, expr->unary); return;
+    case X_NEG:
+    case X_NOT: add_references(s, said, expr->unary); return;
     case X_IF:
         add_references(s, said, expr->if_.condition);
         add_references(s, said, expr->if_.yes);
         add_references(s, said, expr->if_.no);
         return;
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_REDUCE: case X_ALONG: case X_RENAME: case X_DIST: return;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_RENAME:
+    case X_DIST: return;
     }
 }
 
@@ -146,9 +173,10 @@ static const char *joined(Arena *arena, const Words *words) {
 
 static const char *place_name(const Scene *s) {
     const BmSchema    *schema = s->load->schema;
-    const BmStatement *row = &schema->statements[s->row];
+    const BmStatement *row    = &schema->statements[s->row];
     char               name[256];
-    bm_cell_name(schema, row->value && *row->value ? row->value : row->name, row->dims, row->n_dims, s->cell, name, sizeof name);
+    bm_cell_name(schema, row->value && *row->value ? row->value : row->name, row->dims, row->n_dims, s->cell, name,
+                 sizeof name);
     return arena_copy(s->load->session->arena, name, strlen(name));
 }
 
@@ -157,9 +185,9 @@ static const Expr *odd_argument(Scene *s, double *value) {
     const Expr *odd = NULL;
     for (int i = 0; i < s->statement->n_args; i++) {
         bool   known = true;
-        double x = cell_value(&s->place, s->statement->args[i], &known);
+        double x     = cell_value(&s->place, s->statement->args[i], &known);
         if (!known || isfinite(x)) continue;
-        odd = s->statement->args[i];
+        odd    = s->statement->args[i];
         *value = x;
     }
     return odd;
@@ -167,36 +195,57 @@ static const Expr *odd_argument(Scene *s, double *value) {
 
 /* What one might do depends on what is odd there: an argument, or the outcome under ordinary arguments. */
 static void add_help(Scene *s, DiagList *list, Diag *diag) {
-    double      value = 0;
-    const Expr *odd = odd_argument(s, &value);
-    const char *text = odd ? span_text(list->arena, odd->span) : "";
+    double         value   = 0;
+    const Expr    *odd     = odd_argument(s, &value);
+    const char    *text    = odd ? span_text(list->arena, odd->span) : "";
+    bool   known   = true;
+    double outcome = s->statement->outcome ? cell_value(&s->place, s->statement->outcome, &known) : 0;
     const Support *support = s->statement->dist ? &s->statement->support : NULL;
-    if (s->infinite) diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
-    else if (odd && isnan(value)) diag_help(list, diag, "`%s` is not a number there: look for the logarithm or root of a negative number, or 0 / 0", text);
-    else if (odd) diag_help(list, diag, "`%s` overflows there: is one `exp` too many, or are numbers on a very large scale? Standardised data and narrower priors help", text);
+    if (s->infinite)
+        diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
+    else if (odd && isnan(value))
+        diag_help(list, diag,
+                  "`%s` is not a number there: look for the logarithm or root of a negative number, or 0 / 0", text);
+    else if (odd)
+        diag_help(list, diag,
+                  "`%s` overflows there: is one `exp` too many, or are numbers on a very large scale? Standardised "
+                  "data and narrower priors help",
+                  text);
+    else if (known && !isfinite(outcome))
+        diag_help(list, diag, "`%s` itself is not an ordinary number: look at the line that makes it, and at the data",
+                  span_text(list->arena, s->statement->outcome->span));
     else if (support && !support->lo && !support->hi)
-        diag_help(list, diag, "The value is so far from where these arguments expect it that its density is 0 as a number: are the data on a sensible scale? Standardise them, or widen the priors");
+        diag_help(list, diag,
+                  "The value is so far from where these arguments expect it that its density is 0 as a number: are the "
+                  "data on a sensible scale? Standardise them, or widen the priors");
     else if (s->statement->kind == STATEMENT_OBSERVED)
-        diag_help(list, diag, "With these arguments the distribution cannot give this value: check it against the data, or widen what the model allows");
-    else diag_help(list, diag, "Check what this line and those that it uses say about the size of numbers");
+        diag_help(list, diag,
+                  "With these arguments the distribution cannot give this value: check it against the data, or widen "
+                  "what the model allows");
+    else
+        diag_help(list, diag, "Check what this line and those that it uses say about the size of numbers");
 }
 
 /* --- the message --- */
 
 static void say_statement(Scene *s) {
     char             number[BM_NUMBER_ROOM];
-    const Statement *st = s->statement;
+    const Statement *st   = s->statement;
     DiagList         list = {.arena = s->load->session->arena};
     Words            args = {0}, said = {0};
     find_place(s);
     for (int i = 0; st->dist && i < st->n_args; i++)
-        if (st->args[i]->kind != X_REF && st->args[i]->kind != X_NUMBER) add_value(s, &args, span_text(list.arena, st->args[i]->span), st->args[i]);
+        if (st->args[i]->kind != X_REF && st->args[i]->kind != X_NUMBER)
+            add_value(s, &args, span_text(list.arena, st->args[i]->span), st->args[i]);
     for (int i = 0; i < st->n_args; i++) add_references(s, &said, st->args[i]);
     if (st->outcome) add_references(s, &said, st->outcome);
     Span  span = st->dist_span.source ? st->dist_span : st->span;
-    Diag *diag = diag_add(&list, DIAG_R01, span, "no start found: the log density of `%s` is %s at each point that was tried", place_name(s), number_in_words(s->log_density, number));
+    Diag *diag =
+        diag_add(&list, DIAG_R01, span, "no start found: the log density of `%s` is %s at each point that was tried",
+                 place_name(s), number_in_words(s->log_density, number));
     if (args.count) diag_caret(&list, diag, "%s at the last of them", joined(list.arena, &args));
-    if (said.count) diag_help(&list, diag, "%s %s", args.count ? "There" : "At the last of them", joined(list.arena, &said));
+    if (said.count)
+        diag_help(&list, diag, "%s %s", args.count ? "There" : "At the last of them", joined(list.arena, &said));
     add_help(s, &list, diag);
     load_show(s->load, &list);
 }
@@ -205,7 +254,7 @@ static void say_statement(Scene *s) {
 static const BmArray *steep_unknown(const Scene *s, const double *gradient, char name[256]) {
     const BmSchema *schema = s->load->schema;
     const int64_t  *layout = s->load->layout;
-    int64_t         at = 0;
+    int64_t         at     = 0;
     for (int i = 0; i < schema->n_unknowns && layout[BM_LAYOUT_UNKNOWNS] == layout[BM_LAYOUT_THETA]; i++) {
         const BmArray *array = &schema->unknowns[i];
         int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
@@ -221,7 +270,7 @@ static const BmArray *steep_unknown(const Scene *s, const double *gradient, char
 /* The statement whose own slope is not finite at q; NULL if it is none of them alone. */
 static const Statement *steep_statement(Scene *s) {
     const BmSchema  *schema = s->load->schema;
-    const Statement *found = NULL;
+    const Statement *found  = NULL;
     for (int i = 0; i < schema->n_statements && i < MOST_COMPILED && !found; i++) {
         Load    alone;
         double *work = NULL;
@@ -241,21 +290,27 @@ static const Statement *steep_statement(Scene *s) {
 static bool say_gradient(Scene *s) {
     DiagList         list = {.arena = s->load->session->arena};
     char             name[256];
-    const BmArray   *array = steep_unknown(s, s->gradient, name);
-    const Statement *statement = array ? steep_statement(s) : NULL, *prior = array ? statement_find(s->load->model, array->name) : NULL;
+    const BmArray   *array     = steep_unknown(s, s->gradient, name);
+    const Statement *statement = array ? steep_statement(s) : NULL,
+                    *prior     = array ? statement_find(s->load->model, array->name) : NULL;
     if (!array) return false;
-    Span  span = statement ? statement->dist_span.source ? statement->dist_span : statement->span : prior ? prior->span : (Span){0};
+    Span  span = statement ? statement->dist_span.source ? statement->dist_span : statement->span
+                 : prior   ? prior->span
+                           : (Span){0};
     Diag *diag = diag_add(&list, DIAG_R02, span, "the log density is finite, but its slope along `%s` is not", name);
     if (statement) diag_caret(&list, diag, "in the density of `%s`", statement->name);
-    if (statement && prior && statement != prior) diag_label(&list, diag, prior->left.span, "`%s` is made here", array->shown);
-    diag_help(&list, diag, "Look for a function with an infinite slope, such as a root or a power at 0, in this line and those that it uses");
+    if (statement && prior && statement != prior)
+        diag_label(&list, diag, prior->left.span, "`%s` is made here", array->shown);
+    diag_help(&list, diag,
+              "Look for a function with an infinite slope, such as a root or a power at 0, in this line and those that "
+              "it uses");
     load_show(s->load, &list);
     return true;
 }
 
 void failure_explain(Load *load, const double *q, const char *reason) {
     Scene scene = {.load = load, .q = q};
-    bool  said = false;
+    bool  said  = false;
     if (compile_again(load) && evaluate(&scene)) {
         find_statement(&scene);
         if (scene.statement) say_statement(&scene);

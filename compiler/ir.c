@@ -158,6 +158,11 @@ static void merge_terms(Terms *terms) {
     terms->count = kept;
 }
 
+/* Sums and products of this many arguments are not opened up into larger ones: x[k] = x[k-1] * f(x[k-1]), a thousand times, would be of cubic size. */
+enum { LONGEST_SUM = 256, LONGEST_PRODUCT = 32 };
+
+static bool opens(const IrNode *node, IrOp op) { return node->op == op && node->n_args < (op == IR_ADD ? LONGEST_SUM : LONGEST_PRODUCT); }
+
 static IrId make_weighted(Ir *ir, IrOp op, double value, const Terms *terms) {
     IrId    few[16];
     double  few_weights[16];
@@ -172,11 +177,27 @@ static IrId make_weighted(Ir *ir, IrOp op, double value, const Terms *terms) {
     return ir_make(ir, (IrNode){.op = (uint8_t)op, .value = value, .axes = axes}, ids, weights, terms->count);
 }
 
+/* What is longer becomes a sum of sums, a product of products. */
+static void make_chunks(Ir *ir, IrOp op, Terms *terms) {
+    int longest = op == IR_ADD ? LONGEST_SUM : LONGEST_PRODUCT;
+    while (terms->count > longest) {
+        int kept = 0;
+        for (int i = 0; i < terms->count; i += longest) {
+            Terms chunk = {.at = terms->at + i, .count = terms->count - i < longest ? terms->count - i : longest};
+            if (chunk.count == longest) terms->at[kept++] = (Term){make_weighted(ir, op, 0, &chunk), 1};
+            else
+                for (int k = 0; k < chunk.count; k++) terms->at[kept++] = chunk.at[k];
+        }
+        terms->count = kept;
+        merge_terms(terms);
+    }
+}
+
 static void add_term(Ir *ir, Terms *terms, double *constant, IrId id, double weight) {
     const IrNode *node = ir_at(ir, id);
     if (weight == 0) return;
     if (node->op == IR_LIT) *constant += weight * node->value;
-    else if (node->op == IR_ADD) {
+    else if (opens(node, IR_ADD)) {
         *constant += weight * node->value;
         for (int i = 0; i < node->n_args; i++) {
             IrId arg = ir_arg(ir, id, i);
@@ -196,6 +217,7 @@ IrId ir_add_n(Ir *ir, double constant, const IrId *ids, const double *weights, i
         IrId better = stable_add1(ir, constant, terms.at[0].id, terms.at[0].weight);
         if (better) return better;
     }
+    make_chunks(ir, IR_ADD, &terms);
     return make_weighted(ir, IR_ADD, constant, &terms);
 }
 
@@ -218,7 +240,7 @@ static void add_factor(Ir *ir, Terms *factors, double *coefficient, IrId id, dou
     else if (node->op == IR_ADD && node->n_args == 1 && node->value == 0 && (ir_whole(p) || ir_weight(ir, id, 0) > 0)) {
         *coefficient *= power(ir_weight(ir, id, 0), p);
         add_factor(ir, factors, coefficient, ir_arg(ir, id, 0), p);
-    } else if (node->op == IR_MUL && ir_whole(p)) {
+    } else if (opens(node, IR_MUL) && ir_whole(p)) {
         for (int i = 0; i < node->n_args; i++) {
             IrId arg = ir_arg(ir, id, i);
             VEC_PUSH(ir->arena, factors, (Term){arg, p * ir_weight(ir, id, i)});
@@ -260,7 +282,10 @@ IrId ir_mul_n(Ir *ir, const IrId *ids, const double *exponents, int n) {
     IrId product;
     if (factors.count == 0) return ir_literal(ir, coefficient);
     if (factors.count == 1 && factors.at[0].weight == 1) product = factors.at[0].id;
-    else product = make_weighted(ir, IR_MUL, 0, &factors);
+    else {
+        make_chunks(ir, IR_MUL, &factors);
+        product = make_weighted(ir, IR_MUL, 0, &factors);
+    }
     return coefficient == 1 ? product : ir_scale(ir, coefficient, product);
 }
 

@@ -30,6 +30,12 @@ int layout_total(Space space) {
     return -1;
 }
 
+double layout_slot_cells(const Slot *slot, const Ir *ir, const int64_t *sizes) {
+    double cells = 1;
+    for (int k = 0; k < slot->n_axes; k++) cells *= (double)sizes[ir->axes.at[slot->axes[k]].dim];
+    return cells;
+}
+
 /* The same arithmetic as emit_layout. */
 void layout_compute(const Layout *layout, const Ir *ir, int64_t *cells) {
     int64_t total[SPACE_NONE] = {[SPACE_DATA] = BM_PAD, [SPACE_WORK] = BM_PAD};

@@ -11,6 +11,8 @@ typedef struct Layout { VEC(Slot) slots; Arena *arena; int first; } Layout; /* s
 Layout *layout_new(Arena *arena, int n_dims);
 Layout *layout_copy(const Layout *layout);
 int     layout_slot(Layout *layout, Space space, const AxisId *axes, int n_axes);
+/* Its number of cells, as a double: it may be beyond any memory. sizes: of each dim. */
+double  layout_slot_cells(const Slot *slot, const Ir *ir, const int64_t *sizes);
 /* cells: sizes in BM_LAYOUT_SIZES …, the rest is filled in. room for layout->slots.count. */
 void    layout_compute(const Layout *layout, const Ir *ir, int64_t *cells);
 /* Layout cell of a space's total; -1: the layout has none. */

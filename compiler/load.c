@@ -1,5 +1,5 @@
-/* The way from names of files to a compiled model with its data in place. Only here are the steps put in order; what they do is in lang/,
- * compiler/ and runtime/. */
+/* The way from names of files to a compiled model with its data in place. Only here are the steps put in order; what
+ * they do is in lang/, compiler/ and runtime/. */
 #include "load.h"
 #include <dirent.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ double load_clock(void) {
 }
 
 void load_time(Load *load, const char *stage) {
-    double now = load_clock();
+    double now  = load_clock();
     int    room = (int)(sizeof load->times / sizeof *load->times);
     if (load->n_times < room) load->times[load->n_times++] = (LoadTime){stage, now - load->clock};
     load->clock = now;
@@ -39,8 +39,8 @@ static uint32_t offset_of(const Source *source, int line, int column) {
         if (!end) return (uint32_t)source->length;
         at = (size_t)(end - source->text) + 1;
     }
-    for (int i = 1; i < column && at < source->length && source->text[at] != '\n'; i++)
-        do at++;
+    for (int i = 1; i < column && at < source->length && source->text[at] != '\n'; i++) do
+            at++;
         while (at < source->length && ((unsigned char)source->text[at] & 0xC0) == 0x80);
     return (uint32_t)at;
 }
@@ -49,15 +49,16 @@ static Span span_of(const Load *load, const BmMessage *m) {
     Source *source = load->file->source;
     if (m->line <= 0) return (Span){0};
     uint32_t begin = offset_of(source, m->line, m->column);
-    uint32_t end = offset_of(source, m->line, (m->column > 0 ? m->column : 1) + (m->span_length > 0 ? m->span_length : 1));
+    uint32_t end =
+        offset_of(source, m->line, (m->column > 0 ? m->column : 1) + (m->span_length > 0 ? m->span_length : 1));
     return (Span){source, begin, end > begin ? end : begin + 1};
 }
 
 static void add_message(Load *load, DiagList *list, const BmMessage *m) {
     static const Severity severities[] = {SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR};
-    DiagCode code;
+    DiagCode              code;
     if (!diag_code_find(m->code, &code)) bug("the message %s has no row in diag.def: %s", m->code, m->text);
-    Diag *diag = diag_add(list, code, span_of(load, m), "%s", m->text);
+    Diag *diag     = diag_add(list, code, span_of(load, m), "%s", m->text);
     diag->severity = severities[m->severity];
     if (m->help) diag_help(list, diag, "%s", m->help);
 }
@@ -81,20 +82,40 @@ static const char *without_folders(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-static bool is_data(const char *name) { return ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".json"); }
+static bool is_data(const char *name) {
+    return ends_with(name, ".csv") || ends_with(name, ".tsv") || ends_with(name, ".json");
+}
 
 /* `bmodel check data.csv`: a table is no model; to list what is wrong with it as one would not help. */
 static bool is_no_model(const Load *load) {
     if (!is_data(load->path) || access(load->path, R_OK) != 0) return false;
     if (!load->silent)
-        complain(load->arguments, "`%s` is data by its name; the model comes first\n  help: bmodel %s MODEL.bmodel --data %s", load->shown, load->arguments->command, load->path);
+        complain(load->arguments,
+                 "`%s` is data by its name; the model comes first\n  help: bmodel %s MODEL.bmodel --data %s",
+                 load->shown, load->arguments->command, load->path);
     return true;
 }
 
+/* A file that is not there: perhaps its name was mistyped, or its ending left out. */
+static void suggest_model(const Load *load) {
+    Arena      *arena = load->session->arena;
+    const char *folder = arena_copy(arena, load->path, strlen(load->path) - strlen(load->shown));
+    DIR        *entries = access(load->path, F_OK) != 0 ? opendir(*folder ? folder : ".") : NULL;
+    Words       models = {0};
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (ends_with(entry->d_name, ".bmodel"))
+            VEC_PUSH(arena, &models, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+    if (entries) closedir(entries);
+    const char *near = suggest(arena_printf(arena, "%s%s", load->shown, ends_with(load->shown, ".bmodel") ? "" : ".bmodel"),
+                               models.at, models.count);
+    if (near && !load->silent) fprintf(stderr, "help: did you mean `%s%s`?\n", folder, near);
+}
+
 bool load_model(Load *load, const Arguments *arguments, bool silent) {
-    *load = (Load){.arguments = arguments, .silent = silent, .path = arguments->operands.at[0], .clock = arguments->started};
-    load->shown = without_folders(load->path);
-    load->session = session_new();
+    *load = (Load){
+        .arguments = arguments, .silent = silent, .path = arguments->operands.at[0], .clock = arguments->started};
+    load->shown      = without_folders(load->path);
+    load->session    = session_new();
     load->said.arena = load->session->arena;
     load_time(load, "start of the program");
     if (is_no_model(load)) return false;
@@ -106,6 +127,7 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
         load_time(load, "check");
     }
     load_show(load, &load->session->diags);
+    if (!source) suggest_model(load);
     return load->model != NULL;
 }
 
@@ -119,7 +141,7 @@ static bool is_file(const char *path) {
 /* Names of the data that a file must give. */
 static const char *wanted(const Load *load) {
     Text text = {0};
-    int  n = 0;
+    int  n    = 0;
     for (int i = 0; i < load->model->values.count; i++) {
         const Value *value = load->model->values.at[i];
         if (value->role != ROLE_DATA || value->data.has_values || value->poisoned) continue;
@@ -132,15 +154,17 @@ static const char *wanted(const Load *load) {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-/* " --data radon_counties.csv --data radon_homes.csv": files beside the model whose names begin with its stem; NULL if there are none. */
+/* " --data radon_counties.csv --data radon_homes.csv": files beside the model whose names begin with its stem; NULL if
+ * there are none. */
 static const char *neighbours(const Load *load, const char *stem) {
     Arena      *arena = load->session->arena;
     const char *name = without_folders(stem), *folder = arena_copy(arena, stem, strlen(stem) - strlen(name));
-    Words       found = {0};
-    Text        text = {0};
+    Words       found   = {0};
+    Text        text    = {0};
     DIR        *entries = opendir(*folder ? folder : ".");
     for (struct dirent *entry; entries && (entry = readdir(entries));)
-        if (strncmp(entry->d_name, name, strlen(name)) == 0 && is_data(entry->d_name)) VEC_PUSH(arena, &found, arena_printf(arena, "%s%s", folder, entry->d_name));
+        if (strncmp(entry->d_name, name, strlen(name)) == 0 && is_data(entry->d_name))
+            VEC_PUSH(arena, &found, arena_printf(arena, "%s%s", folder, entry->d_name));
     if (entries) closedir(entries);
     if (found.count) qsort(found.at, (size_t)found.count, sizeof *found.at, by_text);
     for (int i = 0; i < found.count && i < 4; i++) text_add(arena, &text, " --data %s", found.at[i]);
@@ -150,8 +174,11 @@ static const char *neighbours(const Load *load, const char *stem) {
 static bool no_data(const Load *load, const char *stem, const char *names) {
     const char *name = without_folders(stem), *near = neighbours(load, stem);
     if (!load->silent)
-        complain(load->arguments, "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s%s", load->shown,
-                 names, name, name, name, load->arguments->command, load->path, near ? near : " --data FILE.csv");
+        complain(
+            load->arguments,
+            "`%s` needs data (%s), and there is no `%s.csv`, `%s.tsv` or `%s.json` beside it\n  help: bmodel %s %s%s",
+            load->shown, names, name, name, name, load->arguments->command, load->path,
+            near ? near : " --data FILE.csv");
     return false;
 }
 
@@ -167,13 +194,13 @@ static bool no_file_twice(const Load *load) {
 
 static bool find_files(Load *load) {
     static const char *const endings[] = {".csv", ".tsv", ".json", ".data.json"};
-    Arena      *arena = load->session->arena;
-    const char *names = wanted(load);
-    load->files = load->arguments->data;
+    Arena                   *arena     = load->session->arena;
+    const char              *names     = wanted(load);
+    load->files                        = load->arguments->data;
     if (load->files.count) return no_file_twice(load);
     if (!names) return true;
     size_t      length = strlen(load->path) - (ends_with(load->path, ".bmodel") ? strlen(".bmodel") : 0);
-    const char *stem = arena_copy(arena, load->path, length);
+    const char *stem   = arena_copy(arena, load->path, length);
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !load->files_found; i++) {
         const char *path = arena_printf(arena, "%s%s", stem, endings[i]);
         if (!is_file(path)) continue;
@@ -185,8 +212,15 @@ static bool find_files(Load *load) {
 
 static BmBindOptions bind_options(const Load *load) {
     const Arguments *a = load->arguments;
-    return (BmBindOptions){.files = load->files.at, .n_files = load->files.count, .na = a->na.at, .n_na = a->na.count, .drop_missing = a->drop_missing,
-                           .decimal = a->decimal, .thousands = a->thousands, .trim = a->trim, .fold_case = a->fold_case};
+    return (BmBindOptions){.files        = load->files.at,
+                           .n_files      = load->files.count,
+                           .na           = a->na.at,
+                           .n_na         = a->na.count,
+                           .drop_missing = a->drop_missing,
+                           .decimal      = a->decimal,
+                           .thousands    = a->thousands,
+                           .trim         = a->trim,
+                           .fold_case    = a->fold_case};
 }
 
 bool load_data(Load *load) {
@@ -197,7 +231,7 @@ bool load_data(Load *load) {
     if (!load->schema) bug("the schema of the compiled model cannot be read: %s", program_schema(load->program));
     load_time(load, "lower");
     BmBindOptions options = bind_options(load);
-    load->bound = bm_bind(load->schema, &options, &load->messages);
+    load->bound           = bm_bind(load->schema, &options, &load->messages);
     load_time(load, "read data");
     show_messages(load, 0);
     return load->bound && !bm_message_errors(&load->messages);
@@ -207,8 +241,8 @@ bool load_data(Load *load) {
 
 double *load_cells(int64_t cells) {
     if (cells < 0 || cells > INT64_MAX / 16) return NULL;
-    size_t bytes = ((size_t)cells + BM_PAD) * sizeof(double);
-    bytes = (bytes + 63) & ~(size_t)63;
+    size_t bytes   = ((size_t)cells + BM_PAD) * sizeof(double);
+    bytes          = (bytes + 63) & ~(size_t)63;
     double *memory = aligned_alloc(64, bytes);
     return memory ? memset(memory, 0, bytes) : NULL;
 }
@@ -220,7 +254,7 @@ static bool refuse(const Load *load, const char *why) {
 
 bool load_compile(Load *load, unsigned entries) {
     const char *error = "it could not be compiled";
-    load->layout = calloc((size_t)load->schema->layout_cells + BM_PAD, sizeof *load->layout);
+    load->layout      = calloc((size_t)load->schema->layout_cells + BM_PAD, sizeof *load->layout);
     if (!load->layout) return refuse(load, "not enough memory");
     bm_bound_sizes(load->bound, load->layout);
     load->compiled = program_jit(load->program, load->layout + BM_LAYOUT_SIZES, entries, &error);
@@ -243,9 +277,9 @@ bool load_compile(Load *load, unsigned entries) {
 
 bool load_statement(Load *load, int statement, Load *alone) {
     const char *error;
-    *alone = *load;
-    alone->layout = NULL;
-    alone->data = NULL;
+    *alone          = *load;
+    alone->layout   = NULL;
+    alone->data     = NULL;
     alone->compiled = program_jit_statement(load->program, load->layout + BM_LAYOUT_SIZES, statement, &error);
     if (!alone->compiled) return false;
     alone->layout = calloc((size_t)alone->compiled->layout_cells + BM_PAD, sizeof *alone->layout);

@@ -247,6 +247,25 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
     return density;
 }
 
+/* The log density, -inf where an argument leaves its range: a rate of -2 would else give counts of 0 a finite density, even a large one. Arguments that
+ * are shown to stay inside (most are) are not tested; of those that are given by data, the checks at load have seen to it. */
+IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density) {
+    Ir  *ir     = l->ir;
+    IrId beyond = ir_literal(ir, -INFINITY);
+    for (int i = 0; i < dist->n_params; i++) {
+        const Support *support = &dist->params[i].support;
+        const Expr    *ends[2] = {support->lo, support->hi};
+        for (int k = 0; k < 2 && (unproven >> i & 1); k++) {
+            IrId end = ends[k] ? lower_expr(l, ends[k]) : 0;
+            if (!end || is_infinite(ir, end)) continue;
+            bool open    = k ? support->hi_open : support->lo_open;
+            IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
+            density      = ir_if(ir, outside, beyond, density);
+        }
+    }
+    return density;
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
@@ -258,7 +277,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
         l->params          = args;
-        out.cell           = lower_expr(l, s->dist->member[MEMBER_LOG_P]);
+        out.cell           = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         l->params          = params;
         out.cell           = lower_cuts(l, s, out.cell);
         out.cell           = inside_support(l, s, outcome, out.cell);

@@ -32,7 +32,7 @@ typedef struct LoweredStatement {
 
 typedef struct LoweredOutput { Value *value; IrId node; const char *kind; int slot; } LoweredOutput; /* kind: "unknown", "equation", "forward" */
 
-typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[8]; int n_axes; IrId count, first; int slot; } LoweredCheck;
+typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[IR_MAX_AXES]; int n_axes; IrId count, first; int slot; } LoweredCheck;
 
 /* What of the data the model names without a `data` line. */
 typedef struct NamedLabel { Dim *dim; const char *text; Span span; int slot, array; } NamedLabel;

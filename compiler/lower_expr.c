@@ -1,11 +1,10 @@
 /* Expressions of a checked model as IR. */
 #include <math.h>
 
+#include "lang/check_limits.h"
 #include "lang/primitive.h"
 #include "lower.h"
 #include "lower_private.h"
-
-enum { SPARE_COPY = 40 }; /* copies of a dim from here on are made by substitutions */
 
 static AxisId axis_of(Ir *ir, Axis axis) { return ir_axis(ir, axis.dim->id, axis.copy); }
 
@@ -139,7 +138,13 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
     bool  has_value = e->dist.member != MEMBER_DRAW && e->dist.member != MEMBER_MEAN && e->dist.member != MEMBER_VARIANCE;
     IrId *args      = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
-    return with_params(l, args, e->dist.dist->member[e->dist.member]);
+    IrId x = with_params(l, args, e->dist.dist->member[e->dist.member]);
+    if (l->params || e->dist.member != MEMBER_LOG_P) return x;
+    const IrId *outer = l->params; /* written by the user, as in `factor Poisson.log_p(y, a + b)`: nothing is shown of its arguments */
+    l->params         = args;
+    x                 = lower_inside_ranges(l, e->dist.dist, ~0u, args, x);
+    l->params         = outer;
+    return x;
 }
 
 IrId lower_derivative(Ir *ir, int id, int arg, const IrId *args) {
@@ -224,7 +229,7 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
     case ALONG_CUMSUM: {
-        AxisId up_to  = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + 9);
+        AxisId up_to  = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + MOST_PLACES + 1);
         IrId   before = ir_compare(ir, IR_LE, ir_coord(ir, axis), ir_coord(ir, up_to));
         IrId   sums   = ir_sum(ir, AXIS(axis), ir_if(ir, before, x, ir_literal(ir, 0)));
         return ir_gather(ir, sums, up_to, ir_coord(ir, axis));

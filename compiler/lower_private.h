@@ -13,6 +13,8 @@ IrId      *lower_args(Lowered *l, const Statement *s, IrId outcome);
 IrId       lower_in_places(Lowered *l, const Left *left, IrId x);
 /* Truth over the places of the value: does this piece hold there? */
 IrId       lower_holds(Lowered *l, const Left *left);
+/* The log density of a dist at args ([0]: the value), -inf where an argument whose bit is set leaves its range; l->params is args. */
+IrId       lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density);
 /* lower_modifiers.c: the log density of each cell with what `truncated to` and `censored` make of it; a draw between the bounds. */
 IrId       lower_cuts(Lowered *l, const Statement *s, IrId density);
 IrId       lower_cut_draw(Lowered *l, const Statement *s);

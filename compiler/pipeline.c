@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "eval.h"
 #include "jit.h"
@@ -307,7 +308,7 @@ static const struct { const char *name; Signature signature; void (*fill)(Progra
     [E_PREPARE]   = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
 };
 
-typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; } Plan;
+typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; const char *refused; } Plan;
 
 /* Schedules of all wanted entries, and of prepare, which computes what they read. */
 static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) {
@@ -330,6 +331,7 @@ static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) 
             simplify_entry(p, e);
         }
         plan_->schedule[i] = schedule(p->ir, e, plan_->sizes, plan_->layout, &plan_->stored);
+        if (plan_->schedule[i]->refused) plan_->refused = plan_->schedule[i]->refused;
         book(p, "schedule");
     }
     return plan_;
@@ -357,13 +359,42 @@ static bool find_machine(Program *p, const char **error) {
     return p->machine != NULL;
 }
 
-/* false: LLVM refused, *error says why. */
+/* "z over big, big'" of the array that takes most room. */
+static const char *largest_array(const Program *p, const Layout *layout, const int64_t *sizes) {
+    const Slot *largest = NULL;
+    Text        text    = {0};
+    for (int i = layout->first; i < layout->slots.count; i++) {
+        const Slot *slot = &layout->slots.at[i];
+        if (slot->space != SPACE_NONE && (!largest || layout_slot_cells(slot, p->ir, sizes) > layout_slot_cells(largest, p->ir, sizes))) largest = slot;
+    }
+    for (int k = 0; largest && k < largest->n_axes; k++) {
+        const IrAxis *axis = &p->ir->axes.at[largest->axes[k]];
+        text_add(p->arena, &text, "%s`%s` (%lld)", k ? " and " : "", p->model->dims.at[axis->dim]->shown, (long long)sizes[axis->dim]);
+    }
+    return text.count ? text.at : "nothing";
+}
+
+/* Code that cannot be, or arrays that this machine has no memory for. */
+static bool is_refused(Program *p, const Plan *plan_, const int64_t *sizes, const char **error) {
+    double bytes = 0, have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    *error = plan_->refused;
+    for (int i = plan_->layout->first; sizes && i < plan_->layout->slots.count; i++)
+        if (plan_->layout->slots.at[i].space != SPACE_NONE) bytes += 8 * layout_slot_cells(&plan_->layout->slots.at[i], p->ir, sizes);
+    if (!*error && bytes > 0.9 * have)
+        *error = arena_printf(p->arena, "its arrays need %.0f GB of memory, and this machine has %.0f; the largest is over %s\n"
+                                        "  help: name no quantity over all of these at once: use it where it is used up, as in `sum[…](…)`, without a line of its own",
+                              bytes * 1e-9, have * 1e-9, largest_array(p, plan_->layout, sizes));
+    return *error != NULL;
+}
+
+/* false: LLVM refused, or is_refused; *error says why. */
 static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build *build, const char **error) {
     start_clock(p);
     *error = NULL;
     if (!find_machine(p, error)) return false;
     book(p, "start LLVM");
-    Plan  *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    Plan *plan_ = plan(p, sizes, wanted, p->machine->lanes);
+    if (is_refused(p, plan_, sizes, error)) return false;
     Target t     = emit(p, plan_, sizes);
     bool   ok    = target_optimise(p->arena, p->machine, &t, error);
     book(p, "optimise");
@@ -413,7 +444,8 @@ bool program_object(Program *p, const int64_t *sizes, const char *path, const ch
     *error = NULL;
     if (!find_machine(p, error)) return false;
     /* sizes shape the code (what is unrolled), but are read at run time */
-    Plan  *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
+    if (is_refused(p, plan_, sizes, error)) return false;
     Target t     = emit(p, plan_, NULL);
     object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
@@ -462,7 +494,9 @@ const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
         return schedule_print(plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes)->schedule[E_GRADIENT], p->model);
     case STAGE_LLVM: {
         if (!find_machine(p, &error)) return error;
-        Target t = emit(p, plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes), sizes);
+        Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes);
+        if (is_refused(p, plan_, sizes, &error)) return error;
+        Target t = emit(p, plan_, sizes);
         char  *text = target_optimise(p->arena, p->machine, &t, &error) ? LLVMPrintModuleToString(t.module) : NULL;
         const char *copy = text ? arena_printf(p->arena, "%s", text) : error;
         LLVMDisposeMessage(text);

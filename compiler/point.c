@@ -11,11 +11,11 @@ enum { MOST_SAID = 20 }; /* mistakes of a file that are listed */
 /* Where the reading of one unknown has got to. */
 typedef struct Reading {
     Load          *load;
-    const char    *path;          /* of the file */
+    const char    *path; /* of the file */
     const BmArray *array;
-    int            depth;         /* dims that are behind */
-    int64_t        cell;          /* position over those dims */
-    const char    *within;        /* "theta[Choate]": what is being read, for messages */
+    int            depth;  /* dims that are behind */
+    int64_t        cell;   /* position over those dims */
+    const char    *within; /* "theta[Choate]": what is being read, for messages */
     double        *values;
     int           *mistakes;
 } Reading;
@@ -62,7 +62,7 @@ static void read_value(Reading r, const BmJson *value);
 static Reading step_into(const Reading *r, const BmDim *dim, int position) {
     Reading inner = *r;
     inner.depth++;
-    inner.cell = r->cell * dim->n_labels + position;
+    inner.cell   = r->cell * dim->n_labels + position;
     inner.within = arena_printf(r->load->session->arena, "%s[%s]", r->within, dim->labels[position]);
     return inner;
 }
@@ -78,14 +78,17 @@ static void read_list(const Reading *r, const BmDim *dim, const BmJson *list) {
 static void read_labelled(const Reading *r, const BmDim *dim, const BmJson *object) {
     bool *seen = arena_alloc(r->load->session->arena, (size_t)dim->n_labels + 1);
     for (int i = 0; i < object->count; i++) {
-        const char *label = object->items[2 * i].text;
-        int position = label_find(dim, label);
+        const char *label    = object->items[2 * i].text;
+        int         position = label_find(dim, label);
         if (position < 0) {
             const char *near = suggest(label, (const char *const *)dim->labels, dim->n_labels);
-            if (near) mistake(r, "`%s`: `%s` has no label `%s`; did you mean `%s`?", r->within, dim->shown, label, near);
-            else mistake(r, "`%s`: `%s` has no label `%s`\n  help: its labels are %s", r->within, dim->shown, label,
-                         labels_in_words(r->load->session->arena, dim));
-        } else if (seen[position]) mistake(r, "`%s`: `%s` is given twice", r->within, label);
+            if (near)
+                mistake(r, "`%s`: `%s` has no label `%s`; did you mean `%s`?", r->within, dim->shown, label, near);
+            else
+                mistake(r, "`%s`: `%s` has no label `%s`\n  help: its labels are %s", r->within, dim->shown, label,
+                        labels_in_words(r->load->session->arena, dim));
+        } else if (seen[position])
+            mistake(r, "`%s`: `%s` is given twice", r->within, label);
         else {
             seen[position] = true;
             read_value(step_into(r, dim, position), &object->items[2 * i + 1]);
@@ -97,9 +100,12 @@ static void read_labelled(const Reading *r, const BmDim *dim, const BmJson *obje
 
 /* Infinite values and NaN are spelt as strings in JSON. */
 static bool number_of(const BmJson *value, double *number) {
-    if (value->kind == BM_JSON_NUMBER) *number = bm_json_number(value, NAN);
-    else if (value->kind == BM_JSON_STRING) return bm_number_read(value->text, strlen(value->text), number);
-    else return false;
+    if (value->kind == BM_JSON_NUMBER)
+        *number = bm_json_number(value, NAN);
+    else if (value->kind == BM_JSON_STRING)
+        return bm_number_read(value->text, strlen(value->text), number);
+    else
+        return false;
     return true;
 }
 
@@ -112,9 +118,13 @@ static void read_value(Reading r, const BmJson *value) {
         return;
     }
     const BmDim *dim = &schema->dims[r.array->dims[r.depth]];
-    if (value->kind == BM_JSON_ARRAY) read_list(&r, dim, value);
-    else if (value->kind == BM_JSON_OBJECT) read_labelled(&r, dim, value);
-    else mistake(&r, "`%s` needs %d values, one for each `%s`, but here is %s", r.within, dim->n_labels, dim->shown, kind_in_words(value));
+    if (value->kind == BM_JSON_ARRAY)
+        read_list(&r, dim, value);
+    else if (value->kind == BM_JSON_OBJECT)
+        read_labelled(&r, dim, value);
+    else
+        mistake(&r, "`%s` needs %d values, one for each `%s`, but here is %s", r.within, dim->n_labels, dim->shown,
+                kind_in_words(value));
 }
 
 /* --- the file --- */
@@ -128,29 +138,36 @@ static const BmArray *array_find(const BmArray *arrays, int n, const char *name)
 /* Names that are no unknowns. Equations and what is drawn forward follow from the unknowns: a whole draw may be given. */
 static void check_names(const Reading *r, const BmJson *point) {
     const BmSchema *schema = r->load->schema;
-    Arena          *arena = r->load->session->arena;
-    Words           names = {0};
+    Arena          *arena  = r->load->session->arena;
+    Words           names  = {0};
     for (int i = 0; i < schema->n_unknowns; i++) VEC_PUSH(arena, &names, schema->unknowns[i].shown);
     for (int i = 0; i < point->count; i++) {
         const char *name = point->items[2 * i].text;
         if (array_find(schema->unknowns, schema->n_unknowns, name)) continue;
         if (array_find(schema->outputs, schema->n_outputs, name)) {
-            if (!r->load->arguments->quiet) fprintf(stderr, "note: %s: `%s` follows from the unknowns; its value there is not used\n", r->path, name);
+            if (!r->load->arguments->quiet)
+                fprintf(stderr, "note: %s: `%s` follows from the unknowns; its value there is not used\n", r->path,
+                        name);
             continue;
         }
         const char *near = suggest(name, names.at, names.count);
-        if (near) mistake(r, "`%s` is no unknown of this model; did you mean `%s`?", name, near);
-        else mistake(r, "`%s` is no unknown of this model", name);
+        if (near)
+            mistake(r, "`%s` is no unknown of this model; did you mean `%s`?", name, near);
+        else
+            mistake(r, "`%s` is no unknown of this model", name);
     }
 }
 
 static const BmJson *refuse(Load *load, const char *message) {
-    complain(load->arguments, "%s\n  help: a point is an object: {\"mu\": 1.5, \"theta\": {\"Choate\": 2, …}}; a list in the order of the labels will do, too", message);
+    complain(load->arguments,
+             "%s\n  help: a point is an object: {\"mu\": 1.5, \"theta\": {\"Choate\": 2, …}}; a list in the order of "
+             "the labels will do, too",
+             message);
     return NULL;
 }
 
 static const BmJson *read_json(Load *load, BmPool *pool, const char *path) {
-    Arena      *arena = load->session->arena;
+    Arena      *arena  = load->session->arena;
     Source     *source = session_read_file(load->session, path);
     const char *error;
     int64_t     at;
@@ -161,25 +178,29 @@ static const BmJson *read_json(Load *load, BmPool *pool, const char *path) {
     const BmJson *point = bm_json_read(pool, source->text, source->length, &error, &at);
     if (!point) {
         Place where = source_place(arena, source, (uint32_t)at);
-        return refuse(load, arena_printf(arena, "%s:%d:%d: this is not JSON: %s", path, where.line, where.column, error));
+        return refuse(load,
+                      arena_printf(arena, "%s:%d:%d: this is not JSON: %s", path, where.line, where.column, error));
     }
-    return point->kind == BM_JSON_OBJECT ? point : refuse(load, arena_printf(arena, "%s holds %s", path, kind_in_words(point)));
+    return point->kind == BM_JSON_OBJECT ? point
+                                         : refuse(load, arena_printf(arena, "%s holds %s", path, kind_in_words(point)));
 }
 
 bool point_read(Load *load, const char *path, double *theta) {
-    const BmSchema *schema = load->schema;
-    BmPool         *pool = bm_pool_new();
-    const BmJson   *point = read_json(load, pool, path);
+    const BmSchema *schema   = load->schema;
+    BmPool         *pool     = bm_pool_new();
+    const BmJson   *point    = read_json(load, pool, path);
     int             mistakes = !point;
-    Reading         reading = {.load = load, .path = path, .values = theta, .mistakes = &mistakes};
+    Reading         reading  = {.load = load, .path = path, .values = theta, .mistakes = &mistakes};
     for (int i = 0; point && i < schema->n_unknowns; i++) {
         const BmArray *array = &schema->unknowns[i];
         const BmJson  *value = bm_json_member(point, array->shown);
-        reading.array = array;
-        reading.within = array->shown;
+        reading.array        = array;
+        reading.within       = array->shown;
         if (!value) value = bm_json_member(point, array->name);
-        if (value) read_value(reading, value);
-        else mistake(&reading, "the unknown `%s` has no value", array->shown);
+        if (value)
+            read_value(reading, value);
+        else
+            mistake(&reading, "the unknown `%s` has no value", array->shown);
         reading.values += bm_cell_count(schema, array->dims, array->n_dims);
     }
     if (point) check_names(&reading, point);
@@ -203,7 +224,9 @@ static const char *support_in_words(Arena *arena, const Support *support) {
     bool   has_lo = bound_of(support->lo, &lo), has_hi = bound_of(support->hi, &hi);
     if (has_lo) bm_number_show(lo, low);
     if (has_hi) bm_number_show(hi, high);
-    if (has_lo && has_hi) return arena_printf(arena, support->lo_open || support->hi_open ? "between %s and %s" : "from %s to %s", low, high);
+    if (has_lo && has_hi)
+        return arena_printf(arena, support->lo_open || support->hi_open ? "between %s and %s" : "from %s to %s", low,
+                            high);
     if (has_lo) return arena_printf(arena, support->lo_open ? "above %s" : "%s or more", low);
     return has_hi ? arena_printf(arena, support->hi_open ? "below %s" : "%s or less", high) : NULL;
 }
@@ -223,7 +246,7 @@ static const Value *value_find(const Model *model, const char *name) {
 
 int point_supports(const Load *load, const double *theta) {
     const BmSchema *schema = load->schema;
-    int             found = 0;
+    int             found  = 0;
     for (int i = 0; i < schema->n_unknowns; i++) {
         const BmArray *array = &schema->unknowns[i];
         const Value   *value = value_find(load->model, array->name);
@@ -233,8 +256,8 @@ int point_supports(const Load *load, const double *theta) {
             char        name[256], number[BM_NUMBER_ROOM];
             const char *words = support_in_words(load->session->arena, &value->support);
             bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
-            complain(load->arguments, "`%s` = %s is not possible; line %d says that it is %s", name, bm_number_show(theta[cell], number), array->line,
-                     words ? words : "a finite number");
+            complain(load->arguments, "`%s` = %s is not possible; line %d says that it is %s", name,
+                     bm_number_show(theta[cell], number), array->line, words ? words : "a finite number");
         }
         theta += cells;
     }

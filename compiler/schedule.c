@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "lang/check_limits.h"
 #include "lang/primitive.h"
 
 enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64 };
@@ -88,11 +89,14 @@ static int64_t rank_of(const Schedule *s, AxisId axis) {
 }
 
 /* Axes of a set in memory order: low ranks outside. */
-static int order_axes(const Schedule *s, AxisSet set, AxisId *axes, int room) {
+static int order_axes(Schedule *s, AxisSet set, AxisId *axes) {
     int n = 0;
     for (int a = 0; a < s->ir->axes.count; a++) {
         if (!(set & AXIS(a))) continue;
-        if (n == room) bug("an array over more than %d axes", room);
+        if (n == MOST_PLACES) { /* what definitions come to when sums within sums are taken together */
+            s->refused = "sums within sums run over more than 8 dimensions at once; define the inner ones as quantities of their own, over fewer dimensions";
+            break;
+        }
         int at = n++;
         for (; at > 0 && rank_of(s, axes[at - 1]) > rank_of(s, (AxisId)a); at--) axes[at] = axes[at - 1];
         axes[at] = (AxisId)a;
@@ -103,7 +107,7 @@ static int order_axes(const Schedule *s, AxisSet set, AxisId *axes, int room) {
 static Home *make_home(Schedule *s, Layout *layout, IrId id, Buffer buffer) {
     Home *home   = ARENA_NEW(s->ir->arena, Home);
     home->buffer = buffer;
-    home->n_axes = order_axes(s, node_at(s, id).axes, home->axes, 8);
+    home->n_axes = order_axes(s, node_at(s, id).axes, home->axes);
     home->slot   = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, home->axes, home->n_axes);
     return home;
 }
@@ -131,7 +135,7 @@ static Home *data_home(Schedule *s, Layout *layout, StoredData *stored, IrId id)
     Home *leaf = node_at(s, id).op == IR_DATA ? leaf_home(s, id) : NULL;
     if (leaf && (in_order(s, leaf) || s->entry->lanes == 1)) return leaf;
     AxisId axes[8];
-    int    n = order_axes(s, node_at(s, id).axes, axes, 8);
+    int    n = order_axes(s, node_at(s, id).axes, axes);
     for (int i = 0; i < stored->nodes.count; i++)
         if (stored->nodes.at[i] == id && memcmp(stored->homes.at[i].axes, axes, (size_t)n) == 0) return &stored->homes.at[i];
     Home *home = make_home(s, layout, id, BUF_DATA);
@@ -208,6 +212,10 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
+        for (int i = 0; n.op == IR_EQ && i < 2; i++) { /* which cell is the largest: the very numbers that were compared, not computed again */
+            IrId x = ir_arg(s->ir, id, i), largest = ir_arg(s->ir, id, 1 - i);
+            if (node_at(s, largest).op == IR_MAX && ir_arg(s->ir, largest, 0) == x && s->computed[x]) in_memory[x] = true;
+        }
         if (n.op == IR_GATHER && by_key(s, id) && s->computed[ir_arg(s->ir, id, 0)]) in_memory[ir_arg(s->ir, id, 0)] = true;
         AxisSet mine = loops_of(s, n.axes | (is_reduction(n.op) ? n.attr : 0));
         for (int i = 0; i < n.n_args; i++) {
@@ -228,7 +236,7 @@ static int find_nest(Schedule *s, AxisSet axes, int from) {
     for (int i = from; i < s->nests.count; i++)
         if (s->nests.at[i].axes == axes) return i;
     Nest nest  = {.axes = axes};
-    nest.depth = order_axes(s, axes, nest.chain, 8);
+    nest.depth = order_axes(s, axes, nest.chain);
     VEC_PUSH(s->ir->arena, &s->nests, nest);
     return s->nests.count - 1;
 }
@@ -309,6 +317,7 @@ Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, S
 /* --- text --- */
 
 const char *schedule_print(const Schedule *s, const Model *model) {
+    if (s->refused) return arena_printf(s->ir->arena, "%s\n", s->refused);
     Text   text  = {0};
     Arena *arena = s->ir->arena;
     for (int a = 0; a < s->ir->axes.count; a++)

@@ -38,6 +38,7 @@ typedef struct Schedule {
     VEC(Root) roots;
     VEC(Nest) nests;        /* a nest of depth 0 is straight code */
     int      n_nodes;
+    const char *refused;    /* why there are no such loops; NULL: there are */
 } Schedule;
 
 /* Data nodes that entries read, with their homes in the data block: filled by schedule(), computed by the prepare entry. */

@@ -42,7 +42,7 @@ int terminal_width(const char *text) {
 }
 
 void complain(const Arguments *arguments, const char *format, ...) {
-    bool colour = terminal_colour(arguments, stderr);
+    bool    colour = terminal_colour(arguments, stderr);
     va_list args;
     fflush(stdout);
     fputs(colour ? "\033[1;31merror\033[0m: " : "error: ", stderr);
@@ -52,7 +52,8 @@ void complain(const Arguments *arguments, const char *format, ...) {
     fputc('\n', stderr);
 }
 
-/* A descriptor that nobody opened is given /dev/null, the wrong way round for 0 and 1: reading gives nothing, writing is an error that is reported. */
+/* A descriptor that nobody opened is given /dev/null, the wrong way round for 0 and 1: reading gives nothing, writing
+ * is an error that is reported. */
 void terminal_begin(void) {
     for (int fd = 0; fd < 3; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) < 0) _exit(STATUS_USAGE);
@@ -72,6 +73,7 @@ int terminal_end(int status) {
     if (fflush(stdout) == 0 && !ferror(stdout)) return status;
     int why = why_it_failed();
     if (why == EPIPE) return status; /* `bmodel … | head` is no mistake */
-    fprintf(stderr, "error: the results could not be written to standard output%s%s\n", why ? ": " : "", why ? strerror(why) : "");
+    fprintf(stderr, "error: the results could not be written to standard output%s%s\n", why ? ": " : "",
+            why ? strerror(why) : "");
     return status ? status : STATUS_INPUT;
 }

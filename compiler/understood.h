@@ -6,6 +6,7 @@
 /* What a value may be, as one would declare it: "count", "real > 0", "label of county". */
 const char *understood_type(Session *session, const Value *value);
 const char *understood_at_length(Load *load, bool colour);
-const char *understood_in_short(Load *load);
+/* columns: of the terminal; 0: 100. */
+const char *understood_in_short(Load *load, int columns);
 
 #endif

@@ -1,5 +1,6 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
+#include "check_limits.h"
 
 #include "check_roles.h"
 #include "foreign.h"
@@ -120,7 +121,7 @@ static void bad_left(Checker *checker, const Ast *statement, const Ast *left) {
     bool  call = left->kind == AST_CALL && left->call.has_args && !left->call.owner.name;
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y00, left->span,
                           "the left side of `=` must be a name, or a link function of one");
-    if (call)
+    if (call && !check_is_function(checker, left->call.name.name))
         diag_help(DIAGS(checker), diag, "A function of your own begins with `fn`:\n| fn %s",
                   check_text(checker, statement->span));
     else
@@ -302,6 +303,7 @@ Model *check(Session *session, AstFile *file) {
     check_flow(&checker);
     check_support(session, checker.model);
     check_roles(session, checker.model);
+    check_limits(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;

@@ -17,6 +17,7 @@
  *   check_pieces.c     which piece holds where; ends of neighbours
  *   check_flow.c       circles, what is reached
  *   check_support.c    supports through expressions (check_support.h)
+ *   check_limits.c     what is too wide for the array IR
  *   check_roles.c      notes on what is observed and how arguments were read
  *
  * Poison: what failed is an expression of TYPE_POISON, a value or dim with `poisoned`; nothing more is said about it. */
@@ -104,6 +105,7 @@ typedef struct Scope {
     bool           silent;        /* the left of a `~`, built once more */
     Conditions     conditions;    /* what is known to hold here */
     int            depth;         /* of fn calls */
+    const Support *wanted;        /* a bare name stands here, as an argument that must lie in this range; NULL */
 } Scope;
 
 /* --- messages --- */

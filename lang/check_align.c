@@ -80,6 +80,16 @@ static const char *key_from_left(Checker *checker, const Piece *piece, const Dim
     return NULL;
 }
 
+/* Data with dims whose name is nearly that of the left side. */
+static const Value *misspelt(Checker *checker, const Piece *piece) {
+    Nearest nearest = nearest_to(piece->def->value->name);
+    for (int i = 0; i < checker->defs.count; i++) {
+        const Value *value = checker->defs.at[i]->value;
+        if (value->role == ROLE_DATA && value->n_dims) nearest_offer(&nearest, value->name, checker->defs.at[i]);
+    }
+    return nearest.item ? ((const Def *)nearest.item)->value : NULL;
+}
+
 static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Expr *leaf, Axis axis) {
     const char  *whole = check_text(checker, piece->statement->span);
     const Value *key   = NULL;
@@ -87,7 +97,11 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
     const char  *left  = dims_of_left(checker, piece, &name);
     const char  *path  = key_from_left(checker, piece, axis.dim, &key);
     bool within = leaf->span.begin >= piece->statement->span.begin && leaf->span.end <= piece->statement->span.end;
-    if (!left && piece->def) {
+    const Value *meant = !left && piece->def && piece->def->value->role == ROLE_UNKNOWN ? misspelt(checker, piece) : NULL;
+    if (meant) {
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", meant->shown, check_line_of(checker, meant->span),
+                  check_line_with(checker, piece->statement->span, piece->left->span, meant->shown));
+    } else if (!left && piece->def) {
         Span place = piece->left->span;
         const char *made = arena_printf(checker->arena, "%s[%s]", name, axis_text(checker->arena, axis));
         diag_help(DIAGS(checker), diag, "For one per %s write\n| %s", axis.dim->shown,

@@ -13,10 +13,7 @@ static const Planned planned[] = {
     {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_OTHER}, {"OrderedProbit", EVENT_OTHER}, {"Dirichlet", EVENT_VALUE},
     {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
     {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
-    {"Laplace", EVENT_NONE}, {"Weibull", EVENT_NONE}, {"Pareto", EVENT_NONE}, {"Logistic", EVENT_NONE}, {"Gumbel", EVENT_NONE},
-    {"Geometric", EVENT_NONE}, {"BetaBinomial", EVENT_NONE}, {"HalfStudentT", EVENT_NONE}, {"SkewNormal", EVENT_NONE},
-    {"VonMises", EVENT_NONE}, {"Hypergeometric", EVENT_NONE}, {"ChiSquared", EVENT_NONE}, {"Wald", EVENT_NONE}, {"InverseGaussian", EVENT_NONE},
-    {"ZeroInflatedPoisson", EVENT_NONE}, {"HurdleLogNormal", EVENT_NONE}, {"Kumaraswamy", EVENT_NONE}, {"Rayleigh", EVENT_NONE}, {NULL, EVENT_NONE}};
+    {"VonMises", EVENT_NONE}, {"InverseGaussian", EVENT_NONE}, {NULL, EVENT_NONE}};
 
 bool check_dist_planned(const char *name, EventKind *event) {
     for (const Planned *row = planned; row->name; row++)
@@ -109,7 +106,7 @@ static const char *names_text(Checker *checker, const Dist *dist) {
 static const char *translated(const char *name) {
     static const char *const rows[][2] = {{"std", "sd"}, {"loc", "location"}, {"var", "variance"},
                                           {"prec", "precision"}, {"stddev", "sd"},
-        {"stdev", "sd"}, {"sigma2", "variance"}, {"dof", "df"}, {"p", "probability"}, {"lam", "lambda"}, {"size", "n"}, {"prob", "p"}, {"probs", "p"}, {NULL, NULL}};
+        {"stdev", "sd"}, {"sigma2", "variance"}, {"sigma_2", "variance"}, {"sigma_sq", "variance"}, {"sigma_squared", "variance"}, {"tau", "precision"}, {"dof", "df"}, {"p", "probability"}, {"lam", "lambda"}, {"size", "n"}, {"prob", "p"}, {"probs", "p"}, {NULL, NULL}};
     for (int i = 0; rows[i][0]; i++)
         if (strcmp(rows[i][0], name) == 0) return rows[i][1];
     return name;
@@ -135,6 +132,25 @@ static bool known_name(const NameLists *lists, const char *name) {
     return false;
 }
 
+/* The call in the names of the list that knows `theirs` as `ours`: Normal(mu = m, tau = t) is Normal(mean = m, precision = t). */
+static const char *with_other_names(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists, const char *theirs, const char *ours) {
+    Text text = {0};
+    for (int l = 0; l < lists->count; l++) {
+        const NameList *list = &lists->at[l];
+        if (find_name(list, ours) < 0 || list->n != args->count || list->n != 2) continue;
+        text_add(checker->arena, &text, "%s(", dist->name);
+        for (int i = 0; i < 2; i++) {
+            const Ast *arg = args->at[i], *value = arg->kind == AST_NAMED ? arg->named.value : arg;
+            bool it = arg->kind == AST_NAMED && strcmp(arg->named.name.name, theirs) == 0;
+            const char *name = it ? ours : list->names[1 - find_name(list, ours)];
+            text_add(checker->arena, &text, "%s%s = %s", i ? ", " : "", name, check_text(checker, value->span));
+        }
+        text_add(checker->arena, &text, ")");
+        return text.at;
+    }
+    return NULL;
+}
+
 static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists) {
     for (int i = 0; i < args->count; i++) {
         if (args->at[i]->kind != AST_NAMED || known_name(lists, args->at[i]->named.name.name)) continue;
@@ -144,9 +160,19 @@ static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *
             for (int k = 0; k < lists->at[l].n; k++) nearest_offer(&nearest, lists->at[l].names[k], NULL);
         Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s",
                               dist->name, name->shown, names_text(checker, dist));
-        const char *own = with_own_names(checker, dist, args);
+        const char *own = with_own_names(checker, dist, args), *ours = translated(name->name);
+        const char *other = ours != name->name ? with_other_names(checker, dist, args, lists, name->name, session_intern(checker->session, ours)) : NULL;
+        if (other) {
+            diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", ours, other);
+            return true;
+        }
         if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
-        if (own) diag_help(DIAGS(checker), diag, "With its own names:\n| %s", own);
+        bool of_spread = false; /* a variance or a precision: no sigma under another name */
+        for (int k = 0; k < args->count; k++) {
+            const char *means = args->at[k]->kind == AST_NAMED ? translated(args->at[k]->named.name.name) : "";
+            of_spread = of_spread || strcmp(means, "variance") == 0 || strcmp(means, "precision") == 0;
+        }
+        if (own && !of_spread) diag_help(DIAGS(checker), diag, "With its own names:\n| %s", own);
         return true;
     }
     return false;
@@ -222,6 +248,14 @@ static Expr *through_given(Checker *checker, const DistGiven *given, int param, 
     return placed;
 }
 
+/* Where the argument must lie; by its name, if it has one, else by its place. */
+static const Support *wanted_support(const Dist *dist, const Ast *arg, int place) {
+    if (arg->kind != AST_NAMED) return place < dist->n_params ? &dist->params[place].support : NULL;
+    for (int i = 0; i < dist->n_params; i++)
+        if (strcmp(dist->params[i].name, arg->named.name.name) == 0) return &dist->params[i].support;
+    return NULL;
+}
+
 static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Checker  *checker = scope->checker;
     AstList  *args    = &ast->call.args;
@@ -232,10 +266,13 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Expr    **sorted  = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
     for (int i = 0; i < args->count; i++) {
         Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
+        bool bare  = value->kind == AST_NAME || value->kind == AST_SUBSCRIPT;
+        scope->wanted = bare ? wanted_support(dist, args->at[i], i) : NULL;
         built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span,
                                                               "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
         call.bad   = call.bad || value->kind == AST_RANGE;
     }
+    scope->wanted = NULL;
     const NameList *fitting = NULL;
     for (Dist *way = dist; way && !fitting; way = library_next_dist(checker->session, way)) {
         NameLists own = way == dist ? lists : lists_of(checker, way);
@@ -256,6 +293,17 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     return call;
 }
 
+/* What boards and books write. NULL: not one of them. */
+static const char *abbreviated(const char *name) {
+    static const char *const rows[][2] = {{"N", "Normal"}, {"Gaussian", "Normal"}, {"gaussian", "Normal"}, {"norm", "Normal"}, {"HN", "HalfNormal"},
+        {"Student", "StudentT"}, {"t", "StudentT"}, {"T", "StudentT"}, {"Exp", "Exponential"}, {"Expo", "Exponential"}, {"Unif", "Uniform"}, {"U", "Uniform"},
+        {"Bern", "Bernoulli"}, {"Bin", "Binomial"}, {"Binom", "Binomial"}, {"Pois", "Poisson"}, {"Poi", "Poisson"}, {"NB", "NegativeBinomial"},
+        {"NegBin", "NegativeBinomial"}, {"NegBinomial", "NegativeBinomial"}, {"IG", "InverseGamma"}, {"InvGamma", "InverseGamma"}, {"LN", "LogNormal"}, {NULL, NULL}};
+    for (int i = 0; rows[i][0]; i++)
+        if (strcmp(rows[i][0], name) == 0) return rows[i][1];
+    return NULL;
+}
+
 static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     Checker  *checker = scope->checker;
     EventKind event;
@@ -269,7 +317,12 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     library_offer_dists(checker->session, &nearest);
     for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
-    if (nearest.found)
+    const char *short_for = abbreviated(name->name);
+    if (short_for)
+        diag_help(DIAGS(checker), diag, "Here it is called `%s`%s:\n| %s", short_for,
+                  strcmp(short_for, "Normal") == 0 ? "; its second argument is the standard deviation" : "",
+                  check_line_with(checker, scope->statement->span, name->span, short_for));
+    else if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
                   check_line_with(checker, scope->statement->span, name->span, nearest.found));
     else

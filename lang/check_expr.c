@@ -117,6 +117,41 @@ static bool said_before(Checker *checker, const AstName *name) {
     return false;
 }
 
+/* A prior and a type of data over the range that is wanted. */
+static void range_wanted(const Support *wanted, const char **prior, const char **type) {
+    double lo = -INFINITY, hi = INFINITY;
+    if (wanted && wanted->lo) expr_constant(wanted->lo, &lo);
+    if (wanted && wanted->hi) expr_constant(wanted->hi, &hi);
+    *prior = lo >= 0 && hi <= 1 ? "Beta(1, 1)" : lo >= 0 ? "HalfNormal(10)" : "Normal(0, 10)";
+    *type  = lo >= 0 && hi <= 1 ? "real in (0, 1)" : lo >= 0 ? "real > 0" : "real";
+}
+
+/* The dims of alpha[county[home], i], read from the text: "[county, i]"; "" if it has none, or others than indices and keys. */
+static const char *dims_behind(const Scope *scope, const AstName *name) {
+    Checker    *checker = scope->checker;
+    Arena      *arena = checker->arena;
+    Span        span = {scope->statement->span.source, name->span.end, scope->statement->span.end};
+    const char *text = span.source == name->span.source && span.end > span.begin ? span_text(arena, span) : "";
+    Text        dims = {0};
+    if (*text != '[') return "";
+    for (text++; *text;) {
+        text += strspn(text, " ");
+        size_t length = strcspn(text, " ,[]'");
+        Ast    part = {.kind = AST_NAME, .name = {.name = session_intern(checker->session, arena_copy(arena, text, length))}};
+        Axis   axis;
+        Def   *key = check_find_def(checker, part.name.name);
+        const char *dim = check_find_index(checker, &part, &axis) ? axis_text(arena, axis) : NULL;
+        text += length;
+        if (*text == '[' && key && key->data && key->value->type.kind == TYPE_LABEL) dim = key->value->type.dim->shown;
+        if (*text == '[') text += strcspn(text, "]") + (strchr(text, ']') != NULL);
+        text += strspn(text, " ");
+        if (!dim || (*text != ',' && *text != ']')) return "";
+        text_add(arena, &dims, "%s%s", dims.at ? ", " : "[", dim);
+        if (*text++ == ']') return arena_printf(arena, "%s]", dims.at);
+    }
+    return "";
+}
+
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
     if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
@@ -144,10 +179,12 @@ void check_undefined(const Scope *scope, const AstName *name, bool called) {
         diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", near->value->shown,
                   check_line_of(checker, near->value->span), line);
     } else if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
-    else
-        diag_help(DIAGS(checker), diag,
-                  "For an unknown give a prior, for example `%s ~ Normal(0, 10)`. For data write `data %s : real`.",
-                  name->shown, name->shown);
+    else {
+        const char *prior, *type, *dims = dims_behind(scope, name);
+        range_wanted(scope->wanted, &prior, &type);
+        diag_help(DIAGS(checker), diag, "For an unknown give a prior, for example `%s%s ~ %s`. For data write `data %s%s : %s`.",
+                  name->shown, dims, prior, name->shown, dims, type);
+    }
 }
 
 static bool place_axis(const Scope *scope, const Value *value, int place, Axis *axis) {

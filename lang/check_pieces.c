@@ -171,7 +171,12 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
 
 /* --- two pieces for one cell --- */
 
-static void defined_twice(Checker *checker, const Piece *first, Piece *second) {
+static void defined_twice(Checker *checker, Piece *first, Piece *second) {
+    if (first->left->span.begin > second->left->span.begin) { /* a line with `=` comes before those with `~` in the list */
+        Piece *swap = first;
+        first = second;
+        second = swap;
+    }
     const char *name = second->def->value->shown;
     bool whole = !second->fixed && !second->where && !first->where;
     bool data  = second->tilde && second->def->data;
@@ -417,6 +422,11 @@ static void data_and_equation(Checker *checker, const Def *def) {
     diag_label(DIAGS(checker), diag, def->value->span, "`%s` is declared as data here", def->value->shown);
     const char *left = check_text(checker, piece->left->span);
     if (noise_as_a_sum(checker, piece, diag)) return;
+    const Ast *right = piece->statement->equation.right;
+    if (check_is_dist_call(checker, right)) {
+        diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left, check_text(checker, right->span));
+        return;
+    }
     diag_help(DIAGS(checker), diag,
               "To say how the data arose, put the noise into a distribution:\n| %s ~ Normal(…, sigma)", left);
 }

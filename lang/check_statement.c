@@ -385,4 +385,8 @@ void check_statements(Checker *checker) {
         for (; next < checker->pieces.count && checker->pieces.at[next]->statement == ast; next++)
             if (checker->pieces.at[next]->tilde) build_tilde(checker, checker->pieces.at[next]);
     }
+    for (int i = 0; i < checker->pieces.count; i++) {
+        const Piece *piece = checker->pieces.at[i];
+        if (piece->tilde && piece->bad && piece->def && !piece->def->data) piece->def->value->prior_lost = true;
+    }
 }

@@ -413,6 +413,22 @@ static void walk(Checks *c, Expr *e, ValueSet blocked) {
     for (int i = 0; i < children.count; i++) walk(c, children.at[i], blocked);
 }
 
+/* Arguments that depend on unknowns and that nothing shows to stay in their range: the compiled model tests them (Statement.unproven).
+ * The end itself of a continuous range does not count: it has probability 0. */
+static uint32_t unproven(Checks *c, const Statement *st) {
+    uint32_t bits = 0;
+    for (int i = 0; i < st->n_args && i < st->dist->n_params && i < 32; i++) {
+        if (!st->args[i] || st->args[i]->type.kind != TYPE_NUMBER) continue;
+        Range    range  = range_of(c->ranges, st->args[i]);
+        Region   region = use_of(c, st->dist, st->args, st->n_args, i, st->dist_span).region;
+        bool     whole  = region.whole && region.lo_exact && region.hi_exact;
+        if (!whole) region.in.lo_open = region.in.hi_open = false;
+        bool shown = region.lo_exact && region.hi_exact && interval_within(range.in, region.in);
+        if (!valueset_empty(range.unknowns) && !shown) bits |= 1u << i;
+    }
+    return bits;
+}
+
 /* Functions that `given` put around an argument (sqrt of a variance) are checked with it. */
 static void statement(Checks *c, Statement *st) {
     ValueSet none = {0};
@@ -422,7 +438,9 @@ static void statement(Checks *c, Statement *st) {
     Expr *const others[] = {st->weight, st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below};
     for (int i = 0; i < 5; i++)
         if (others[i]) walk(c, others[i], none);
-    if (st->dist) arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);
+    if (!st->dist) return;
+    arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);
+    st->unproven = unproven(c, st);
 }
 
 void check_support(Session *session, Model *model) {

@@ -204,6 +204,16 @@ static const char *translated(const Matcher *m, int from, int to) {
     return ours ? arena_printf(m->session->arena, "%s ~ %s", part(m, from, tilde), ours) : part(m, from, to);
 }
 
+/* sigma ~ Normal(0, 2) on the positive numbers alone is sigma ~ HalfNormal(2). NULL: no such name. */
+static const char *half_of(const Matcher *m, const char *line) {
+    static const char *const whole[] = {"~ Normal(0, ", "~ Cauchy(0, "};
+    for (int i = 0; i < 2; i++) {
+        const char *at = strstr(line, whole[i]);
+        if (at) return arena_printf(m->session->arena, "%.*s~ Half%s(%s", (int)(at - line), line, i ? "Cauchy" : "Normal", at + strlen(whole[i]));
+    }
+    return NULL;
+}
+
 /* T(0,) is `truncated to (0, inf)`. */
 static void help_truncation(const Matcher *m, Diag *diag) {
     int         open = m->show + 1, close = group_end(m, open), comma = open;
@@ -211,12 +221,25 @@ static void help_truncation(const Matcher *m, Diag *diag) {
     while (comma < close && m->tokens[comma].kind != TOK_COMMA) comma++;
     if (comma > open + 1) lo = part(m, open + 1, comma);
     if (comma + 1 < close) hi = part(m, comma + 1, close);
-    HELP(m, diag, "write\n| %s truncated to (%s, %s)", translated(m, 0, m->show), lo, hi);
+    const char *line = translated(m, 0, m->show), *half = strcmp(lo, "0") == 0 && strcmp(hi, "inf") == 0 ? half_of(m, line) : NULL;
+    if (half) HELP(m, diag, "write\n| %s", half);
+    else HELP(m, diag, "write\n| %s truncated to (%s, %s)", line, lo, hi);
 }
 
 static bool ends_with(const char *text, const char *end) {
     size_t m = strlen(text), n = strlen(end);
     return m > n && strcmp(text + m - n, end) == 0;
+}
+
+/* bernoulli_logit_lpmf(y | eta), its tokens from `name` to `close`, is Bernoulli.log_p(y, inv_logit(eta)). NULL: not a known one. */
+static const char *density_of(const Matcher *m, const char *stem, int name, int close) {
+    int bar = name + 2, depth = 0;
+    for (; bar < close && (depth || m->tokens[bar].kind != TOK_BAR); bar++) depth += (m->tokens[bar].kind == TOK_LPAREN) - (m->tokens[bar].kind == TOK_RPAREN);
+    const char *args = bar + 1 < close ? part(m, bar + 1, close) : "";
+    const char *ours = foreign_translated(m->session, arena_printf(m->session->arena, "%s(%s)", stem, args));
+    const char *open = ours ? strchr(ours, '(') : NULL;
+    if (!open || bar >= close) return NULL;
+    return arena_printf(m->session->arena, "%.*s.log_p(%s%s%s", (int)(open - ours), ours, part(m, name + 2, bar), open[1] == ')' ? "" : ", ", open + 1);
 }
 
 /* target += normal_lpdf(1 | mu, 2) is factor Normal.log_p(1, mu, 2). */
@@ -227,6 +250,13 @@ static void help_target(const Matcher *m, Diag *diag) {
         const char *word = m->tokens[i].shown;
         if (ends_with(word, "_lpdf") || ends_with(word, "_lpmf")) {
             const char *stem = arena_copy(m->session->arena, word, strlen(word) - strlen("_lpdf"));
+            int         close = i + 1 < m->count && m->tokens[i + 1].kind == TOK_LPAREN ? group_end(m, i + 1) : -1;
+            const char *ours = close > 0 ? density_of(m, stem, i, close) : NULL;
+            if (ours) {
+                text_add(m->session->arena, &text, "%s%s", i > 3 ? " " : "", ours);
+                i = close;
+                continue;
+            }
             text_add(m->session->arena, &text, "%s.log_p", foreign_name(stem) ? foreign_name(stem) : stem);
             continue;
         }
@@ -447,6 +477,9 @@ void foreign_character(Session *session, Span span) {
     } else if (c == '%') {
         Diag *diag = diag_add(list, DIAG_X06, span, "there is no operator `%%` here");
         diag_help(list, diag, "the matrix product is `@`; the remainder of `x / n` is `x - n * floor(x / n)`");
+    } else if (c == 0x2254 || c == 0x225D || c == 0x2261 || c == 0x2190) {
+        Diag *diag = diag_add(list, DIAG_X02, span, "definitions are written with `=` here");
+        diag_help(list, diag, "type `=` for `%s`", text);
     } else if (c == '`') {
         Diag *diag = diag_add(list, DIAG_X06, span, "names stand without backquotes here");
         diag_help(list, diag, "a name is letters, digits and `_`; a column of another name is given with `column`");

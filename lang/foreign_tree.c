@@ -46,7 +46,8 @@ static const Alias functions[] = {
     {"ln", "log"}, {"log_gamma", "lgamma"}, {"loggam", "lgamma"}, {"gammaln", "lgamma"}, {"logSumExp", "logsumexp"},
     {"std", "sd"}, {"stdev", "sd"}, {"stddev", "sd"}, {"variance", "var"}, {"product", "prod"}, {"average", "mean"}, {"inprod", "@"}, {"dot", "@"},
     {"dot_product", "@"}, {"matmul", "@"}, {"cumulative_sum", "cumsum"}, {"inv", "inverse"}, {"chol", "cholesky"}, {"cholesky_decompose", "cholesky"},
-    {"determinant", "det"}, {"length", "size"}, {"nrow", "size"}, {"len", "size"}, {"ifelse", "if … then … else …"}, {"step", "if x >= 0 then 1 else 0"},
+    {"determinant", "det"}, {"length", "size"}, {"nrow", "size"}, {"len", "size"}, {"scale", "(x - mean(x)) / sd(x)"},
+    {"center", "x - mean(x)"}, {"I", "(x > 0)"}, {"ifelse", "if … then … else …"}, {"step", "if x >= 0 then 1 else 0"},
 };
 
 typedef struct Module { const char *name, *system; bool has_functions; } Module;

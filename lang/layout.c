@@ -75,6 +75,23 @@ static void put_closer(Layouter *l) {
     l->open.count--;
 }
 
+/* a[county[home], s): the comma behind the inner bracket ends the outer one, as few names have two dims and a key for the first. */
+static void close_behind_key(Layouter *l) {
+    int open = l->open.at[l->open.count - 1], depth = 0, at = 0;
+    for (int i = open + 1; i < l->out->tokens.count && !at; i++) {
+        const Token *t = &l->out->tokens.at[i];
+        depth += (t->kind == TOK_LPAREN || t->kind == TOK_LBRACKET) - (t->kind == TOK_RPAREN || t->kind == TOK_RBRACKET);
+        if (!depth && t->kind == TOK_COMMA && t[-1].kind == TOK_RBRACKET) at = i;
+    }
+    bool square = opener(l)->kind == TOK_LBRACKET;
+    put_closer(l);
+    if (!at || !square) return;
+    Token closer = *last(l);
+    closer.begin = closer.end = l->out->tokens.at[at - 1].end;
+    for (int i = l->out->tokens.count - 1; i > at; i--) l->out->tokens.at[i] = l->out->tokens.at[i - 1];
+    l->out->tokens.at[at] = closer;
+}
+
 static void close_forgotten(Layouter *l) {
     Diag *diag = report(l, DIAG_Y01, token_span(l->source, opener(l)), "this bracket is never closed");
     if (word_cannot_end(last(l))) { /* Normal(0, */
@@ -109,7 +126,7 @@ static void place_closer(Layouter *l, Token token) {
     }
     if (match < l->open.count - 1) {
         Diag *diag = report(l, DIAG_Y01, token_span(l->source, opener(l)), "this bracket is never closed");
-        while (l->open.count - 1 > match) put_closer(l);
+        while (l->open.count - 1 > match) close_behind_key(l);
         help_with_statement(l, diag, "close it before the outer one");
     }
     put(l, token);
@@ -284,7 +301,11 @@ static void drop_comment(Layouter *l, const Token *token) {
     if (!l->comment_reported) {
         Diag *diag = diag_add(&l->session->diags, DIAG_X05, token_span(l->source, token), "comments begin with `#` here");
         const char *rest = token->shown + 2;
-        diag_help(&l->session->diags, diag, "write\n| # %s", rest + strspn(rest, " "));
+        const char *before = l->source->text + token->begin;
+        while (before > l->source->text && before[-1] != '\n') before--;
+        before += strspn(before, " \t");
+        int length = (int)(l->source->text + token->begin - before);
+        diag_help(&l->session->diags, diag, "write\n| %.*s# %s", length > 0 ? length : 0, before, rest + strspn(rest, " "));
     }
     l->comment_reported = true;
 }

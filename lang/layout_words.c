@@ -317,7 +317,8 @@ static void report_slips(Words *w) { /* each kind once in a statement */
     bool said[SLIP_DOTTED + 1] = {false};
     for (int i = 0; i < count(w); i++) {
         const Token *token = at(w, i);
-        if (said[token->slip]) continue;
+        bool python = token->slip == SLIP_SINGLE_QUOTES && i >= 3 && at(w, i - 1)->kind == TOK_LPAREN && strcmp(at(w, i - 3)->shown, ".") == 0;
+        if (said[token->slip] || python) continue; /* pm.Normal('a', …) is answered as a whole */
         said[token->slip] = true;
         report_slip(w, token);
     }

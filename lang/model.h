@@ -135,6 +135,7 @@ struct Value {
     VEC(Equation) equations;     /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
     bool        data_only;       /* an equation of data, numbers and indices alone: computed once when loading */
     bool        reached;         /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
+    bool        prior_lost;      /* its `~` has an error, so that its range is not known */
     bool        poisoned;
 };
 
@@ -153,6 +154,7 @@ typedef struct Statement {
     Expr        **args;          /* one for each parameter of the dist, canonical parameterisation */
     int           n_args;
     Span          dist_span;     /* Normal(0, 5) as written */
+    uint32_t      unproven;      /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
     Expr         *weight;        /* weighted by; NULL */
     Expr         *start;         /* start value; NULL */
     Support       support;       /* of the outcome: that of the dist with these arguments, cut by `truncated to`; over values of the model */
@@ -163,6 +165,7 @@ typedef struct Statement {
     Expr         *above, *below;
     Centering     centering;
 } Statement;
+typedef VEC(Statement *) Statements;
 
 /* --- distributions --- */
 typedef struct DistParam { const char *name; Support support; bool whole; const char *doc; } DistParam;
@@ -185,7 +188,7 @@ typedef struct Model {
     const char *name;            /* stem of the file */
     VEC(Dim *)       dims;
     VEC(Value *)     values;     /* in the order of the text, then those made by the compiler */
-    VEC(Statement *) statements; /* in the order of the text */
+    Statements       statements; /* in the order of the text */
 } Model;
 
 /* Tree to model. NULL if there was an error; all messages are in the session. */

@@ -46,11 +46,11 @@ static void divisor(Collector *c, Expr *e, Where where) {
     Interval b = range_of(c->ranges, by).in;
     const Expr *inner = behind(by);
     if (!interval_has(b, 0) && !is_sd(inner)) return;
-    Obligation *o = obligate(c, DIAG_L09, by, obligate_compare(c, X_NE, by, obligate_number(c, by->span, 0)), &where);
+    Obligation *o = obligate(c, DIAG_L09, by, obligate_compare(c, is_sd(inner) ? X_GT : X_NE, by, obligate_number(c, by->span, 0)), &where);
     if (!o) return;
-    if (is_sd(inner)) {
-        o->message = arena_printf(c->arena, "the %s of `%s` is 0: all of its values are the same",
-                                  inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", obligate_text(c, inner->reduce.body));
+    if (is_sd(inner)) { /* of one value it is not a number */
+        o->message = arena_printf(c->arena, "the %s of `%s` is not above 0%s: all of its values are the same",
+                                  inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", obligate_text(c, inner->reduce.body), obligate_in_row(o));
         o->help = "A constant column cannot explain anything; remove it.";
         return;
     }
@@ -151,9 +151,10 @@ static void walk(Collector *c, Expr *e, Where where) {
     walk_children(c, e, where);
 }
 
-/* An equation of data can overflow where no function is undefined. */
+/* An equation of data can overflow where no function is undefined; means and spreads of too few values are not numbers. */
 static bool may_overflow(Collector *c, const Expr *e) {
     if (e->kind == X_POW || (e->kind == X_CALL && strcmp(primitive(e->call.primitive)->name, "exp") == 0)) return true;
+    if (e->kind == X_DIV || (e->kind == X_REDUCE && (is_sd(e) || e->reduce.op == REDUCE_MEAN))) return true;
     ExprList children = {0};
     expr_children(c->arena, e, &children);
     for (int i = 0; i < children.count; i++)
@@ -174,6 +175,7 @@ static void equation(Collector *c, const Value *value, const Equation *eq) {
     if (!o) return;
     obligate_add_also(c, o, eq->right);
     o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, eq->right), obligate_in_row(o), obligate_where_also(c, o));
+    if (eq->right->kind == X_REDUCE && o->axes.count) o->help = arena_printf(c->arena, "Too few values there: a mean needs one, a standard deviation two.");
 }
 
 static void statement(Collector *c, const Statement *st) {

@@ -176,6 +176,7 @@ static Range of_unknown(Ranges *r, const Value *value) {
     *memo = (Memo){.state = OPEN, .depth = 0};
     Range range = of_support(r, &value->support);
     if (value->equations.count) range = hull(r, range, of_pieces(r, value));
+    if (value->prior_lost) range.in = interval_unreached(interval_all());
     range.unknowns = valueset_with(r->session->arena, range.unknowns, value->id);
     range.constant = false;
     *memo = (Memo){.state = DONE, .range = range};

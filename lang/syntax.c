@@ -125,8 +125,25 @@ static void missing_times(const Error *e) { /* Y03 */
     }
     Span  span = span_join(place(e, &e->tokens[from]), place(e, &e->tokens[to - 1]));
     Diag *diag = say(e, DIAG_Y03, span, "a multiplication sign is missing");
-    for (; to < e->end; to++) VEC_PUSH(arena(e), &line, e->tokens[to]);
+    for (; to < e->end; to++) { /* who leaves out one leaves out others */
+        const Token *t = &e->tokens[to], *last = t - 1;
+        bool again = t->kind == TOK_NAME && (last->kind == TOK_NAME || last->kind == TOK_NUMBER || last->kind == TOK_SUPER || is_closer(last));
+        if (again) add_made(e, &line, TOK_TIMES, "*");
+        VEC_PUSH(arena(e), &line, *t);
+    }
     help_line(e, diag, "write", &line);
+    if (depth_at(e, e->at) != 1 || !is_closer(&e->tokens[e->end - 1])) return;
+    Tokens two = copy_of(e, e->first, e->at); /* Normal(mu s) */
+    add_made(e, &two, TOK_COMMA, ",");
+    for (int i = e->at; i < e->end; i++) {
+        if (e->tokens[i].kind == TOK_COMMA) return;
+        VEC_PUSH(arena(e), &two, e->tokens[i]);
+    }
+    for (int i = e->first, depth = 0; i < e->at; i++) {
+        depth += is_opener(&e->tokens[i]) - is_closer(&e->tokens[i]);
+        if (depth == 1 && e->tokens[i].kind == TOK_COMMA) return;
+    }
+    if (find_before(e, TOK_TILDE) >= 0) help_line(e, diag, "or, if these are two arguments,", &two);
 }
 
 static void missing_comma(const Error *e) { /* Beta(1 1): two numbers are two arguments */
@@ -183,6 +200,13 @@ static void missing_kind(const Error *e) { /* Y11 */
 
 static void no_statement(const Error *e) { /* Y00: nothing but an expression */
     Span  span = span_join(place(e, &e->tokens[e->first]), place(e, &e->tokens[e->end - 1]));
+    int   kind = e->first + 1 < e->end ? e->tokens[e->first + 1].kind : TOK_END;
+    if (kind == TOK_LESS || kind == TOK_GREATER || kind == TOK_LESS_EQUAL || kind == TOK_GREATER_EQUAL) { /* sigma > 0 */
+        const char *name = e->tokens[e->first].shown;
+        Diag *diag = say(e, DIAG_Y00, span, "a range is not a line of its own");
+        diag_help(diags(e), diag, "The range of an unknown follows from its distribution, that of data from its declaration:\n| %s ~ HalfNormal(1)\n| data %s : real > 0", name, name);
+        return;
+    }
     Diag *diag = say(e, DIAG_Y00, span, "this line says nothing about anything");
     diag_help(diags(e), diag, "a line says what is given, how something is distributed, or what it equals\n| data y : real\n| y ~ Normal(mu, 1)\n| mu = a + b");
 }

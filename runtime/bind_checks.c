@@ -76,7 +76,11 @@ static void add_row(BmText *out, const Failing *f) {
     }
     const char *shown = i >= 0 ? s->data[i].shown : f->check->value ? f->check->value : "cell ";
     bm_cell_name(s, shown, i >= 0 ? s->data[i].dims : f->check->dims, i >= 0 ? s->data[i].n_dims : f->check->n_dims, i >= 0 ? cell : f->cell, name, sizeof name);
-    if (i >= 0 && s->data[i].n_dims == 1 && source) bm_text_add(out, "position %lld of `%s`", (long long)cell + 1, source);
+    if (i < 0 && !f->check->value && f->check->n_dims == 1) {
+        bm_text_add(out, "%s `", s->dims[f->check->dims[0]].name);
+        add_label(out, f);
+        bm_text_add(out, "`");
+    } else if (i >= 0 && s->data[i].n_dims == 1 && source) bm_text_add(out, "position %lld of `%s`", (long long)cell + 1, source);
     else bm_text_add(out, "`%s`%s%s%s", name, source ? " of `" : "", source ? source : "", source ? "`" : "");
 }
 

@@ -88,16 +88,14 @@ static const char *value_shown(BmBind *b, double value) {
 static void report_missing(BmBind *b, int i, const BmFault *fault) {
     const BmDatum *datum = &b->schema->data[i];
     const BmPlace *place = &b->places[i];
-    static const char *const kinds[] = {[BM_REAL] = "real", [BM_INT] = "int", [BM_COUNT] = "count", [BM_BINARY] = "binary", [BM_KEY] = "", [BM_DATE] = "date"};
     int shown = fault->count < BM_FAULTS_SHOWN ? (int)fault->count : BM_FAULTS_SHOWN;
     bool table = place->form == BM_PLACE_TABLE;
     const BmTable *t = table ? &b->catalogue.tables.at[place->table] : NULL;
     int64_t all = table && place->wide_axis < 0 ? t->n_rows : bm_cell_count(b->schema, datum->dims, datum->n_dims);
-    const char *drop = table ? ", or run with `--drop-missing`" : "";
     const BmCell *cell = fault->cells[0];
     bool na = datum->kind == BM_KEY && cell && cell->kind == BM_CELL_TEXT && cell->length == 2 && !memcmp(cell->text, "NA", 2);
     const char *help = na ? "`NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out." : datum->kind == BM_KEY ? (table ? "A key must be known in every row; `--drop-missing` leaves these rows out." : "A key must be known everywhere.")
-        : bm_pool_printf(b->pool, "Write `%s?` to treat them as unknown and impute them%s.", kinds[datum->kind], drop);
+        : table ? "Run with `--drop-missing` to leave these rows out; imputing them is not built yet." : "Leave them out of the file; imputing them is not built yet.";
     if (datum->n_dims == 0)
         BM_DATUM_ERROR(b, datum, "L03", NULL, "`%s` is missing %s.", datum->shown, where(b, i, &fault->first));
     else if (table && place->wide_axis >= 0)
@@ -125,7 +123,11 @@ static void report_no_row(BmBind *b, int i, const BmFault *fault) {
     for (int k = 0; k < shown; k++) words[k] = labels_of(b, datum, fault->places[k]);
     const char *list = bm_list_words(b->pool, words, shown, shown);
     if (fault->count > shown) list = bm_pool_printf(b->pool, "%s and %lld more", list, (long long)fault->count - shown);
-    BM_DATUM_ERROR(b, datum, "L03", "Add the rows, or declare that values may be missing: `real?`.", "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
+    const BmDim *dim = datum->n_dims ? &b->schema->dims[datum->dims[0]] : NULL;
+    const char *help = dim && datum->n_dims == 1 && dim->from == BM_FROM_RANGE
+                     ? bm_pool_printf(b->pool, "Add the rows, or let the data say which there are: `dim %s ordered`.", dim->shown)
+                     : "Add the rows; values that are missing and imputed are not built yet.";
+    BM_DATUM_ERROR(b, datum, "L03", help, "`%s` has no row in `%s` for %lld of %lld labels: %s.", datum->shown, table->shown,
                    (long long)fault->count, (long long)bm_cell_count(b->schema, datum->dims, datum->n_dims), list);
 }
 
@@ -243,10 +245,11 @@ static const char *number_help(BmBind *b, const BmDatum *datum, const BmCell *ce
     if (has_thousands(cell, '.')) return "Run with `--thousands . --decimal ,`, or write the numbers as `1250.00`.";
     if (memchr(cell->text, ',', (size_t)cell->length)) return "For a decimal comma run with `--decimal ,`.";
     if (is_any_of(cell, truths)) return bm_pool_printf(b->pool, "If it is true or false, declare it so: `data %s[…] : binary`.", datum->shown);
-    if (is_any_of(cell, missing)) return bm_pool_printf(b->pool, "If `%s` stands for missing, run with `--na \"%s\"`, and declare `%s` with a `?`.", shown, shown, datum->shown);
+    if (is_any_of(cell, missing)) return bm_pool_printf(b->pool, "If `%s` stands for missing, run with `--na \"%s\"`, and with `--drop-missing`.", shown, shown);
     if (last == '%') return "Remove the `%`, and divide by 100 where a fraction is meant.";
     if (first == '<' || first == '>') return "A value beyond a limit is censored: keep the limit as the number, and mark the row in a column of its own.";
-    if (last >= '0' && last <= '9') return "Only the number itself may stand in the cell.";
+    bool digit = (first >= '0' && first <= '9') || ((first == '-' || first == '.') && cell->length > 1 && cell->text[1] >= '0' && cell->text[1] <= '9');
+    if (digit || (last >= '0' && last <= '9')) return "Only the number itself may stand in the cell.";
     return "If these are labels, declare their dim and say that the column is a key: `dim kind`, `data x[obs] : kind`.";
 }
 
@@ -302,14 +305,14 @@ static void report_outside(BmBind *b, int i, const BmFault *fault) {
         help = bm_pool_printf(b->pool, "These look like percentages: divide by 100 in the file, or declare `pct%s%s%s` and write `%s = pct / 100`.", datum->n_dims ? "[" : "",
                               datum->n_dims ? b->schema->dims[datum->dims[0]].shown : "", datum->n_dims ? "]" : "", datum->shown);
     else if (looks_like_code(fault->value))
-        help = bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s` and declare it with a `?`.", value, value);
+        help = bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s --drop-missing`.", value, value);
     BM_DATUM_ERROR(b, datum, "L10", help, "`%s` is %s %s%s; the declaration says %s.", datum->shown, value, where(b, i, &fault->first), more(b, fault), bounds_of(b, datum));
 }
 
 static void report_negative(BmBind *b, int i, const BmFault *fault) {
     const BmDatum *datum = &b->schema->data[i];
     const char *value = value_shown(b, fault->value);
-    BM_DATUM_ERROR(b, datum, "L10", bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s` and declare `count?`.", value, value),
+    BM_DATUM_ERROR(b, datum, "L10", bm_pool_printf(b->pool, "If %s is a code for \"missing\", run with `--na %s --drop-missing`.", value, value),
                    "`%s` is %s %s%s; a count cannot be negative.", datum->shown, value, where(b, i, &fault->first), more(b, fault));
 }
 

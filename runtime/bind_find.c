@@ -227,6 +227,18 @@ static bool report_matrix(BmBind *b, const BmDatum *datum, const char *wanted) {
     return false;
 }
 
+/* What the names of a table's columns say about the file. NULL: nothing. */
+static const char *header_help(const BmColumn *columns, int count) {
+    if (count == 1 && strchr(columns[0].name, ',')) return "With a decimal comma, columns are separated by semicolons or tabs.";
+    if (count == 1 && strpbrk(columns[0].name, " |:")) return "Columns are separated by commas, semicolons or tabs.";
+    for (int i = 0; i < count; i++) {
+        char *end;
+        strtod(columns[i].name, &end);
+        if (end > columns[i].name && !*end) return "The first line of a table holds the names of its columns; here it looks like data.";
+    }
+    return NULL;
+}
+
 static void not_found(BmBind *b, const BmDatum *datum, const char *wanted) {
     BmPool *pool = b->pool;
     const char *name = datum->column ? datum->column : datum->shown;
@@ -243,6 +255,8 @@ static void not_found(BmBind *b, const BmDatum *datum, const char *wanted) {
         help = bm_pool_printf(pool, "Did you mean `%s`? Rename it here, or write `data %s column \"%s\"`.", free_names.at[near], declaration(b, datum), free_names.at[near]);
     else if (datum->n_dims > 1)
         help = bm_pool_printf(pool, "An array over %d dims is a nested list in JSON, or a table with a column for each dim and one for the values.", datum->n_dims);
+    const BmTable *only = b->catalogue.sources.count == 1 && b->catalogue.tables.count == 1 ? &b->catalogue.tables.at[0] : NULL;
+    if (!help && only && !only->json) help = header_help(only->columns, only->n_columns);
     const char *list = bm_list_words(pool, shown.at, shown.count, 12);
     if (b->catalogue.sources.count > 1)
         BM_DATUM_ERROR(b, datum, "L01", help, "none of the %d files has a column `%s`; their columns are %s.", b->catalogue.sources.count, name, list);

@@ -333,7 +333,7 @@ static void fix_range(BmBind *b, int d) {
 
 static void nothing_says(BmBind *b, int d) {
     const BmDim *dim = &b->schema->dims[d];
-    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it.", dim->shown, dim->shown, dim->shown),
+    BM_MESSAGE_AT(b, dim, 2, "L12", bm_pool_printf(b->pool, "List its labels, `dim %s = a, b, c`, or count them, `dim %s = 1..10`; or give data over `%s`, or a key to it. If no line needs it, delete it.", dim->shown, dim->shown, dim->shown),
                "nothing says how many `%s` there are.", dim->shown);
 }
 
@@ -397,7 +397,10 @@ static void find_named(BmBind *b) {
         b->bound->label_positions[i] = at;
         if (at >= 0) continue;
         int near = bm_nearest(named->label, (const char *const *)dim->labels, dim->n_labels);
-        bm_message(b->messages, "D10", 2, named->line, named->column_number, near >= 0 ? bm_pool_printf(b->pool, "Did you mean `%s`?", dim->labels[near]) : NULL,
+        bool letter = !named->label[1] && named->label[0] >= 'a' && named->label[0] <= 'z';
+        const char *help = near >= 0 ? bm_pool_printf(b->pool, "Did you mean `%s`?", dim->labels[near])
+                         : letter ? bm_pool_printf(b->pool, "If `%s` runs over all of them, `%s` must declare it as its letter:\n| dim %s %s", named->label, dim->shown, dim->shown, named->label) : NULL;
+        bm_message(b->messages, "D10", 2, named->line, named->column_number, help,
                    "`%s` has no label `%s`; its labels are %s.", dim->shown, named->label, bm_list_words(b->pool, (const char *const *)dim->labels, dim->n_labels, 6));
         bm_bind_underline(b, named->label);
     }

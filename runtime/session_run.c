@@ -150,17 +150,19 @@ static void put_hint(BmText *text, const Session *s, BmVerdict verdict)
 {
     const char *again = s->options->again;
     if (!again || s->options->quiet) return;
-    if (s->fit->interrupted) bm_text_add(text, "next: %s --seed %llu   runs it to the end\n", again, (unsigned long long)s->fit->seed);
-    else if (verdict == BM_VERDICT_DO_NOT_USE) bm_text_add(text, "next: change the model as said above, or try %s --warmup %d\n", again, 4 * (s->fit->warmup > 250 ? s->fit->warmup : 250));
-    else if (verdict == BM_VERDICT_CAUTION) bm_text_add(text, "next: %s --draws %d   to see whether it settles\n", again, 4 * s->fit->draws);
-    else if (!s->options->output) bm_text_add(text, "next: %s --seed %llu -o draws.csv   keeps these draws, for R or pandas\n", again, (unsigned long long)s->fit->seed);
-    else bm_text_add(text, "next: bmodel explain mcse   says how far these numbers would move with another seed\n");
+    const unsigned long long seed = s->fit->seed;
+    if (s->fit->interrupted) bm_text_add(text, "To run it to the end:\n  %s --seed %llu\n", again, seed);
+    else if (verdict == BM_VERDICT_DO_NOT_USE)
+        bm_text_add(text, "Change the model as said above, or try a longer warmup:\n  %s --warmup %d\n", again, 4 * (s->fit->warmup > 250 ? s->fit->warmup : 250));
+    else if (verdict == BM_VERDICT_CAUTION) bm_text_add(text, "To see whether it settles:\n  %s --draws %d\n", again, 4 * s->fit->draws);
+    else if (!s->options->output) bm_text_add(text, "To keep these draws, for R or pandas:\n  %s --seed %llu -o draws.csv\n", again, seed);
+    else bm_text_add(text, "How far these numbers would move with another seed:\n  bmodel explain mcse\n");
 }
 
 static BmVerdict report(Session *s)
 {
     BmText table = {0}, verdict_text = {0}, hint = {0};
-    const BmVerdict verdict = bm_put_verdict(&verdict_text, s->fit, s->rows, s->schema, s->layout);
+    const BmVerdict verdict = bm_put_verdict_within(&verdict_text, s->fit, s->rows, s->schema, s->layout, s->options->out_columns);
     s->seconds.total = bm_clock() - s->begun;
     if (s->options->json) {
         bm_put_fit_json(&table, s->fit, s->rows, s->schema, s->layout, &s->seconds);
@@ -169,7 +171,7 @@ static BmVerdict report(Session *s)
         else say(s->err, &verdict_text);
         return verdict;
     }
-    bm_put_table(&table, s->rows, s->schema, s->layout, s->options->all);
+    bm_put_table_within(&table, s->rows, s->schema, s->layout, s->options->all, s->options->out_columns);
     bm_text_add(&table, "\n");
     bm_text_bytes(&table, verdict_text.at, verdict_text.length);
     free(verdict_text.at);

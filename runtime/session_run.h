@@ -14,6 +14,7 @@ typedef struct BmRunOptions {
     bool        terminal;             /* err understands cursor moves */
     bool        colour, ascii;        /* of the progress bars */
     int         columns;              /* width of that terminal; 0: 80 */
+    int         out_columns;          /* width of out, if it is a terminal; 0: any */
     double      begun;                /* bm_clock() when the process began; 0: now */
     const char *again;                /* the command that repeats this run, for the hint on what to try next; NULL: no hint */
     /* Explains on err why no chain could start, given one that could not; NULL: the reason is printed as it is. */

@@ -8,7 +8,7 @@
 enum { FEWEST = 5, MOST_CELLS = 4000, MOST_DRAWS = 20000 };
 static const double PART = 0.2, MOST_OF_THEM = 0.6;
 
-typedef struct Draws { double *all, *sorted; unsigned char *divergent; int64_t n, n_divergent; int64_t step; } Draws;
+typedef struct Draws { double *all, *sorted; unsigned char *divergent; int64_t n, n_divergent; int64_t step, most; } Draws;
 
 static int64_t count_draws(const BmFit *fit)
 {
@@ -45,7 +45,8 @@ static int64_t beyond(const Draws *d, double limit, bool above)
     return n;
 }
 
-static void look_at(Draws *d, const BmFit *fit, int64_t output, BmSqueeze *best, int array, int64_t cell)
+/* The small values of what other lines use as their spread are the usual cause, so they count more. */
+static void look_at(Draws *d, const BmFit *fit, int64_t output, BmSqueeze *best, int array, int64_t cell, bool spread)
 {
     gather(d, fit, output);
     memcpy(d->sorted, d->all, (size_t)d->n * sizeof *d->sorted);
@@ -53,7 +54,11 @@ static void look_at(Draws *d, const BmFit *fit, int64_t output, BmSqueeze *best,
     for (int above = 0; above < 2; above++) {
         const double limit = bm_quantile(d->sorted, d->n, above ? 1 - PART : PART);
         const int64_t inside = beyond(d, limit, above);
-        if (inside > best->inside) *best = (BmSqueeze){d->n_divergent, inside, array, cell, limit, above != 0, NULL, false};
+        const int64_t weight = spread && !above ? 2 * inside : inside;
+        const bool most_of_them = (double)inside >= MOST_OF_THEM * (double)d->n_divergent;
+        if (!most_of_them || weight <= d->most) continue;
+        d->most = weight;
+        *best = (BmSqueeze){d->n_divergent, inside, array, cell, limit, above != 0, NULL, false, false};
     }
 }
 
@@ -86,6 +91,7 @@ static void find_statement(const BmSchema *schema, BmSqueeze *s)
         const bool other = strcmp(statement->name, array->name) != 0, prior = strcmp(statement->kind, "prior") == 0;
         if (other && prior && has_scale(statement->text) && (mentions(statement->text, array->shown) || mentions(statement->text, array->name))) s->statement = statement;
     }
+    s->of_itself = s->statement && s->statement->value && mentions(s->statement->text, s->statement->value);
     s->noncentered = s->statement && (s->statement->noncentered || strstr(s->statement->text, "noncentered"));
 }
 
@@ -103,11 +109,13 @@ bool bm_find_squeeze(const BmFit *fit, const BmSchema *schema, const int64_t *la
     for (int i = 0; d.all && d.sorted && d.divergent && draws && i < schema->n_outputs; i++) {
         const BmArray *array = &schema->outputs[i];
         const int64_t cells = bm_cell_count(schema, array->dims, array->n_dims);
+        BmSqueeze probe = {.array = i};
+        find_statement(schema, &probe);
         for (int64_t cell = 0; strcmp(array->kind, "unknown") == 0 && cell < cells && looked++ < MOST_CELLS; cell++)
-            look_at(&d, fit, layout[array->slot] + cell, squeeze, i, cell);
+            look_at(&d, fit, layout[array->slot] + cell, squeeze, i, cell, probe.statement != NULL);
     }
     free(d.all), free(d.sorted), free(d.divergent);
-    if (squeeze->divergent < FEWEST || (double)squeeze->inside < MOST_OF_THEM * (double)squeeze->divergent) return false;
+    if (squeeze->divergent < FEWEST) return false;
     find_statement(schema, squeeze);
     return true;
 }

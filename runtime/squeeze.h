@@ -11,6 +11,7 @@ typedef struct BmSqueeze {
     bool    above;                  /* beyond: above the limit; else below */
     const BmStatement *statement;   /* the prior whose spread that unknown is; NULL: none found */
     bool    noncentered;            /* that statement says so already */
+    bool    of_itself;              /* it is the prior of an unknown given its own neighbours: x[t] ~ Normal(x[t-1], s) */
 } BmSqueeze;
 
 /* false: there are too few divergent draws, or they are everywhere. */

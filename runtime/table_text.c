@@ -156,9 +156,14 @@ static int tail_width(const char *cell)
     return point ? bm_text_width(point) : 0;
 }
 
-static void put_cells(BmText *out, const Line *line, const int *left, const int *right)
+/* Columns of the table: width before and behind the decimal point, and what is left out. */
+typedef struct Shape { int name, left[COLUMNS], right[COLUMNS]; bool hidden[COLUMNS]; } Shape;
+
+static void put_cells(BmText *out, const Line *line, const Shape *shape)
 {
+    const int *left = shape->left, *right = shape->right;
     for (int c = 0; c < COLUMNS; c++) {
+        if (shape->hidden[c]) continue;
         const int tail = tail_width(line->cells[c]);
         bm_text_add(out, "  ");
         bm_put_padded(out, line->cells[c], -(left[c] + tail));
@@ -166,12 +171,13 @@ static void put_cells(BmText *out, const Line *line, const int *left, const int 
     }
 }
 
-static void measure(const Lines *lines, int *name, int *left, int *right)
+static void measure(const Lines *lines, Shape *shape)
 {
+    int *left = shape->left, *right = shape->right;
     for (int i = 0; i < lines->count; i++) {
         const Line *line = &lines->at[i];
         const int width = bm_text_width(line->name);
-        if (width > *name) *name = width;
+        if (width > shape->name) shape->name = width;
         for (int c = 0; c < COLUMNS && !line->sentence; c++) {
             const int tail = tail_width(line->cells[c]), head = bm_text_width(line->cells[c]) - tail;
             if (head > left[c]) left[c] = head;
@@ -182,26 +188,47 @@ static void measure(const Lines *lines, int *name, int *left, int *right)
         if (left[c] + right[c] < (int)strlen(HEADS[c])) left[c] = (int)strlen(HEADS[c]) - right[c];
 }
 
+static int width_of(const Shape *shape)
+{
+    int width = shape->name;
+    for (int c = 0; c < COLUMNS; c++)
+        if (!shape->hidden[c]) width += 2 + shape->left[c] + shape->right[c];
+    return width;
+}
+
+static void make_fit(Shape *shape, int columns)
+{
+    static const int DISPENSABLE[] = {3, 6};
+    for (size_t i = 0; i < sizeof DISPENSABLE / sizeof *DISPENSABLE && columns > 0 && width_of(shape) > columns; i++) shape->hidden[DISPENSABLE[i]] = true;
+}
+
 void bm_put_table(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all)
 {
+    bm_put_table_within(out, rows, schema, layout, all, 0);
+}
+
+void bm_put_table_within(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all, int columns)
+{
     Lines lines = {0};
+    Shape shape = {0};
     bool any = false;
-    int name = 0, left[COLUMNS] = {0}, right[COLUMNS] = {0};
     for (int i = 0; i < schema->n_outputs; i++) add_array(&lines, schema, &schema->outputs[i], rows + layout[schema->outputs[i].slot], all);
     for (int i = 0; i < lines.count; i++) any |= !lines.at[i].sentence;
-    measure(&lines, &name, left, right);
+    measure(&lines, &shape);
+    make_fit(&shape, columns);
     if (any) {
-        bm_put_padded(out, "", name);
+        bm_put_padded(out, "", shape.name);
         for (int c = 0; c < COLUMNS; c++) {
+            if (shape.hidden[c]) continue;
             bm_text_add(out, "  ");
-            bm_put_padded(out, HEADS[c], -(left[c] + right[c]));
+            bm_put_padded(out, HEADS[c], -(shape.left[c] + shape.right[c]));
         }
         bm_text_add(out, "\n");
     }
     for (int i = 0; i < lines.count; i++) {
-        bm_put_padded(out, lines.at[i].name, name);
+        bm_put_padded(out, lines.at[i].name, shape.name);
         if (lines.at[i].sentence) bm_text_add(out, "  %s", lines.at[i].sentence);
-        else put_cells(out, &lines.at[i], left, right);
+        else put_cells(out, &lines.at[i], &shape);
         bm_text_add(out, "\n");
         free(lines.at[i].sentence);
     }

@@ -19,6 +19,7 @@ typedef struct Judge {
     const BmSchema     *schema;
     const int64_t      *layout;
     int                 chains, draws;   /* that are used */
+    int                 columns;         /* of the text */
     BmText              findings;
     BmVerdict           verdict;
 } Judge;
@@ -39,7 +40,7 @@ static void find(Judge *j, BmVerdict grave, const char *format, ...)
         const size_t length = strcspn(word, " ");
         int width = 0;
         for (size_t i = 0; i < length; i++) width += ((unsigned char)word[i] & 0xC0) != 0x80;
-        if (column > 2 && column + width >= WIDTH) bm_text_add(&j->findings, "\n  "), column = 2;
+        if (column > 2 && column + width >= j->columns) bm_text_add(&j->findings, "\n  "), column = 2;
         else if (column > 2) bm_text_add(&j->findings, " "), column++;
         bm_text_bytes(&j->findings, word, length);
         column += width;
@@ -168,8 +169,14 @@ static const BmStatement *put_cause(const Judge *j, char *text, size_t size)
     }
     const BmArray *array = &j->schema->outputs[s.array];
     bm_cell_name(j->schema, array->shown, array->dims, array->n_dims, s.cell, name, sizeof name);
-    int used = snprintf(text, size, "%lld of these have `%s` %s %.2g. ", (long long)s.inside, name, s.above ? "above" : "below", s.limit);
+    int used = snprintf(text, size, "%lld of these have `%s` %s %.*g. ", (long long)s.inside, name, s.above ? "above" : "below",
+                        fabs(s.limit) >= 100 && fabs(s.limit) < 1e6 ? (int)log10(fabs(s.limit)) + 1 : 2, s.limit);
     if (used < 0 || (size_t)used >= size) return NULL;
+    if (s.of_itself) {
+        snprintf(text + used, size - (size_t)used, "`%s` is squeezed there (line %d). A prior of `%s` that keeps away from 0 helps, if you can defend one.", s.statement->value,
+                 s.statement->line, name);
+        return NULL;
+    }
     if (s.statement && !s.noncentered) {
         snprintf(text + used, size - (size_t)used, "`%s` is squeezed there. Write line %d as", s.statement->name, s.statement->line);
         return s.statement;
@@ -244,7 +251,12 @@ static const char *sentence(const Judge *j)
 
 BmVerdict bm_put_verdict(BmText *out, const BmFit *fit, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout)
 {
-    Judge j = {.fit = fit, .rows = rows, .schema = schema, .layout = layout};
+    return bm_put_verdict_within(out, fit, rows, schema, layout, 0);
+}
+
+BmVerdict bm_put_verdict_within(BmText *out, const BmFit *fit, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, int columns)
+{
+    Judge j = {.columns = columns > 0 && columns < WIDTH ? columns : WIDTH, .fit = fit, .rows = rows, .schema = schema, .layout = layout};
     int *used = calloc((size_t)fit->n_chains + 1, sizeof *used);
     if (used) j.draws = bm_fit_usable(fit, used);
     for (int c = 0; used && c < fit->n_chains; c++) j.chains += used[c];

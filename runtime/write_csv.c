@@ -43,7 +43,7 @@ static void put_name(Writer *w, const char *name)
 
 static void put_header(Writer *w, const BmSchema *schema)
 {
-    bm_text_add(&w->text, "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__");
+    bm_text_add(&w->text, "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__");
     for (int i = 0; i < schema->n_outputs; i++) {
         const BmArray *array = &schema->outputs[i];
         const int64_t cells = bm_cell_count(schema, array->dims, array->n_dims);
@@ -67,6 +67,7 @@ static void put_draw(Writer *w, const BmFit *fit, int chain, int draw)
     put_number(w, stats->step_size);
     bm_text_add(&w->text, ",%d,%d,%d", stats->depth, stats->n_leapfrog, stats->divergent);
     put_number(w, stats->energy);
+    bm_text_add(&w->text, ",%llu", (unsigned long long)fit->seed); /* the run can be repeated from its draws */
     for (int64_t i = 0; i < fit->n_outputs; i++) {
         put_number(w, cells[i]);
         flush_if(w, BUFFER);

@@ -48,6 +48,8 @@ expect 1 "cannot be written" bmodel sample $schools -o "$work/nowhere/draws.csv"
 
 # Wrong models and data.
 expect 1 "cannot read .nowhere.bmodel" bmodel sample nowhere.bmodel
+expect 1 "did you mean .examples/bioassay.bmodel" bmodel sample examples/bioasay.bmodel
+expect 1 "did you mean .examples/bioassay.bmodel" bmodel sample examples/bioassay
 expect 1 "cannot read .examples" bmodel sample examples
 expect 1 "is data by its name" bmodel sample examples/bioassay.csv
 expect 1 "nowhere.csv. cannot be read" bmodel sample $schools --data nowhere.csv

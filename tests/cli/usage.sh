@@ -15,6 +15,8 @@ for command in check sample logp profile show explain help; do
     expect 0 "^Examples" bmodel help $command
 done
 
+printf "# nothing yet\n" >"$work/empty.bmodel"
+expect 0 "nothing: no line of" bmodel check "$work/empty.bmodel"
 expect 2 "did you mean .bmodel sample" bmodel smaple x.bmodel
 expect 2 "to fit it: bmodel sample x.bmodel" bmodel x.bmodel
 expect 2 "needs a MODEL" bmodel sample

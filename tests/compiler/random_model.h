@@ -149,10 +149,10 @@ static char *reduction(Generator *g, unsigned axes, int depth) {
     char *varying = name->n_dims == 1 ? TEXT(g, "%s[%s]", name->text, subs[0]) : TEXT(g, "%s[%s, %s]", name->text, subs[0], subs[1]);
     char *body = TEXT(g, "%s * %s", expression(g, REAL, axes | 1u << d, depth - 1), varying);
     switch (below(g, 10)) {
-    case 6: return TEXT(g, "prod[%s](1 + 0.05 * tanh(%s))", dim_names[d], varying);
+    case 6: if (g->sizes[d] <= 100) return TEXT(g, "prod[%s](1 + 0.05 * tanh(%s))", dim_names[d], varying); break;
     case 7: return TEXT(g, "tanh(max[%s](%s) - min[%s](%s))", dim_names[d], varying, dim_names[d], body);
     case 8: if (g->sizes[d] > 2) return TEXT(g, "tanh(%s[%s](%s))", maybe(g, 0.5) ? "sd" : "var", dim_names[d], varying); break;
-    case 9: if (g->pointed_to[d]) return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1)); break;
+    case 9: if (g->pointed_to[d] && g->sizes[d] <= 100) return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1)); break;
     case 0: return TEXT(g, "sum[%s](%s) / %d", dim_names[d], body, g->sizes[d]);
     case 1: return TEXT(g, "mean[%s](%s)", dim_names[d], body);
     case 2: return TEXT(g, "logsumexp[%s](0.5 * tanh(%s))", dim_names[d], body);

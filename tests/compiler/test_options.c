@@ -1,6 +1,7 @@
 /* Command lines: what is understood, and what is said of what is not. */
 #include "test.h"
 #include "compiler/options.h"
+#include "runtime/sample.h"
 #include <limits.h>
 
 static int nothing(const Arguments *arguments) { return arguments->help; }
@@ -9,6 +10,8 @@ static const OptionId bake_options[] = {OPT_DATA, OPT_CHAINS, OPT_SEED, OPT_OUTP
 static const OptionId eat_options[] = {OPT_GRADIENT, OPT_ID_COUNT};
 static const Command bake = {.name = "bake", .operands = "MODEL", .least = 1, .most = 1, .about = "Bakes.", .examples = "  bmodel bake x\n", .options = bake_options, .run = nothing};
 static const Command eat = {.name = "eat", .operands = "[NAME]", .most = 1, .about = "Eats.", .options = eat_options, .run = nothing};
+static const OptionId warmup_options[] = {OPT_WARMUP, OPT_ID_COUNT};
+static const Command bake_with_warmup = {.name = "bake", .operands = "", .about = "Bakes.", .options = warmup_options, .run = nothing};
 static const Command *const menu[] = {&bake, &eat};
 
 enum { MOST_WORDS = 16 };
@@ -108,6 +111,10 @@ static void help_lists_what_the_command_takes(void) {
     CHECK(strstr(text, "-o, --output FILE"));
     CHECK(strstr(text, "--help"));
     CHECK(!strstr(text, "--gradient"));
+    for (const char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n')) CHECK(strcspn(line, "\n") <= 100);
+    char warmup[64];
+    snprintf(warmup, sizeof warmup, "(default %d)", bm_sample_defaults().warmup);
+    CHECK(strstr(options_help(arena, &bake_with_warmup), warmup));
     arena_free(arena);
 }
 

@@ -110,7 +110,7 @@ static const Needs needs[] = {
     {"dim obs\ndata dose[obs] : real >= 0\ndata y[obs] : real\nx[obs] = log(dose)\nb ~ Normal(0, 1)\ny ~ Normal(b * x, 1)\n", 1, "L09",
      "`log(dose)` is not a finite number in {row}, where `dose` is {dose}"},
     {"dim obs\ndata age[obs], y[obs] : real\nz = (age - mean[obs](age)) / sd[obs](age)\nb ~ Normal(0, 1)\ny ~ Normal(b * z, 1)\n", 1, "L09",
-     "the standard deviation of `age` is 0: all of its values are the same"},
+     "the standard deviation of `age` is not above 0: all of its values are the same"},
     {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d > 0 then log(d) else 0), 1)\n", 0, NULL, NULL},
     {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d != 0 then log(d) else 0), 1)\n", 1, "L09", "`log(d)` is not a finite number in {row}, where `d` is {d}"},
     {"data n : real\ndata y : count\np ~ Beta(1, 1)\ny ~ Binomial(10, p)\n", 1, "S04", "`y` is {value}, more successes than the 10 trials"},

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Writes tests/runtime/special/*.ref: reference values of runtime/special.h by mpmath, in 80 digits, rounded to 36.
 
-A line is: the arguments, exactly, and the value. It is not needed to run the tests."""
+A line is: the arguments, exactly, and the value. It is not needed to run the tests.
+With arguments: only the functions of these names."""
 import random
+import sys
 from pathlib import Path
 import mpmath as m
 
@@ -85,11 +87,19 @@ def delta_points(rng, n=150):
     return points
 
 
+def ratio_points(rng, lowest):
+    """Pairs with a product above lowest: around 0, and of any size."""
+    points = [(log_uniform(rng, 1e-20, 1e3) * rng.choice((1, -1)), rng.uniform(-5, 20)) for _ in range(300)]
+    return [p for p in points + [(0.0, 1.5), (0.0, -2.0), (1e-300, 1e-10)] if lowest < p[0] * p[1] < 700]
+
+
 def pairs(rng, lo, hi, n=150):
     return [(rng.uniform(lo, hi), rng.uniform(lo, hi)) for _ in range(n)]
 
 
 def write(name, function, points):
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     lines = [f"# {name}: made by special_refs.py with mpmath {m.__version__}, 80 digits or more, rounded to 36."]
     for point in sorted(set(p if isinstance(p, tuple) else (p,) for p in points)):
         value = wide(function)(*point)
@@ -181,6 +191,14 @@ def main():
         write(name + "_slope", slope_by_a(function), points)
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
+    write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])
+    write("log1p_ratio", lambda c, z: m.log1p(c * z) / c if c else z, ratio_points(r, -0.9999))
+    write("log1p_slope", lambda u: (m.log1p(u) - u / (1 + u)) / u ** 2, [u for u in spread(r, -0.9999, 3, 100) + positive(r, 60) if abs(u) > 1e-30])
+    write("expm1_ratio", lambda c, z: m.expm1(c * z) / c if c else z, ratio_points(r, -30))
+    write("log_mix", lambda p, x, y: m.log(p * m.exp(x) + (1 - p) * m.exp(y)), [(p, r.uniform(-30, 5), r.uniform(-30, 5)) for p in unit] + [(p, 0.0, -log_uniform(r, 1e-12, 700)) for p in unit])
+    write("normal_excess", lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x) - x, spread(r, -37, 300, 150) + spread(r, -3, 3, 60) + [1e5, 1e10])
+    write("log_normal_exponential", lambda z, c: c * c / 2 - c * z + m.log(phi(z - c)),
+          [(z, log_uniform(r, 1e-6, 1e6)) for z in spread(r, -1000, 1000, 100) + spread(r, -5, 5, 60)])
 
 
 main()

@@ -90,7 +90,7 @@ static void matrices(void) {
     CHECK_STR(labels("year"), "1900|1901|1902");
     CHECK_STR(values("pelts"), "30 47.2 70.2 4 6.1 9.8");
     CHECK(!bind_one(open, "d.csv", "species,year,pelts\nhare,1900,30\nlynx,1901,4\n"));
-    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `pelts` has no row in `d.csv` for 2 of 4 labels: `hare, 1901`, `lynx, 1900`.\n  help: Add the rows, or declare that values may be missing: `real?`.\n");
+    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `pelts` has no row in `d.csv` for 2 of 4 labels: `hare, 1901`, `lynx, 1900`.\n  help: Add the rows; values that are missing and imputed are not built yet.\n");
     CHECK(bind_one(SCHEMA(DIM("year") "," DIM("species"), DATUM_WITH("pelts", "'species', 'year'", "real", "'missing': true")), "d.csv", "species,year,pelts\nhare,1900,30\nlynx,1901,4\n"));
     CHECK_STR(values("pelts"), "30 nan nan 4");
     CHECK(bind_one(SCHEMA(OBS "," LISTED("coef", "'a', 'b'"), DATUM("X", "'obs', 'coef'", "real")), "d.csv", "b,a\n1,2\n3,4\n"));   /* rows in order */
@@ -183,7 +183,7 @@ static void json_tables(void) {
     CHECK(bind_one(model, "d.json", "{\"schools\": [{\"school\": \"Choate\", \"y\": 28, \"se\": 15}], \"N\": 1, \"about\": {\"by\": \"us\"}}"));
     CHECK_STR(bound->account, "d.json: schools: 1 record; used school, y, se\nd.json: sizes, not needed: N; 1 object not used\nschool: 1 label from column `school` of `d.json: schools`\n");
     CHECK(!bind_one(model, "d.json", "[{\"y\": 28, \"se\": 15}, {\"y\": 8}]"));
-    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `se` is missing in 1 of 2 records of `d.json` (2).\n  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `se` is missing in 1 of 2 records of `d.json` (2).\n  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
 }
 
 static void scalars_and_sizes(void) {

@@ -42,21 +42,21 @@ static void values_are_missing(void) {
     for (int row = 2; row <= 121; row++) strcat(text, row == 12 || row == 40 || row == 77 ? "NA\n" : "1.5\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "trial.csv", text,
          "m.bmodel:2:6: error[L03]: `y` is missing in 3 of 120 rows of `trial.csv` (12, 40 and 77).\n"
-         "  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "count")), "d.csv", "x,y\n1,\n1,NA\n1,.\n1,NaN\n1,\n1,\n1,\n1,3\n",
          "m.bmodel:2:6: error[L03]: `y` is missing in 7 of 8 rows of `d.csv` (2, 3, 4, 5, 6 and 2 more).\n"
-         "  help: Write `count?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g,x\na,1\n,1\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: A key must be known in every row; `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS "," DIM("g"), KEY("g", "'obs'", "g")), "d.csv", "g\nSA\nNA\n",
          "m.bmodel:2:6: error[L03]: `g` is missing in 1 of 2 rows of `d.csv` (3).\n  help: `NA` is read as missing; if it is a label, spell it in another way. `--drop-missing` leaves these rows out.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.json", "{\"y\": [1, null, 3, null]}",
-         "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Write `real?` to treat them as unknown and impute them.\n");
+         "m.bmodel:2:6: error[L03]: `y` is missing in 2 of 4 values, first at position 2 in `d.json`.\n  help: Leave them out of the file; imputing them is not built yet.\n");
     says(SCHEMA(OBS "," LISTED("k", "'a', 'b'"), DATUM("X", "'obs', 'k'", "real")), "d.csv", "a,b\n1,2\n3,\n",
          "m.bmodel:2:6: error[L03]: `X` is missing in 1 of 4 cells of `d.csv`; the first is in row 3, column `b`, of `d.csv`.\n"
-         "  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+         "  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
     says(SCHEMA(LISTED("county", "'AITKIN', 'COOK'"), DATUM("u", "'county'", "real")), "d.csv", "county,u\nAITKIN,1\n",
-         "m.bmodel:2:6: error[L03]: `u` has no row in `d.csv` for 1 of 2 labels: `COOK`.\n  help: Add the rows, or declare that values may be missing: `real?`.\n");
+         "m.bmodel:2:6: error[L03]: `u` has no row in `d.csv` for 1 of 2 labels: `COOK`.\n  help: Add the rows; values that are missing and imputed are not built yet.\n");
     options.drop_missing = true;
     says(SCHEMA(OBS, DATUM("y", "'obs'", "real")), "d.csv", "x,y\n1,\n", "error[L02]: every one of the 1 rows of `d.csv` has a missing value, so `--drop-missing` leaves nothing.\n");
 }
@@ -69,7 +69,12 @@ static void values_are_no_numbers(void) {
          "  help: Remove the thousands separator, or run with `--thousands ,`. (For a decimal comma: `--decimal ,`.)\n");
     says(model, "d.csv", "price;x\n1,5;2\n2;2\n2,5;1\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `1,5`, which is not a number; one other row is like it.\n  help: For a decimal comma run with `--decimal ,`.\n");
     says(model, "d.csv", "price;x\n1.250,00;1\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `1.250,00`, which is not a number.\n  help: Run with `--thousands . --decimal ,`, or write the numbers as `1250.00`.\n");
-    says(model, "d.csv", "price\nN/A\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `N/A`, which is not a number.\n  help: If `N/A` stands for missing, run with `--na \"N/A\"`, and declare `price` with a `?`.\n");
+    says(model, "d.csv", "1.5,2\n2,3\n",
+         "m.bmodel:2:6: error[L01]: `d.csv` has no column `price`; its columns are `1.5`, `2`.\n  help: The first line of a table holds the names of its columns; here it looks like data.\n");
+    says(model, "d.csv", "id|price\n1|2\n",
+         "m.bmodel:2:6: error[L01]: `d.csv` has no column `price`; its columns are `id|price`.\n  help: Columns are separated by commas, semicolons or tabs.\n");
+    says(model, "d.csv", "price\n1.5kg\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `1.5kg`, which is not a number.\n  help: Only the number itself may stand in the cell.\n");
+    says(model, "d.csv", "price\nN/A\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `N/A`, which is not a number.\n  help: If `N/A` stands for missing, run with `--na \"N/A\"`, and with `--drop-missing`.\n");
     says(model, "d.csv", "price\n37%\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `37%`, which is not a number.\n  help: Remove the `%`, and divide by 100 where a fraction is meant.\n");
     says(model, "d.csv", "price\n<0.5\n", "m.bmodel:2:6: error[L04]: `price` in row 2 of `d.csv` is `<0.5`, which is not a number.\n"
          "  help: A value beyond a limit is censored: keep the limit as the number, and mark the row in a column of its own.\n");
@@ -144,10 +149,10 @@ static void values_out_of_bounds(void) {
          "  help: These look like percentages: divide by 100 in the file, or declare `pct[obs]` and write `p = pct / 100`.\n");
     says(model, "d.csv", "p\n0\n0.5\n", "m.bmodel:2:6: error[L10]: `p` is 0 in row 2 of `d.csv`; the declaration says 0 to 1, without the ends.\n");
     says(SCHEMA(OBS, DATUM_WITH("t", "'obs'", "real", "'lo': 0, 'lo_open': true")), "d.csv", "t\n3\n-99\n",
-         "m.bmodel:2:6: error[L10]: `t` is -99 in row 3 of `d.csv`; the declaration says above 0.\n  help: If -99 is a code for \"missing\", run with `--na -99` and declare it with a `?`.\n");
+         "m.bmodel:2:6: error[L10]: `t` is -99 in row 3 of `d.csv`; the declaration says above 0.\n  help: If -99 is a code for \"missing\", run with `--na -99 --drop-missing`.\n");
     says(SCHEMA(OBS, DATUM_WITH("k", "'obs'", "int", "'lo': 0, 'hi': 12")), "d.json", "{\"k\": [1, 13]}", "m.bmodel:2:6: error[L10]: `k` is 13 at position 2 in `d.json`; the declaration says 0 to 12.\n");
     says(SCHEMA(OBS, DATUM("n", "'obs'", "count")), "d.csv", "n\n3\n-2\n", "m.bmodel:2:6: error[L10]: `n` is -2 in row 3 of `d.csv`; a count cannot be negative.\n"
-         "  help: If -2 is a code for \"missing\", run with `--na -2` and declare `count?`.\n");
+         "  help: If -2 is a code for \"missing\", run with `--na -2 --drop-missing`.\n");
     says(SCHEMA(OBS, DATUM("y", "'obs'", "binary")), "d.csv", "y\n1\n2\n2\n", "m.bmodel:2:6: error[L10]: `y` is 2 in row 3 of `d.csv` (and 1 more); `binary` is 0 or 1, true or false, yes or no.\n"
          "  help: Say which is which: `data y[…] : binary (no = 1, yes = 2)`.\n");
     says(SCHEMA(OBS, DATUM("n", "'obs'", "count")), "d.csv", "n\n2\n2.5\n0.5\n", "m.bmodel:2:6: error[L11]: `n` is 2.5 in row 3 of `d.csv` (and 1 more), which is not a count.\n"
@@ -157,7 +162,7 @@ static void values_out_of_bounds(void) {
 
 static void sizes_and_shapes(void) {
     says(SCHEMA(DIM("county"), ""), NULL, NULL, "m.bmodel:1:5: error[L12]: nothing says how many `county` there are.\n"
-         "  help: List its labels, `dim county = a, b, c`, or count them, `dim county = 1..10`; or give data over `county`, or a key to it.\n");
+         "  help: List its labels, `dim county = a, b, c`, or count them, `dim county = 1..10`; or give data over `county`, or a key to it. If no line needs it, delete it.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), NULL, NULL,
          "m.bmodel:1:5: error[L12]: nothing says how large `T` is: the data hold no `T`, and nothing is given over `t`.\n  help: Give `T` in a JSON file: `{\"T\": 20}`, or write the number here.\n");
     says(SCHEMA("{'name': 't', 'from': 'range', 'lo': 1, 'hi_name': 'T', 'line': 1, 'column_number': 5}", ""), "d.json", "{\"T\": 2.5}", "m.bmodel:1:5: error[L12]: `t` cannot run from 1 to 2.5.\n");

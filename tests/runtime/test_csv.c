@@ -44,7 +44,7 @@ static void reads_line_ends(void) {
 
 static void blank_line_in_one_column_is_missing(void) {
     CHECK(!bind_one(Y, "d.csv", "y\n1\n\n2\n\n"));
-    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `y` is missing in 1 of 3 rows of `d.csv` (3).\n  help: Write `real?` to treat them as unknown and impute them, or run with `--drop-missing`.\n");
+    CHECK_STR(said, "m.bmodel:2:6: error[L03]: `y` is missing in 1 of 3 rows of `d.csv` (3).\n  help: Run with `--drop-missing` to leave these rows out; imputing them is not built yet.\n");
 }
 
 static void reads_quotes(void) {

@@ -64,7 +64,7 @@ static void csv(const Stage *s)
     char *failure = bm_write_csv(path, s->fit, s->schema);
     CHECK(failure == NULL);
     char *text = read_all(path);
-    static const char HEADER[] = "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,theta[Choate],theta[Deerfield],"
+    static const char HEADER[] = "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__,theta[Choate],theta[Deerfield],"
         "\"theta[Andover, MA]\",\"theta[Phillips \"\"Exeter\"\"]\",theta[Hotchkiss],theta[Lawrenceville],theta[St. Paul's],theta[Mt. Hermon],mu,τ\n";
     CHECK(text && strncmp(text, HEADER, strlen(HEADER)) == 0);
     int lines = 0;
@@ -73,7 +73,7 @@ static void csv(const Stage *s)
     char *at = text ? text + strlen(HEADER) : NULL;
     CHECK(at && strncmp(at, "1,1,", 4) == 0);
     double last = 0;
-    for (int i = 0; at && i < 19; i++) last = strtod(at, &at), at++;
+    for (int i = 0; at && i < 20; i++) last = strtod(at, &at), at++;
     CHECK_NEAR(last, s->fit->chains[0].outputs[9], 0);   /* every bit */
     char partial[64];
     snprintf(partial, sizeof partial, "%s.partial", path);
@@ -234,6 +234,22 @@ static void no_line_of_the_table_wraps(void)
         }
 }
 
+static void tables_fit_a_terminal(void)
+{
+    BmSummaryRow row = {.mean = -1234.567, .sd = 12.345, .q5 = -1250, .q50 = -1234, .q95 = -1210, .mcse_mean = 0.012, .ess_bulk = 4321, .ess_tail = 3210, .rhat = 1.001};
+    int64_t layout[] = {0};
+    BmSchema *schema = bm_schema_read("{\"model\": \"m\", \"outputs\": [{\"name\": \"a_long_name_of_an_unknown\", \"kind\": \"unknown\", \"slot\": 0}]}");
+    for (int columns = 80; columns <= 120; columns += 5) {
+        BmText text = {0};
+        bm_put_table_within(&text, &row, schema, layout, false, columns);
+        CHECK(widest_line(text.at) <= columns);
+        CHECK_INT(strstr(text.at, "q50") != NULL, columns >= 100);
+        CHECK(strstr(text.at, "q95") && strstr(text.at, "rhat"));
+        free(text.at);
+    }
+    bm_schema_free(schema);
+}
+
 static void progress(void)
 {
     BmProgress chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 400, 3, 0.52, 6.8, 7}, {BM_PHASE_WARMUP, 140, 1400, 400, 0, 0.31, 12, 7}};
@@ -281,7 +297,7 @@ static void runs(const Stage *s)
     text[fread(text, 1, sizeof text - 1, out)] = 0;
     CHECK(strstr(text, "theta[Mt. Hermon]") && strstr(text, "The numbers may be used"));
     text[fread(text, 1, sizeof text - 1, err)] = 0;
-    CHECK(strncmp(text, "seed 8\n", 7) == 0 && strstr(text, "chain 4: done") && strstr(text, "next: bmodel sample schools.bmodel --seed 8 -o draws.csv"));
+    CHECK(strncmp(text, "seed 8\n", 7) == 0 && strstr(text, "chain 4: done") && strstr(text, "for R or pandas:\n  bmodel sample schools.bmodel --seed 8 -o draws.csv"));
     BmModel hopeless = s->model;
     hopeless.gradient = refuses;
     CHECK_INT(bm_run_sample(&hopeless, s->schema, s->layout, s->data, &options, out, err), BM_EXIT_SAMPLER);
@@ -308,6 +324,7 @@ int main(void)
     long_arrays_are_folded();
     verdicts(&s);
     no_line_of_the_table_wraps();
+    tables_fit_a_terminal();
     progress();
     runs(&s);
     json(&s);

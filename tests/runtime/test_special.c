@@ -6,13 +6,15 @@
 
 typedef double (*One)(double);
 typedef double (*Two)(double, double);
+typedef double (*Three)(double, double, double);
 
 /* The error is bounded in units in the last place of the value; where the function has zeros that cost digits, an error
  * below absolute * max(1, |value|) is right as well. */
-typedef struct Row { const char *name; One one; Two two; double ulps, absolute; } Row;
+typedef struct Row { const char *name; One one; Two two; Three three; double ulps, absolute; } Row;
 
-#define ONE(name, ulps, absolute) {#name, bm_##name, NULL, ulps, absolute}
-#define TWO(name, ulps, absolute) {#name, NULL, bm_##name, ulps, absolute}
+#define ONE(name, ulps, absolute) {#name, bm_##name, NULL, NULL, ulps, absolute}
+#define TWO(name, ulps, absolute) {#name, NULL, bm_##name, NULL, ulps, absolute}
+#define THREE(name, ulps, absolute) {#name, NULL, NULL, bm_##name, ulps, absolute}
 static const Row rows[] = {
     ONE(exp, 1, 0), ONE(log, 1, 0), ONE(expm1, 1, 0), ONE(log1p, 1, 0), ONE(log1m, 1, 0), ONE(log2, 1, 0), ONE(log10, 2, 0),
     ONE(log1p_exp, 1.5, 0), ONE(log1m_exp, 2, 0), TWO(log_sum_exp, 2, 1e-15), TWO(log_diff_exp, 2, 1e-15), TWO(xlogy, 1.5, 0),
@@ -23,6 +25,8 @@ static const Row rows[] = {
     TWO(hypot, 1, 0), TWO(pow, 1, 0),
     ONE(lgamma, 2, 0), ONE(digamma, 2, 0), ONE(trigamma, 3, 0), ONE(tetragamma, 3, 0), ONE(gamma, 3, 0),
     TWO(lgamma_delta, 3, 1e-15), TWO(digamma_delta, 5, 0), TWO(trigamma_delta, 5, 0), TWO(lbeta, 2, 5e-16), TWO(lchoose, 2, 5e-16),
+    ONE(exp_excess, 4, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
+    TWO(log_normal_exponential, 5, 4e-16),
     TWO(log_gamma_p, 1000, 0), TWO(log_gamma_q, 1000, 0), TWO(log_gamma_p_slope, 1000, 0), TWO(log_gamma_q_slope, 1000, 0),
 };
 
@@ -36,9 +40,9 @@ typedef struct Worst { double ulps, relative, x, y; int lines; } Worst;
 
 static void hold_line(const Row *row, const char *line, Worst *worst) {
     char *end;
-    double x = strtod(line, &end), y = row->two ? strtod(end, &end) : 0;
+    double x = strtod(line, &end), y = row->one ? 0 : strtod(end, &end), z = row->three ? strtod(end, &end) : 0;
     long double expected = strtold(end, NULL);
-    double got = row->two ? row->two(x, y) : row->one(x);
+    double got = row->three ? row->three(x, y, z) : row->two ? row->two(x, y) : row->one(x);
     double error = (double)fabsl((long double)got - expected), scale = fmax(1, fabs((double)expected));
     double ulps = error / ulp((double)expected);
     int good = ulps <= row->ulps || error <= row->absolute * scale;

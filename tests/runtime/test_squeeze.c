@@ -10,7 +10,7 @@ static const char schools[] =
     "{\"name\": \"x\", \"kind\": \"equation\", \"slot\": 8}],"
     "\"statements\": [{\"name\": \"tau\", \"kind\": \"prior\", \"line\": 1, \"text\": \"tau ~ HalfNormal(1)\"},"
     "{\"name\": \"taus\", \"kind\": \"prior\", \"line\": 2, \"text\": \"taus ~ Normal(mu, tau2)\"},"
-    "{\"name\": \"theta\", \"kind\": \"prior\", \"line\": 3, \"text\": \"theta ~ Normal(mu, tau)%s\"}]}";
+    "{\"name\": \"theta\", \"kind\": \"prior\", \"line\": 3, \"value\": \"theta\", \"text\": \"theta ~ Normal(mu, tau)%s\"}]}";
 
 /* mu, tau and x run through their values in different orders, so that no two move together. */
 static BmFit *fit_of(bool (*divergent)(double mu, double tau)) {
@@ -34,6 +34,7 @@ static BmFit *fit_of(bool (*divergent)(double mu, double tau)) {
 
 static bool at_small_tau(double mu, double tau) { return tau < 25 && mu >= 0; }
 static bool at_large_mu(double mu, double tau) { return mu >= 480 && tau >= 0; }
+static bool at_both(double mu, double tau) { return mu >= 420 && (tau < 75 || mu >= 495); }
 static bool everywhere(double mu, double tau) { return (int)(mu + tau) % 10 == 0; }
 static bool thrice(double mu, double tau) { return tau == 1 || (mu == 0 && tau == 0); }
 
@@ -65,6 +66,13 @@ int main(void) {
     free(statement);
     CHECK(find(at_small_tau, " noncentered", &s, &statement));
     CHECK_INT(s.noncentered, 1);
+    free(statement);
+    CHECK(find(at_small_tau, " + theta[t - 1]", &s, &statement)); /* as in theta[t] ~ Normal(theta[t-1], tau) */
+    CHECK_INT(s.of_itself, 1);
+    free(statement);
+    CHECK(find(at_both, "", &s, &statement)); /* more of them have a large mu, but tau is a spread */
+    CHECK_INT(s.array, 1);
+    CHECK_INT(s.of_itself, 0);
     free(statement);
     CHECK(find(at_large_mu, "", &s, &statement));
     CHECK_INT(s.array, 0);

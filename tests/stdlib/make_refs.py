@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reference values of the distributions of stdlib/: writes NAME.ref beside this file. Needs mpmath; only for development.
+"""Reference values of the distributions of stdlib/: writes NAME.ref beside this file, of all or of the names that are given. Needs mpmath; only for development.
 
 A .ref file, line by line:
     # comment
@@ -12,6 +12,7 @@ that does not exist (by a count, by a bound) is `nan`.
 The densities are written here from their definitions, not from the files under test; derivatives are central
 differences with 1500 digits, relative to the size of the argument."""
 import os
+import sys
 import mpmath
 from mpmath import mp, mpf, log, exp, sqrt, pi, loggamma, erf, erfc, atan, binomial, nstr
 
@@ -110,6 +111,166 @@ def negative_binomial(y, mu, phi):
     return loggamma(y + phi) - loggamma(phi) - loggamma(y + 1) + phi * log(phi / (mu + phi)) + xlogy(y, mu / (mu + phi))
 
 
+def laplace(x, location, scale):
+    return -abs(x - location) / scale - log(2 * scale)
+
+
+def asymmetric_laplace(x, location, scale, asymmetry):
+    z = (x - location) / scale
+    return -log(scale * (asymmetry + 1 / asymmetry)) - (z * asymmetry if z >= 0 else -z / asymmetry)
+
+
+def asymmetric_laplace_cdf(x, location, scale, k):
+    z = (x - location) / scale
+    return 1 - exp(-k * z) / (1 + k * k) if z >= 0 else k * k / (1 + k * k) * exp(z / k)
+
+
+def logistic(x, location, scale):
+    z = (x - location) / scale
+    return -z - 2 * log(1 + exp(-z)) - log(scale)
+
+
+def gumbel(x, location, scale):
+    z = (x - location) / scale
+    return -z - exp(-z) - log(scale)
+
+
+def half_student_t(x, nu, sigma):
+    return student_t(x, nu, mpf(0), sigma) + log(2)
+
+
+def chi_squared(x, df):
+    return gamma(x, df / 2, mpf(1) / 2)
+
+
+def inverse_chi_squared(x, df):
+    return inverse_gamma(x, df / 2, mpf(1) / 2)
+
+
+def scaled_inverse_chi_squared(x, df, scale):
+    return inverse_gamma(x, df / 2, df * scale ** 2 / 2)
+
+
+def weibull(x, shape, scale):
+    z = x / scale
+    return log(shape / scale) + (shape - 1) * log(z) - z ** shape
+
+
+def frechet(x, shape, scale):
+    z = x / scale
+    return log(shape / scale) - (1 + shape) * log(z) - z ** -shape
+
+
+def log_logistic(x, shape, scale):
+    return logistic(log(x), log(scale), 1 / shape) - log(x)
+
+
+def pareto(x, shape, scale):
+    return log(shape) + shape * log(scale) - (shape + 1) * log(x)
+
+
+def kumaraswamy(x, a, b):
+    return log(a * b) + (a - 1) * log(x) + (b - 1) * log(1 - x ** a)
+
+
+def triangular(x, lower, mode, upper):
+    if x <= mode and lower < mode:
+        return log(2 * (x - lower) / (upper - lower) / (mode - lower))
+    return log(2 * (upper - x) / (upper - lower) / (upper - mode))
+
+
+def triangular_cdf(x, lower, mode, upper):
+    if x <= mode and lower < mode:
+        return (x - lower) ** 2 / (upper - lower) / (mode - lower)
+    return 1 - (upper - x) ** 2 / (upper - lower) / (upper - mode)
+
+
+def pert(x, lower, mode, upper):
+    width = upper - lower
+    return beta((x - lower) / width, 1 + 4 * (mode - lower) / width, 1 + 4 * (upper - mode) / width) - log(width)
+
+
+def skew_normal(x, location, scale, skew):
+    z = (x - location) / scale
+    return log(2) + normal(x, location, scale) + log(phi(skew * z))
+
+
+def rayleigh(x, scale):
+    return log(x) - 2 * log(scale) - (x / scale) ** 2 / 2
+
+
+def moyal(x, location, scale):
+    z = (x - location) / scale
+    return -(z + exp(-z)) / 2 - log(scale * sqrt(2 * pi))
+
+
+def logit_normal(x, mu, sigma):
+    return normal(log(x / (1 - x)), mu, sigma) - log(x * (1 - x))
+
+
+def ex_gaussian(x, mu, sigma, rate):
+    z = (x - mu) / sigma
+    return log(rate) + (rate * sigma) ** 2 / 2 - rate * (x - mu) + log(phi(z - rate * sigma))
+
+
+def ex_gaussian_cdf(x, mu, sigma, rate):
+    return phi((x - mu) / sigma) - exp(ex_gaussian(x, mu, sigma, rate)) / rate
+
+
+def wald(x, mu, lam):
+    return log(lam / (2 * pi * x ** 3)) / 2 - lam * (x - mu) ** 2 / (2 * mu ** 2 * x)
+
+
+def wald_cdf(x, mu, lam):
+    root = sqrt(lam / x)
+    return phi(root * (x / mu - 1)) + exp(2 * lam / mu) * phi(-root * (x / mu + 1))
+
+
+def generalized_pareto(x, location, scale, shape):
+    z = (x - location) / scale
+    return -log(scale) - ((1 + 1 / shape) * log(1 + shape * z) if shape != 0 else z)
+
+
+def generalized_extreme_value(x, location, scale, shape):
+    z = (x - location) / scale
+    t = (1 + shape * z) ** (-1 / shape) if shape != 0 else exp(-z)
+    return -log(scale) + (1 + shape) * log(t) - t
+
+
+def beta_binomial(y, n, a, b):
+    return log_binomial(n, y) + lbeta(y + a, n - y + b) - lbeta(a, b)
+
+
+def discrete_uniform(y, lower, upper):
+    return -log(upper - lower + 1)
+
+
+def geometric(y, p):
+    return log(p) + xlogy(y, 1 - p)
+
+
+def hypergeometric(y, n, successes, failures):
+    return log_binomial(successes, y) + log_binomial(failures, n - y) - log_binomial(successes + failures, n)
+
+
+def discrete_weibull(y, q, shape):
+    return log((q ** (y ** shape) if y != 0 else 1) - q ** ((y + 1) ** shape))
+
+
+def zero_inflated(p):
+    """0 with probability psi, besides the zeros of the distribution with log probability p."""
+    return lambda y, psi, *args: log(psi + (1 - psi) * exp(p(y, *args))) if y == 0 else log(1 - psi) + p(y, *args)
+
+
+def hurdle(p, discrete):
+    """0 with probability psi, else the distribution given that it is not 0."""
+    return lambda y, psi, *args: log(psi) if y == 0 else log(1 - psi) + p(y, *args) - (log(1 - exp(p(mpf(0), *args))) if discrete else 0)
+
+
+def beta_negative_binomial(y, r, a, b):
+    return loggamma(r + y) - loggamma(y + 1) - loggamma(r) + lbeta(a + r, b + y) - lbeta(a, b)
+
+
 def flat(x):
     return 0 * x
 
@@ -161,13 +322,94 @@ REFS = {
     "negative_binomial": [("NegativeBinomial", negative_binomial, None, "011", [
         (10, 5, 2), (0, 5, 2), (3, 0.1, 0.01), (10, 5, 1e8), (10, 5, 1e12), (10, 5, 1e14), (0, 1e-10, 3), (1000, 900, 0.5), (1000000, 1e6, 10), (2, 1e6, 1),
         (7, 3, 1e-5), (100, 100, 1e6), (1, 1e-10, 1e-10), (50, 20, 1)])],
+    "laplace": [("Laplace", laplace, lambda x, m, s: exp((x - m) / s) / 2 if x < m else 1 - exp(-(x - m) / s) / 2, "111", [
+        (1.3, 0.5, 2), (-3, 2, 0.25), (1e8, 99999999, 1.5), (700, 0, 1), (1e50, 0, 1e-20), (1e-300, 0, 1), (-1e6, 1e6, 1e5), (0.1, 0.1000001, 1e-8), (3, 1, 1e90)])],
+    "asymmetric_laplace": [("AsymmetricLaplace", asymmetric_laplace, asymmetric_laplace_cdf, "1111", [
+        (1.3, 0.5, 2, 0.7), (-3, 2, 0.25, 3), (1e8, 99999999, 1.5, 1), (7, 0, 1, 1e3), (-7, 0, 1, 1e3), (7, 0, 1, 1e-5), (-7, 0, 1, 1e-5), (1e-300, 0, 1, 1.001),
+        (0.1, 0.1000001, 1e-8, 2)])],
+    "logistic": [("Logistic", logistic, lambda x, m, s: 1 / (1 + exp(-(x - m) / s)), "111", [
+        (1.3, 0.5, 2), (0, 0, 1), (-3, 2, 0.25), (1e8, 99999999, 1.5), (800, 0, 1), (-800, 0, 1), (1e-10, 0, 1), (0.1, 0.1000001, 1e-8), (3, 1, 1e90), (-1e6, 1e6, 1e5)])],
+    "gumbel": [("Gumbel", gumbel, lambda x, m, s: exp(-exp(-(x - m) / s)), "111", [
+        (1.3, 0.5, 2), (0, 0, 1), (2.25, 2, 0.25), (1e8, 99999999, 1.5), (800, 0, 1), (-30, 0, 1), (1e-10, 0, 1), (0.1, 0.1000001, 1e-8), (3, 1, 1e90), (-5, 5, 100)])],
+    "half_student_t": [("HalfStudentT", half_student_t, None, "111", [
+        (1.3, 7, 2), (0, 1, 1), (2, 0.1, 1), (3, 30, 2), (1.3, 1e6, 2), (1.3, 1e10, 2), (1.3, 1e14, 2), (1e10, 3, 1), (1e100, 2.5, 1), (1e-200, 5, 1), (50, 1000, 1)])],
+    "chi_squared": [("ChiSquared", chi_squared, None, "11", [
+        (1.3, 5), (1, 2), (0.5, 1), (1e-10, 0.5), (1e-300, 0.001), (20, 100), (1e6, 1e6), (700, 2), (0.3, 1e-8), (1e10, 1e10), (1e-5, 30)])],
+    "inverse_chi_squared": [("InverseChiSquared", inverse_chi_squared, None, "11", [
+        (0.3, 11), (1, 2), (0.5, 1), (1e-3, 5), (1e10, 0.5), (1e100, 0.001), (0.01, 100), (1e-6, 1e6), (0.3, 1e-8)]),
+        ("InverseChiSquared", scaled_inverse_chi_squared, None, "111", [
+        (0.3, 11, 0.7), (1, 2, 1), (0.5, 1, 5), (1e-3, 5, 0.01), (1e10, 0.5, 1e4), (1e100, 0.001, 2), (1.1, 100, 1), (1.001, 1e6, 1), (0.3, 1e-8, 1)])],
+    "weibull": [("Weibull", weibull, lambda x, k, s: -mpmath.expm1(-(x / s) ** k), "111", [
+        (1.3, 1.7, 2), (1, 1, 1), (2, 1, 2), (1e-10, 0.5, 1), (1e-300, 0.01, 1), (30, 2, 10), (5, 3, 1e6), (1e10, 0.3, 1e9), (0.99, 100, 1), (7, 1e-6, 2), (1e50, 1.5, 1e49)])],
+    "frechet": [("Frechet", frechet, lambda x, k, s: exp(-(x / s) ** -k), "111", [
+        (1.3, 5.5, 2), (1, 1, 1), (2, 1, 2), (1e10, 0.5, 1), (1e300, 0.01, 1), (0.2, 2, 1), (5, 3, 1e-6), (1e-9, 0.3, 1e-8), (1.01, 100, 1), (7, 1e-6, 2)])],
+    "log_logistic": [("LogLogistic", log_logistic, lambda x, k, s: 1 / (1 + (x / s) ** -k), "111", [
+        (1.3, 5.5, 2), (1, 1, 1), (2, 1, 2), (1e10, 0.5, 1), (1e-300, 0.01, 1), (1e300, 30, 1), (0.001, 200, 1), (1e-9, 0.3, 1e-8), (1.01, 100, 1), (7, 1e-6, 2)])],
+    "pareto": [("Pareto", pareto, lambda x, k, s: 1 - (x / s) ** -k, "111", [
+        (2.5, 5.5, 2), (1, 1, 1), (2, 1, 2), (1e10, 0.5, 1), (1e300, 0.01, 1), (1.0000001, 1e6, 1), (5, 3, 1e-6), (7, 1e-6, 2), (1.1, 1000, 1)])],
+    "half_flat": [("HalfFlat", flat, None, "1", [(1.3,), (0,), (1e-300,), (1e300,)])],
+    "kumaraswamy": [("Kumaraswamy", kumaraswamy, lambda x, a, b: 1 - (1 - x ** a) ** b, "111", [
+        (0.3, 2.5, 4), (0.5, 1, 1), (0.5, 0.5, 0.5), (1e-10, 0.5, 2), (1e-300, 1.5, 1), (0.999999999, 2, 0.5), (0.9999999999999, 3, 5), (0.25, 1e-3, 1e3),
+        (0.99, 1000, 3000), (0.7, 1e-6, 1e-6), (0.01, 1, 50), (0.125, 30, 1), (0.9, 0.01, 40)])],
+    "triangular": [("Triangular", triangular, triangular_cdf, "1111", [
+        (1.3, 0.5, 2, 4), (3, 0.5, 2, 4), (0.5, 0, 0, 1), (0.25, 0, 1, 1), (1e-10, 0, 0.5, 1), (1e8, 99999999, 100000001, 1e8 + 10), (-3, -1e50, 10, 1e50),
+        (0.999999, 0, 0.3, 1)])],
+    "pert": [("PERT", pert, None, "1111", [
+        (1.3, 0.5, 2, 4), (3, 0.5, 2, 4), (0.5, 0, 0.001, 1), (0.25, 0, 0.999, 1), (1e-10, 0, 0.5, 1), (1e8, 99999999, 100000001, 1e8 + 10), (-3, -1e50, 10, 1e50),
+        (0.999999, 0, 0.3, 1)])],
+    "skew_normal": [("SkewNormal", skew_normal, None, "1111", [
+        (1.3, 0.5, 2, 3), (0, 0, 1, 0), (-3, 2, 0.25, 1), (3, 2, 0.25, -1), (20, 0, 1, -3), (20, 0, 1, 3), (-1e5, 0, 1, 2), (0.1, 0.1000001, 1e-8, 5), (1, 0, 1, 1e6),
+        (-1, 0, 1, 1e6), (1e-8, 0, 1, 1e-8), (3, 1, 1e90, 2)])],
+    "rayleigh": [("Rayleigh", rayleigh, lambda x, s: -mpmath.expm1(-(x / s) ** 2 / 2), "11", [
+        (1.3, 2), (1, 1), (1e-300, 1), (30, 1), (1e50, 1e50), (1e-90, 1e-90), (2, 1e5), (0.5, 0.05)])],
+    "moyal": [("Moyal", moyal, lambda x, m, s: erfc(exp(-(x - m) / s / 2) / sqrt(mpf(2))), "111", [
+        (1.3, 0.5, 2), (0, 0, 1), (2.25, 2, 0.25), (1e8, 99999999, 1.5), (800, 0, 1), (-30, 0, 1), (1e-10, 0, 1), (0.1, 0.1000001, 1e-8), (3, 1, 1e90), (-5, 5, 100)])],
+    "logit_normal": [("LogitNormal", logit_normal, lambda x, m, s: phi((log(x / (1 - x)) - m) / s), "111", [
+        (0.3, 0.5, 2), (0.5, 0, 1), (1e-10, 0, 1), (0.999999999, 2, 3), (1e-300, -5, 10), (0.9999999999999, 0, 100), (0.7, 0.85, 0.01), (0.2, 0.5, 1e-6), (0.1, 0, 1e10)])],
+    "ex_gaussian": [("ExGaussian", ex_gaussian, ex_gaussian_cdf, "1111", [
+        (1.3, 0.5, 2, 0.7), (0, 0, 1, 1), (-3, 2, 0.25, 3), (1e5, 99999, 1.5, 1), (700, 0, 1, 1e-3), (1e4, 0, 1, 1), (-30, 0, 1, 1), (3, 0, 1, 1e3), (3, 0, 1, 1e6), (3, 0, 1e-3, 1),
+        (-40, 0, 1, 20), (45, 1, 3, 15), (0.1, 0.1000001, 1e-8, 5)])],
+    "wald": [("Wald", wald, wald_cdf, "111", [
+        (1.3, 1.7, 2), (1, 1, 1), (1e-10, 1, 1e-10), (0.001, 2, 1), (1e10, 1e9, 1e10), (1e-50, 1e-50, 1e-50), (1.0001, 1, 1e8), (500, 1, 1), (3, 1e10, 1), (0.3, 0.5, 1e-6)])],
+    "generalized_pareto": [("GeneralizedPareto", generalized_pareto, None, "1111", [
+        (1.3, 0.5, 2, 0.1), (3, 1, 2, 1e-8), (3, 1, 2, -1e-8), (3, 1, 2, 1e-300), (3, 1, 2, 1e-4), (100, 0, 1, 0.5), (1e10, 0, 1, 2), (1.9, 0, 1, -0.5), (1e-10, 0, 1, 0.3), (0.5, 0, 1, -1.5),
+        (1.000001, 1, 1e-6, 0.2), (40, 0, 1, -0.02), (5, 1, 2, 30)])],
+    "generalized_extreme_value": [("GeneralizedExtremeValue", generalized_extreme_value, None, "1111", [
+        (1.3, 0.5, 2, 0.1), (3, 1, 2, 1e-8), (3, 1, 2, -1e-8), (3, 1, 2, 1e-300), (-3, 1, 2, 1e-4), (100, 0, 1, 0.5), (1e10, 0, 1, 2), (1.9, 0, 1, -0.5), (1e-10, 0, 1, 0.3), (0.5, 0, 1, -1.5),
+        (1.000001, 1, 1e-6, 0.2), (-5, 0, 1, -0.2), (5, 1, 2, 30)])],
+    "beta_binomial": [("BetaBinomial", beta_binomial, None, "0011", [
+        (3, 10, 1.5, 2.5), (0, 10, 1, 1), (10, 10, 0.5, 0.5), (0, 0, 2, 3), (1, 1, 1e-6, 1e-6), (50, 100, 1e3, 1e3), (50, 100, 1e8, 1e8), (500, 1000, 0.01, 5), (7, 20, 1e5, 2e5), (3, 1000000, 2, 1e6)])],
+    "discrete_uniform": [("DiscreteUniform", discrete_uniform, None, "000", [(3, 1, 6), (0, 0, 0), (-5, -10, 10), (7, -1000000, 1000000), (1, 0, 2000000000)])],
+    "geometric": [("Geometric", geometric, lambda y, p: 1 - (1 - p) ** (y + 1), "01", [
+        (3, 0.3), (0, 0.3), (0, 1e-300), (5, 1e-10), (100, 0.9999999), (1000000, 1e-6), (1000000000, 1e-8), (1, 0.5), (700, 0.9)])],
+    "hypergeometric": [("Hypergeometric", hypergeometric, None, "0000", [
+        (3, 10, 7, 13), (0, 0, 5, 5), (5, 5, 5, 0), (0, 3, 0, 8), (2, 10, 5, 1000000), (50, 100, 500, 500), (7, 20, 1000, 100000)])],
+    "discrete_weibull": [("DiscreteWeibull", discrete_weibull, lambda y, q, b: 1 - q ** ((y + 1) ** b), "011", [
+        (3, 0.8, 1.3), (0, 0.8, 1.3), (0, 1e-10, 2), (1, 0.5, 1), (1000000, 0.99999, 1), (1000000, 0.9, 0.2), (10, 0.99, 3), (1, 1e-10, 0.01), (100, 0.999999, 2.5), (7, 0.5, 1e-6)])],
+    "zero_inflated_poisson": [("ZeroInflatedPoisson", zero_inflated(poisson), None, "011", [
+        (0, 0.3, 1.5), (3, 0.3, 1.5), (0, 1e-10, 700), (0, 1e-300, 600), (0, 0.999999, 1e-5), (0, 0.5, 1e-10), (5, 1e-10, 1e-10), (1000000, 0.999999, 1000100), (17, 0.5, 0.5), (1, 0.2, 1e-300)])],
+    "zero_inflated_negative_binomial": [("ZeroInflatedNegativeBinomial", zero_inflated(negative_binomial), None, "0111", [
+        (0, 0.3, 1.5, 2), (3, 0.3, 1.5, 2), (0, 1e-10, 700, 0.1), (0, 1e-10, 700, 100), (0, 0.999999, 1e-5, 1), (0, 0.5, 5, 1e8), (10, 0.1, 5, 1e12), (1000, 0.9, 900, 0.5), (7, 0.5, 3, 1e-5)])],
+    "zero_inflated_binomial": [("ZeroInflatedBinomial", zero_inflated(binomial_), None, "0101", [
+        (0, 0.3, 10, 0.2), (3, 0.3, 10, 0.4), (10, 0.3, 10, 0.4), (0, 0.5, 0, 0.5), (0, 1e-10, 1000, 0.9), (0, 0.999, 5, 1e-10), (50, 0.5, 100, 0.5), (7, 1e-10, 20, 1e-10), (0, 0.25, 1000000, 1e-6)])],
+    "hurdle_poisson": [("HurdlePoisson", hurdle(poisson, True), None, "011", [
+        (3, 0.3, 1.5), (0, 0.3, 1.5), (0, 1e-300, 600), (1, 0.5, 1e-10), (5, 1e-10, 1e-10), (1000000, 0.999999, 1000100), (17, 0.5, 0.5), (1, 0.2, 1e-5), (2, 0.1, 40)])],
+    "hurdle_negative_binomial": [("HurdleNegativeBinomial", hurdle(negative_binomial, True), None, "0111", [
+        (3, 0.3, 1.5, 2), (0, 0.3, 1.5, 2), (1, 0.5, 1e-5, 3), (10, 0.1, 5, 1e8), (10, 0.1, 5, 1e12), (1000, 0.9, 900, 0.5), (7, 0.5, 3, 1e-5), (1, 0.5, 1e-8, 1e-3), (2, 0.3, 1e6, 1)])],
+    "hurdle_log_normal": [("HurdleLogNormal", hurdle(log_normal, False), None, "1111", [
+        (1.3, 0.3, 0.5, 0.8), (1, 0.3, 0, 1), (1e-10, 1e-10, 0, 1), (1e10, 0.999999, 2, 3), (1e-300, 0.5, -5, 10), (7, 0.5, 1.9, 0.01)]),],
+    "hurdle_gamma": [("HurdleGamma", hurdle(gamma, False), None, "1111", [
+        (1.3, 0.3, 1.5, 0.7), (1, 0.3, 1, 1), (1e-10, 1e-10, 0.5, 2), (1e-300, 0.5, 0.001, 0.001), (20, 0.999999, 100, 5), (700, 0.5, 2, 1), (5, 0.1, 10, 1e-8)])],
+    "beta_negative_binomial": [("BetaNegativeBinomial", beta_negative_binomial, None, "0111", [
+        (3, 2.5, 7, 4), (0, 2.5, 7, 4), (1, 1e-5, 1, 1), (10, 5, 1e6, 1e6), (1000, 0.5, 0.5, 0.5), (1000000, 3, 2, 5), (7, 1e5, 1e6, 3), (2, 1, 1e-5, 1e-5), (100, 1e8, 1e9, 10)])],
     "flat": [("Flat", flat, None, "1", [(1.3,), (0,), (-1e300,)]),
              ("Flat", flat_between, None, "111", [(1.3, 0, 2), (1e-300, 0, 1), (5, -1e10, 1e10)])],
 }
 
 
 def main():
-    for file, blocks in REFS.items():
+    for file in sys.argv[1:] or REFS:
+        blocks = REFS[file]
         lines = ["# Written by tests/stdlib/make_refs.py with mpmath %s, %d digits, 2026-11-20. The format is described there." % (mpmath.__version__, mp.dps)]
         for name, logp, cdf, has, inputs in blocks:
             lines.append("dist %s %d" % (name, len(inputs[0]) - 1))
@@ -185,4 +427,5 @@ def main():
             out.write("\n".join(lines) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -128,6 +128,13 @@ static bool is_unknown(const Suite *s, int part, Unknowns unknowns) {
     return unknowns == ALL || (unknowns == VALUE) == (part == 0);
 }
 
+/* All whole: the model needs an unknown of its own, `u`, beside them. */
+static bool all_whole(const Head *head) {
+    for (int i = 0; i < head->n; i++)
+        if (!head->parts[i].whole) return false;
+    return true;
+}
+
 static bool mentions_parameter(const Head *head, const char *type) {
     for (int i = 1; i < head->n; i++)
         if (strstr(type, head->parts[i].name)) return true;
@@ -157,6 +164,7 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
     fprintf(text, ")\n");
     if (is_unknown(s, 0, unknowns)) fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
     if (is_unknown(s, 0, unknowns)) fprintf(json, "%s\"zero\": 0", separator), separator = ",\n";
+    if (all_whole(&s->head)) fprintf(text, "u ~ Normal(0, 1)\n");
     fprintf(json, "%s}\n", *separator == '{' ? "{" : "");
     return fclose(text) == 0 && fclose(json) == 0;
 }
@@ -167,7 +175,7 @@ typedef struct Case { const Suite *suite; Load *load; Unknowns unknowns; int row
 static void place(Case *c, const Point *p) {
     const BmSchema *schema = c->load->schema;
     int             cells = c->rows ? c->rows : 1;
-    for (int i = 0; i < schema->n_unknowns; i++)
+    for (int i = 0; i < schema->n_unknowns && schema->unknowns[i].name[0] == 'p'; i++)
         for (int row = 0; row < cells; row++) c->theta[i * cells + row] = p->at[schema->unknowns[i].name[1] - '0'];
     for (int i = 0; i < schema->n_data; i++) {
         if (schema->data[i].name[0] != 'p') continue;
@@ -214,7 +222,7 @@ static void hold_density(const Case *c, const Point *p, const char *by) {
 static void hold_slopes(const Case *c, const Point *p, const char *by) {
     const BmSchema *schema = c->load->schema;
     int             cells = c->rows ? c->rows : 1;
-    for (int i = 0; i < schema->n_unknowns; i++) {
+    for (int i = 0; i < schema->n_unknowns && schema->unknowns[i].name[0] == 'p'; i++) {
         int    part = schema->unknowns[i].name[1] - '0';
         double expected = p->slope[part], rounding = ROUNDING * term_size(c->suite, p) / fabs(p->at[part]);
         for (int row = 0; row < cells; row++) {
@@ -250,7 +258,8 @@ static double refused(const Case *c) {
     return most;
 }
 
-/* The value x at the parameters of the example: as data it must be taken, and have a log density that is a number, or be refused. */
+/* The value x at the parameters of the example: as data it must be taken, and have a log density that is a number, or be refused; or,
+ * beyond a bound that is unknown, have the log density -inf. */
 static void hold_edge(Case *c, double x, bool inside) {
     double jacobian;
     Point  p = c->suite->points[0];
@@ -258,7 +267,7 @@ static void hold_edge(Case *c, double x, bool inside) {
     place(c, &p);
     c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
     double got = refused(c), logp = c->terms[c->statement];
-    if (inside ? got == 0 && !isnan(logp) : got > 0) test_passed++;
+    if (inside ? got == 0 && !isnan(logp) : got > 0 || logp == -INFINITY) test_passed++;
     else test_failed++, printf("%s: %.17g is %s its support: %g cells are refused, log density %g\n", c->suite->head.dist, x, inside ? "in" : "outside", got, logp);
 }
 
@@ -269,16 +278,48 @@ static void hold_bound(Case *c, double bound, bool open, double outward) {
     hold_edge(c, nextafter(bound, -outward), true);
 }
 
+/* A bound of the support: a number, or a parameter of the example; NAN if it is neither. `after` is what must follow it. */
+static double bound_of(const Suite *s, const char *text, const char *after) {
+    char   name[32];
+    char  *end;
+    size_t length = strcspn(text, after);
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    for (int i = 1; i < s->head.n; i++)
+        if (strcmp(trim(name), s->head.parts[i].name) == 0) return s->points[0].at[i];
+    double x = strtod(name, &end);
+    return *name && !*end ? x : NAN;
+}
+
+static void hold_real_edges(Case *c, const char *type) {
+    const char *in = strstr(type, "in "), *comma = strchr(type, ','), *above = strchr(type, '>');
+    if (in && comma) {
+        double lo = bound_of(c->suite, in + 4, ","), hi = bound_of(c->suite, comma + 1, ")]");
+        if (!isnan(lo)) hold_bound(c, lo, in[3] == '(', -INFINITY);
+        if (!isnan(hi)) hold_bound(c, hi, strchr(comma, ')') != NULL, INFINITY);
+    } else if (above) {
+        bool   open = above[1] != '=';
+        double lo = bound_of(c->suite, above + (open ? 1 : 2), "");
+        if (!isnan(lo)) hold_bound(c, lo, open, -INFINITY);
+    }
+}
+
+/* That they are whole, the reader of data sees to. */
+static void hold_whole_edges(Case *c, const char *type) {
+    const char *in = strstr(type, "in "), *dots = strstr(type, "..");
+    double      lo = in ? bound_of(c->suite, in + 3, ".") : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    if (strncmp(type, "binary", 6) == 0) hi = 1;
+    if (!isnan(lo)) hold_edge(c, lo, true);
+    if (!isnan(hi)) hold_edge(c, hi, true);
+    if (strncmp(type, "binary", 6) == 0) return;      /* the reader refuses other codes */
+    if (!isnan(lo)) hold_edge(c, lo - 1, false);
+    if (!isnan(hi)) hold_edge(c, hi + 1, false);
+}
+
 static void hold_edges(Case *c) {
     const char *type = c->suite->head.parts[0].type;
-    double      lo, hi;
-    char        open;
     if (c->unknowns != PARAMETERS) return;
-    if (sscanf(type, "real in %c%lf , %lf", &open, &lo, &hi) == 3) hold_bound(c, lo, open == '(', -INFINITY), hold_bound(c, hi, open == '(', INFINITY);
-    else if (sscanf(type, "real >= %lf", &lo) == 1) hold_bound(c, lo, false, -INFINITY);
-    else if (sscanf(type, "real > %lf", &lo) == 1) hold_bound(c, lo, true, -INFINITY);
-    else if (strncmp(type, "real", 4) != 0) hold_edge(c, 0, true), hold_edge(c, 1, true);
-    if (strncmp(type, "int", 3) == 0 || strcmp(type, "count") == 0) hold_edge(c, -1, false);   /* that they are whole, the reader of data sees to */
+    if (strncmp(type, "real", 4) == 0) hold_real_edges(c, type);
+    else hold_whole_edges(c, type);
 }
 
 static void hold_all(Case *c) {
@@ -294,7 +335,7 @@ static void hold_all(Case *c) {
 
 static void hold_case(const Suite *s, Unknowns unknowns, int rows) {
     char      model[300], data[300];
-    bool      any = false;
+    bool      any = unknowns == PARAMETERS && all_whole(&s->head);
     Arguments arguments = {.command = "logp"};
     Arena    *arena = arena_new();
     Load      load;
@@ -336,7 +377,7 @@ static void hold_file(const char *build, const char *name) {
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
         } else if (strstr(line, "example ")) read_example(&s, line);
-        else if (strncmp(line, "##", 2) != 0) s.adds_gammas |= strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose");
+        else if (strncmp(line, "##", 2) != 0) s.adds_gammas |= strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
     }
     if (file) fclose(file);
     if (s.head.n) hold_suite(&s);
