@@ -24,7 +24,7 @@ typedef struct Name {
 } Name;
 
 typedef struct Generator {
-    uint64_t state;
+    uint64_t state, cuts;     /* cuts: of truncations and censorings, so that these do not change what else a seed gives */
     BmPool  *pool;
     int      n_dims, sizes[MOST_DIMS], pointed_to[MOST_DIMS];
     Name     names[MOST_NAMES];
@@ -41,6 +41,10 @@ static const char *const dim_names[MOST_DIMS] = {"da", "db", "dc"};
 static double chance(Generator *g) {
     g->state = g->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (double)(g->state >> 11) * 0x1p-53;
+}
+static void other_chance(Generator *g) {
+    uint64_t state = g->state;
+    g->state = g->cuts, g->cuts = state;
 }
 static int below(Generator *g, int n) { return (int)(chance(g) * n); }
 static double between(Generator *g, double lo, double hi) { return lo + (hi - lo) * chance(g); }
@@ -349,6 +353,30 @@ static void make_data(Generator *g) {
 
 /* --- statements --- */
 
+/* Bounds behind a prior, of numbers or of other unknowns. */
+static char *prior_cut(Generator *g, Kind kind, unsigned axes, int fixed) {
+    if (kind == UNIT) return " truncated to (0.2, 0.9)";
+    if (fixed) return " truncated to (-1, 2.5)";
+    switch (below(g, 4)) {
+    case 0: return kind == REAL ? " truncated to (-1.5, 2)" : " truncated to (0.1, 4)";
+    case 1: return kind == REAL ? " truncated to (4, 5)" : " truncated to (0.5, inf)";
+    case 2: return TEXT(g, " truncated to (%s, inf)", expression(g, kind, axes, 1));
+    default: return kind == REAL ? TEXT(g, " truncated to (-inf, %s)", expression(g, kind, axes, 1))
+                                 : TEXT(g, " truncated to (0.25, 0.3 + %s)", expression(g, kind, axes, 1));
+    }
+}
+
+/* Bounds behind a distribution of data, all of which they leave; and what is censored. */
+static char *observed_cut(Generator *g, Kind kind, unsigned axes, const Name *by, int dim) {
+    int what = below(g, 6);
+    if (what == 0 && by->role == DATUM) return TEXT(g, " censored where %s[%s] > 0.2", by->text, dim_names[dim]);
+    if (what == 1 && by->role == DATUM) return TEXT(g, " censored below where %s[%s] > 0.2 truncated to (-100, inf)", by->text, dim_names[dim]);
+    if (what == 2) return kind == REAL ? " censored to (-0.5, 0.75)" : " censored to (-inf, 1)";
+    if (what == 3) return TEXT(g, " truncated to (%d, 100 + %s)", kind == REAL ? -30 : -1, expression(g, POSITIVE, axes, 1));
+    if (what == 4 && kind == REAL) return TEXT(g, " censored to (-inf, 0.5) truncated to (-20 - %s, inf)", expression(g, POSITIVE, axes, 1));
+    return kind == COUNT ? " truncated to [0, 200)" : " truncated to (-40, 80)";
+}
+
 static void make_unknown(Generator *g) {
     static const struct { const char *prior; Kind kind; int args; } priors[] = {
         {"Normal(%s, %s)", REAL, 2}, {"StudentT(4, %s, %s)", REAL, 2}, {"Cauchy(%s, %s)", REAL, 2},
@@ -369,11 +397,16 @@ static void make_unknown(Generator *g) {
     char *first = expression(g, args == 2 ? REAL : POSITIVE, axes, depth), *second = expression(g, POSITIVE, axes, depth), prior[600];
     snprintf(prior, sizeof prior, priors[which].prior, first, second);
     if (strlen(first) + strlen(second) > 500) snprintf(prior, sizeof prior, priors[which].prior, "1", "1");
+    other_chance(g);
+    char *cut = maybe(g, 0.25) ? prior_cut(g, priors[which].kind, axes, which == 3) : NULL;
+    other_chance(g);
     Name *name = new_name(g, 'u', UNKNOWN, priors[which].kind);
     memcpy(name->dims, made.dims, sizeof made.dims);
     name->n_dims = made.n_dims;
     int shifts = args == 2 && priors[which].kind == REAL;
-    add_line(g, TEXT(g, "%s ~ %s%s", place_text(g, name), prior, !shifts || maybe(g, 0.6) ? "" : maybe(g, 0.7) ? " noncentered" : " centered"));
+    int has_cdf = strncmp(prior, "StudentT", 8) != 0 && strncmp(prior, "Gamma", 5) != 0 && strncmp(prior, "InverseGamma", 12) != 0 && strncmp(prior, "Beta", 4) != 0;
+    const char *word = !shifts || maybe(g, 0.6) ? "" : maybe(g, 0.7) ? " noncentered" : " centered";
+    add_line(g, TEXT(g, "%s ~ %s%s", place_text(g, name), prior, has_cdf && cut ? cut : word));
     g->n_unknowns++;
 }
 
@@ -443,6 +476,10 @@ static void make_observation(Generator *g) {
         line = TEXT(g, "%s ~ Normal(0.3 * %s[%s - 1] + %s, %s) where %s > first", y, saved.text, dim_names[dim], A, B, dim_names[dim]);
         which = -1;
     }
+    static const char has_cdf[] = "10111000010001";
+    other_chance(g);
+    if (which >= 0 && has_cdf[which] == '1' && maybe(g, 0.35)) end = TEXT(g, "%s%s", observed_cut(g, outcome[which], axes, chosen, dim), end);
+    other_chance(g);
     switch (which) {
     case -1: break;
     case 0: line = TEXT(g, "%s ~ Normal(%s, %s)%s", y, A, B, end); break;
@@ -478,7 +515,7 @@ static void shuffle(Generator *g) {
 
 /* Writes the model and its data;  The generator's pool and data are freed by generator_free. */
 static void generate(Generator *g, uint64_t seed, BmText *model) {
-    *g = (Generator){.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1, .pool = bm_pool_new()};
+    *g = (Generator){.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1, .cuts = seed * UINT64_C(0xd1342543de82ef95) + 7, .pool = bm_pool_new()};
     for (int i = 0; i < 4; i++) chance(g);
     bm_text_add(&g->data, "{");
     make_dims(g);
