@@ -13,7 +13,17 @@ static const Planned planned[] = {
     {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_OTHER}, {"OrderedProbit", EVENT_OTHER}, {"Dirichlet", EVENT_VALUE},
     {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
     {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
-    {"VonMises", EVENT_NONE}, {"InverseGaussian", EVENT_NONE}, {NULL, EVENT_NONE}};
+    {"VonMises", EVENT_NONE}, {NULL, EVENT_NONE}};
+
+/* Other names of distributions that there are. */
+static const char *const synonyms[][2] = {{"InverseGaussian", "Wald"}, {"DoubleExponential", "Laplace"}, {"ExponentiallyModifiedGaussian", "ExGaussian"},
+                                          {"GEV", "GeneralizedExtremeValue"}, {"GPD", "GeneralizedPareto"}};
+
+static const char *synonym_of(const char *name) {
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (strcmp(synonyms[i][0], name) == 0) return synonyms[i][1];
+    return NULL;
+}
 
 bool check_dist_planned(const char *name, EventKind *event) {
     for (const Planned *row = planned; row->name; row++)
@@ -316,6 +326,7 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     Nearest nearest = nearest_to(name->name);
     library_offer_dists(checker->session, &nearest);
     for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
+    if (synonym_of(name->name)) nearest.found = synonym_of(name->name);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
     const char *short_for = abbreviated(name->name);
     if (short_for)

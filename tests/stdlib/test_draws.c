@@ -15,7 +15,7 @@ enum { DRAWS = 50000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
-typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, has_quantile, improper, whole; } Subject;
+typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, has_quantile, improper; } Subject;
 
 /* --- reading the library --- */
 
@@ -90,21 +90,20 @@ static void hold_near(const Subject *s, const char *what, double got, double exp
     else test_failed++, printf("draws of %s(%s), %s: expected %.6g, got %.6g, with tolerance %.2g\n", s->dist, s->arguments, what, expected, got, tolerance);
 }
 
-/* Largest distance of sorted values of the cdf at the draws from the uniform; for whole numbers, at the last of equal ones. */
-static double distance(double *c, bool whole) {
+/* Largest distance of sorted values of the cdf at the draws from the share of draws up to there: at the last of equal ones, so that it holds
+ * for whole numbers too, and for mass in one place. */
+static double distance(double *c) {
     double worst = 0;
     qsort(c, DRAWS, sizeof *c, ascending);
-    for (int i = 0; i < DRAWS && whole; i++)
+    for (int i = 0; i < DRAWS; i++)
         if (i + 1 == DRAWS || c[i + 1] != c[i]) worst = fmax(worst, fabs(c[i] - (i + 1.0) / DRAWS));
-    if (whole) return worst;
-    for (int i = 0; i < DRAWS; i++) worst = fmax(worst, fmax(fabs(c[i] - (double)i / DRAWS), fabs(c[i] - (i + 1.0) / DRAWS)));
     return worst;
 }
 
-static void hold_to_cdf(const Subject *s, const char *what, const double *cdf, bool whole) {
+static void hold_to_cdf(const Subject *s, const char *what, const double *cdf) {
     double *c = malloc(DRAWS * sizeof *c);
     memcpy(c, cdf, DRAWS * sizeof *c);
-    hold_near(s, what, distance(c, whole), 0, DISTANCE / sqrt(DRAWS));
+    hold_near(s, what, distance(c), 0, DISTANCE / sqrt(DRAWS));
     free(c);
 }
 
@@ -123,7 +122,7 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
         held++;
     }
     if (cdf) {
-        hold_to_cdf(s, "distance from the cdf", cdf, s->whole);
+        hold_to_cdf(s, "distance from the cdf", cdf);
         held++;
     }
     for (int i = 0; i < CUTS && s->has_quantile; i++) {
@@ -131,7 +130,7 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
         snprintf(name, sizeof name, "c%d", i);
         const double *c = output(load, out, name);
         CHECK(c != NULL);
-        if (c) hold_to_cdf(s, "truncated, distance from the cdf", c, false);
+        if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
     CHECK(held > 0);
 }
@@ -172,7 +171,7 @@ static void hold_file(const char *build, const char *name) {
     while (file && fgets(line, sizeof line, file)) {
         if (strncmp(line, "dist ", 5) == 0) {
             hold_subject(&s, build);
-            s = (Subject){.whole = !strstr(line, ") : real")};
+            s = (Subject){0};
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
         } else read_line(line, &s);
     }

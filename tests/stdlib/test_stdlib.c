@@ -370,14 +370,16 @@ static void hold_file(const char *build, const char *name) {
     Suite s = {.build = build};
     snprintf(path, sizeof path, "stdlib/%s.bmodel", name);
     FILE *file = fopen(path, "r");
+    bool in_log_p = false;
     while (file && fgets(line, sizeof line, file)) {
+        in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
             s.n_points = 0, s.adds_gammas = false;
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
         } else if (strstr(line, "example ")) read_example(&s, line);
-        else if (strncmp(line, "##", 2) != 0) s.adds_gammas |= strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
+        else if (in_log_p) s.adds_gammas |= strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
     }
     if (file) fclose(file);
     if (s.head.n) hold_suite(&s);
