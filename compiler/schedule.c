@@ -5,7 +5,7 @@
 #include "lang/check_limits.h"
 #include "lang/primitive.h"
 
-enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64 };
+enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64, UNROLL_CODE = 8192 };
 
 int64_t axis_size(const Ir *ir, const int64_t *sizes, AxisId axis) { return sizes[ir->axes.at[axis].dim]; }
 
@@ -54,6 +54,24 @@ static void unroll_alike(Schedule *s, const uint8_t *marks) {
     }
 }
 
+static int64_t unrolled_cells(const Schedule *s, AxisSet axes) {
+    int64_t cells = 1;
+    for (int a = 0; a < s->ir->axes.count; a++)
+        if (axes & s->unrolled & AXIS(a)) cells *= axis_size(s->ir, s->sizes, (AxisId)a);
+    return cells;
+}
+
+/* Never so much code in all. Then there are loops only: what is unrolled is computed anew in each nest of loops, so that some of both is worst. */
+static void keep_to_budget(Schedule *s, const uint8_t *marks) {
+    int64_t code = 0;
+    for (IrId id = 1; s->unrolled && id < (IrId)s->n_nodes; id++) {
+        IrNode  n    = node_at(s, id);
+        AxisSet axes = n.axes | (is_reduction(n.op) ? n.attr : 0);
+        if (marks[id] && n.stage == STAGE_UNKNOWN && (axes & s->unrolled)) code += unrolled_cells(s, axes) * (n.op == IR_FUN ? 4 : 1 + n.n_args / 4);
+    }
+    if (code > UNROLL_CODE) s->unrolled = 0;
+}
+
 static void choose_unrolled(Schedule *s, const uint8_t *marks) {
     if (s->entry->lanes == 1) return;
     for (int a = 0; a < s->ir->axes.count; a++) {
@@ -74,6 +92,7 @@ static void choose_unrolled(Schedule *s, const uint8_t *marks) {
                 if (cells > UNROLL_CELLS) s->unrolled &= ~AXIS(a), cells /= axis_size(s->ir, s->sizes, (AxisId)a);
             }
     }
+    keep_to_budget(s, marks);
     unroll_alike(s, marks);
 }
 

@@ -125,10 +125,24 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
                      axis_text(checker->arena, axis));
 }
 
+/* q[home] = mean[home by county](y): one value per county, which the key of the left can pick. */
+static bool help_grouped(Checker *checker, Diag *diag, const Piece *piece, const Expr *grouped, Axis axis) {
+    const Value *key  = NULL;
+    const char  *path = key_from_left(checker, piece, axis.dim, &key);
+    Span whole = piece->statement->span, part = grouped->span;
+    if (grouped->kind != X_REDUCE || !path || part.begin < whole.begin || part.end > whole.end) return false;
+    const char *line = check_line_with(checker, whole, part, arena_printf(checker->arena, "m[%s]", path));
+    diag_help(DIAGS(checker), diag, "Give it a name, and pick its value with the key:\n| m[%s] = %s\n| %s",
+              axis_text(checker->arena, axis), check_text(checker, part), line);
+    return true;
+}
+
 static void help_product(Checker *checker, Diag *diag, const Expr *product, Axis axis) {
-    const char *x = check_text(checker, product->binary.x->span), *y = check_text(checker, product->binary.y->span);
     const char *index = axis_text(checker->arena, axis);
-    if (product->kind == X_MUL)
+    bool        times = product->kind == X_MUL;
+    const char *x = times ? check_text(checker, product->binary.x->span) : "";
+    const char *y     = times ? check_text(checker, product->binary.y->span) : "";
+    if (times)
         diag_help(DIAGS(checker), diag,
                   "`*` multiplies cell by cell. To sum over `%s` write `%s @ %s`, or `sum[%s](%s * %s)`.", index, x, y,
                   index, x, y);
@@ -172,6 +186,6 @@ bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
     if (at->kind == X_REF && at->ref.value->span.source == span.source && at->ref.value->span.source)
         diag_label(DIAGS(checker), diag, at->ref.value->span, "%s", check_describe_dims(checker, at->ref.value));
     if (one) help_one(checker, diag, piece, at, axis);
-    else help_product(checker, diag, at, axis);
+    else if (!help_grouped(checker, diag, piece, at, axis)) help_product(checker, diag, at, axis);
     return false;
 }

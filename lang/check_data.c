@@ -112,6 +112,13 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
         nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D02, name->span, "there is no dim `%s`", name->shown);
     scope_add(checker->arena, &checker->broken, name->name, checker);
+    const Def *number = check_find_def(checker, name->name);
+    if (number && number->data && !nearest.found) { /* data y[N], as in Stan */
+        diag_help(DIAGS(checker), diag, "`%s` is a number. The rows of the file say how many there are: declare `dim obs`, "
+                  "then `data y[obs] : real`; `%s` is not needed.",
+                  name->shown, name->shown);
+        return;
+    }
     if (!nearest.found) {
         diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", name->shown);
         return;

@@ -57,6 +57,10 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
     if (shown == SHOWS_TWO || sub->kind != AST_NAME) {
         Dim *dim = NULL;
         if (shown == SHOWS_TWO) dims_listing(checker, sub, &dim);
+        const Model *model = checker->model;
+        for (int i = 0; !dim && i < model->dims.count; i++) /* one to which a key points */
+            for (int k = 0; !dim && k < model->dims.count; k++)
+                if (check_find_key(checker, model->dims.at[k], model->dims.at[i])) dim = model->dims.at[i];
         const char *name = dim ? dim->shown : "state";
         Diag *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span,
                               "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
@@ -321,6 +325,27 @@ static void equals_a_distribution(Checker *checker, Piece *piece) {
     diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left, right);
 }
 
+/* total[county] = sum[home](y), where each home is in a county: was the sum over the homes of each meant? */
+static void same_for_each(Checker *checker, const Piece *piece, const Expr *right, const Expr *e) {
+    bool plain = e->kind == X_REDUCE && !e->reduce.by && !e->reduce.where && e->reduce.axes.count == 1;
+    for (int i = 0; plain && i < piece->at.axes.count; i++) {
+        Axis        axis = piece->at.axes.at[i];
+        const Dim  *rows = e->reduce.axes.at[0].dim;
+        const char *key  = axes_have(right->axes, axis) ? NULL : check_find_key(checker, rows, axis.dim);
+        const char *text = check_text(checker, e->span), *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
+        if (!key || !close || e->span.begin < piece->statement->span.begin || e->span.end > piece->statement->span.end) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_P04, e->span,
+                              "this is the same for each `%s`: it goes over every `%s`", axis.dim->shown, rows->shown);
+        const char *by = arena_printf(checker->arena, "%.*s by %s%s", (int)(close - text), text, key, close);
+        diag_help(DIAGS(checker), diag, "If the rows of each `%s` are meant:\n| %s", axis.dim->shown,
+                  check_line_with(checker, piece->statement->span, e->span, by));
+        return;
+    }
+    ExprList below = {0};
+    expr_children(checker->arena, e, &below);
+    for (int i = 0; i < below.count; i++) same_for_each(checker, piece, right, below.at[i]);
+}
+
 static bool build_right(Checker *checker, Piece *piece, bool left_known) {
     Ast  *ast   = piece->statement;
     Scope scope = {.checker = checker, .statement = ast, .piece = piece, .live = piece->at.axes};
@@ -339,7 +364,9 @@ static bool build_right(Checker *checker, Piece *piece, bool left_known) {
     if (piece->link && !expr_is_poison(right)) right = inverse_link(checker, piece, right);
     piece->right = right;
     if (expr_is_poison(right)) return false;
-    return !left_known || check_fits(checker, piece, right);
+    if (left_known && !check_fits(checker, piece, right)) return false;
+    if (left_known) same_for_each(checker, piece, right, right);
+    return true;
 }
 
 void check_build_equation(Checker *checker, Piece *piece) {

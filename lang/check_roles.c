@@ -2,6 +2,7 @@
  * Needs `reached` and `data_only` of its values. */
 #include "check_roles.h"
 #include "expr.h"
+#include "library.h"
 #include "support_help.h"
 #include <math.h>
 #include <string.h>
@@ -259,6 +260,40 @@ static void read_negative_binomial(Roles *r, const Statement *st) {
               arg_text(r, st, 1));
 }
 
+/* Distributions of which the books disagree on one argument only: NULL for none. `what` is said of that argument, `names` are all of them. */
+typedef struct Reading { const char *dist; int n_args, disputed; const char *what, *names[3]; } Reading;
+static const Reading disputed[] = {
+    {"Laplace", 2, 1, "a scale, the mean distance from the location", {"location", "scale"}},
+    {"Weibull", 2, 1, "a scale", {"shape", "scale"}},
+    {"Frechet", 2, 1, "a scale", {"shape", "scale"}},
+    {"LogLogistic", 2, 1, "a scale, the median", {"shape", "scale"}},
+    {"Pareto", 2, 1, "a scale, the smallest value", {"shape", "scale"}},
+    {"ExGaussian", 3, 2, "a rate", {"mu", "sigma", "rate"}},
+    {"Triangular", 3, 1, "the mode", {"lower", "mode", "upper"}},
+    {"PERT", 3, 1, "the mode", {"lower", "mode", "upper"}},
+    {"GeneralizedExtremeValue", 3, 2, "a shape that is positive for a heavy upper tail", {"location", "scale", "shape"}},
+    {"Hypergeometric", 3, 0, "the number of draws", {"n", "successes", "failures"}},
+    {"Geometric", 1, 0, "the probability of a success, and the outcome as the number of failures before it", {"p"}},
+    {"ZeroInflatedPoisson", 2, 0, "the probability of the additional zeros", {"psi", "rate"}},
+    {"ZeroInflatedNegativeBinomial", 3, 0, "the probability of the additional zeros", {"psi", "mu", "phi"}},
+    {"ZeroInflatedBinomial", 3, 0, "the probability of the additional zeros", {"psi", "n", "p"}},
+    {"HurdlePoisson", 2, 0, "the probability of 0", {"psi", "rate"}},
+    {"HurdleNegativeBinomial", 3, 0, "the probability of 0", {"psi", "mu", "phi"}},
+    {"HurdleLogNormal", 3, 0, "the probability of 0", {"psi", "mu", "sigma"}},
+    {"HurdleGamma", 3, 0, "the probability of 0", {"psi", "shape", "rate"}},
+    {NULL, 0, 0, NULL, {NULL}}};
+
+static void read_disputed(Roles *r, const Statement *st) {
+    for (const Reading *row = disputed; row->dist; row++) {
+        if (!is_dist(st, row->dist) || st->n_args != row->n_args || library_dist(r->session, row->dist) != st->dist) continue;
+        Diag *d = diag_add(r->diags, DIAG_P02, support_span(r->model, st->args[row->disputed], st->dist_span), "`%s` is read as %s",
+                           arg_text(r, st, row->disputed), row->what);
+        Text named = {0};
+        for (int i = 0; i < st->n_args; i++) text_add(r->arena, &named, "%s%s = %s", i ? ", " : "", row->names[i], arg_text(r, st, i));
+        diag_help(r->diags, d, "With names there is no doubt:\n| %s(%s)", row->dist, named.at);
+    }
+}
+
 static bool ends_with(const char *name, const char *end) {
     size_t n = strlen(name), m = strlen(end);
     return n > m && strcmp(name + n - m, end) == 0;
@@ -291,7 +326,9 @@ static void read_normal(Roles *r, const Statement *st) {
 static void readings(Roles *r) {
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
-        if (!st->dist || st->n_args != 2 || !is_positional(r, st)) continue;
+        if (!st->dist || !st->n_args || !is_positional(r, st)) continue;
+        read_disputed(r, st);
+        if (st->n_args != 2) continue;
         if (is_dist(st, "Gamma")) read_gamma(r, st);
         if (is_dist(st, "InverseGamma")) read_inverse_gamma(r, st);
         if (is_dist(st, "NegativeBinomial")) read_negative_binomial(r, st);

@@ -299,6 +299,13 @@ static void report(const Matcher *m, const Habit *habit) {
         to = m->show + 1;
         if (to < m->count && closer_of(m->tokens[to].kind)) to = group_end(m, to) + 1;
     }
+    const char *first = m->tokens[0].shown;
+    if (m->count > 2 && m->tokens[1].shown[0] == '{' && first[strlen(first) - 1] == '_') { /* beta_{1}: LaTeX */
+        Diag *latex = say(m, DIAG_X06, 0, 2, "a subscript is part of the name, or stands in square brackets");
+        HELP(m, latex, "write `%s%s` for a name, `%.*s[%s]` for the cell of a dimension",
+             first, m->tokens[2].shown, (int)strlen(first) - 1, first, m->tokens[2].shown);
+        return;
+    }
     Diag *diag = say(m, habit->code, m->show, to, habit->message);
     if (habit->help) HELP(m, diag, "%s", filled(m, habit->help));
     else if (m->show) help_truncation(m, diag);

@@ -318,6 +318,16 @@ static void report_slips(Words *w) { /* each kind once in a statement */
     for (int i = 0; i < count(w); i++) {
         const Token *token = at(w, i);
         bool python = token->slip == SLIP_SINGLE_QUOTES && i >= 3 && at(w, i - 1)->kind == TOK_LPAREN && strcmp(at(w, i - 3)->shown, ".") == 0;
+        const Token *before = i ? at(w, i - 1) : NULL;
+        bool factorial = token->slip == SLIP_LOGIC && token->kind == TOK_NOT && before && before->end == token->begin &&
+            (before->kind == TOK_NAME || before->kind == TOK_NUMBER || before->kind == TOK_RPAREN ||
+             before->kind == TOK_RBRACKET);
+        if (factorial) {
+            Diag *diag = diag_add(&w->session->diags, DIAG_X06, token_span(w->source, token),
+                                  "factorials are not written with `!` here");
+            diag_help(&w->session->diags, diag, "The logarithm of `n!` is `lfactorial(n)`.");
+            continue;
+        }
         if (said[token->slip] || python) continue; /* pm.Normal('a', …) is answered as a whole */
         said[token->slip] = true;
         report_slip(w, token);

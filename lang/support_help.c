@@ -1,5 +1,6 @@
 /* Help lines: see support_help.h. A line is only offered if it can be pasted and is right there. */
 #include "support_help.h"
+#include "primitive.h"
 #include "expr.h"
 #include <math.h>
 #include <string.h>
@@ -264,6 +265,16 @@ void support_help_expression(const ArgumentUse *use, Diag *diag) {
     bool unit = is_unit(use->region);
     if (!unit && !is_positive(use->region)) return;
     if (help_equation(use, diag, arg, unit ? "logit" : "log")) return;
+    const char *function = arg->kind == X_CALL ? primitive(arg->call.primitive)->name : "";
+    if (strcmp(function, unit ? "logit" : "log") == 0) { /* Bernoulli(logit(p)) */
+        const char *inner = support_text(s->arena, use->model, arg->call.args[0]);
+        const char *plain = support_replace(s->arena, use->call, support_span(use->model, arg, use->call), inner);
+        if (*plain) {
+            diag_help(&s->diags, diag, "The link was applied already: the %s is `%s` itself, `%s`.",
+                      unit ? "probability" : "value", inner, plain);
+            return;
+        }
+    }
     const char *line = linked(use, unit ? "inv_logit" : "exp");
     if (!*line) return;
     const char *names[4], *role = support_the_role(use);
@@ -277,6 +288,9 @@ void support_help_expression(const ArgumentUse *use, Diag *diag) {
 /* --- functions --- */
 
 void support_help_function(Session *session, const Model *model, Diag *diag, const char *function, Region region, const Statement *prior) {
+    if (strcmp(function, "logit") == 0)
+        diag_help(&session->diags, diag,
+                  "`logit` makes log-odds of a probability; a probability of log-odds is made by `inv_logit`.");
     if (!prior) return;
     const char *left = support_left(session->arena, prior);
     if (strcmp(function, "log") == 0 && is_dist(prior, "Normal") && prior->n_args == 2) {

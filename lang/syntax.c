@@ -225,6 +225,9 @@ static void not_understood(const Error *e) { /* Y00 */
         diag_help(diags(e), diag, "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted by …`, `start …`, `where …`");
     else if (t->kind == TOK_COLON && depth_at(e, e->at) == 0 && find_before(e, TOK_EQUALS) < 0 && find_before(e, TOK_TILDE) < 0)
         diag_help(diags(e), diag, "only data are declared\n| data %s", text(e, e->first, e->end));
+    else if (e->tokens[e->first].kind == TOK_DATA && t->kind == TOK_COMMA && find_before(e, TOK_COLON) >= 0 && e->at + 1 < e->end)
+        diag_help(diags(e), diag, "each kind of data has a line of its own\n| %s\n| data %s",
+                  text(e, e->first, e->at), text(e, e->at + 1, e->end));
     else if (t->kind == TOK_TILDE || t->kind == TOK_EQUALS)
         diag_help(diags(e), diag, "a statement has one `=` or one `~`, behind a name: `mu = a + b` or `y ~ Normal(mu, 1)`");
 }

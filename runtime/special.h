@@ -101,8 +101,9 @@ double bm_beta(double a, double b);
 double bm_lchoose(double n, double k);
 double bm_choose(double n, double k);
 
-/* special_stat.c: 5 ulp; log1p_slope 8 and normal_excess 12 ulp; log_mix near its zeros 2e-16 absolute. */
+/* special_stat.c: 5 ulp; log1p_slope 8 and normal_excess 12 ulp; log_mix near its zeros 2e-16 absolute; log_inv_cloglog above 1: e^x / 8. */
 double bm_exp_excess(double x);                  /* e^x - 1 - x */
+double bm_log_inv_cloglog(double x);             /* log(1 - exp(-e^x)) */
 double bm_log1p_ratio(double c, double z);       /* log(1 + c z) / c; z where c = 0 */
 double bm_log1p_slope(double u);                 /* (log(1 + u) - u / (1 + u)) / u^2 */
 double bm_expm1_ratio(double c, double z);       /* (e^(c z) - 1) / c; z where c = 0 */

@@ -15,6 +15,9 @@ double bm_exp_excess(double x) {
     return 0.5 * x * x * sum;
 }
 
+/* Far below, 1 - exp(-e) is e (1 - e/2 + …). */
+double bm_log_inv_cloglog(double x) { return x < -37 ? x - 0.5 * exp(x) : bm_log1m_exp(-exp(x)); }
+
 double bm_log1p_ratio(double c, double z) {
     double u = c * z;
     if (u == 0)

@@ -87,6 +87,15 @@ expect 0 '' bmodel check "$work/steps.bmodel" --data "$work/d.csv"
     lines 1500 'factor -abs(m - %)'
 } | model factors
 expect 0 '' bmodel check "$work/factors.bmodel"
+{
+    printf 'dim obs\ndata y[obs], x[obs] : real\n'
+    lines 40 'dim k% = 1..16'
+    lines 40 'u%[k%] ~ Normal(0, 1)'
+    printf 'y[obs] ~ Normal(0'
+    lines 40 ' + sum[k%](exp(u% * x) * sin(x + u%))' | tr -d '\n'
+    echo ', 1)'
+} | model unrolled
+expect 0 '' bmodel check "$work/unrolled.bmodel" --data "$work/d.csv"
 spent=$(($(date +%s) - before))
 [ $spent -lt 120 ] && spent=seconds
 check "chains of definitions take" "$spent" "seconds"

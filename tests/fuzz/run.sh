@@ -51,7 +51,6 @@ fuzz() { # name, seconds
     [ "$1" = check ] && words=parse
     dictionary=
     [ -f tests/fuzz/$words.dict ] && dictionary=-dict=tests/fuzz/$words.dict
-    LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 \
         $out/fuzz_$1 -max_total_time=$2 -timeout=20 -rss_limit_mb=2048 -max_len=4096 -artifact_prefix=$out/$1- $dictionary $out/$1 $seeds >$out/$1.log 2>&1
     echo $? >$out/$1.status
 }

@@ -192,6 +192,7 @@ def main():
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
     write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])
+    write("log_inv_cloglog", lambda x: m.log(-m.expm1(-m.exp(x))), spread(r, -900, 6.5, 100) + spread(r, -40, 3, 100))
     write("log1p_ratio", lambda c, z: m.log1p(c * z) / c if c else z, ratio_points(r, -0.9999))
     write("log1p_slope", lambda u: (m.log1p(u) - u / (1 + u)) / u ** 2, [u for u in spread(r, -0.9999, 3, 100) + positive(r, 60) if abs(u) > 1e-30])
     write("expm1_ratio", lambda c, z: m.expm1(c * z) / c if c else z, ratio_points(r, -30))

@@ -25,7 +25,7 @@ static const Row rows[] = {
     TWO(hypot, 1, 0), TWO(pow, 1, 0),
     ONE(lgamma, 2, 0), ONE(digamma, 2, 0), ONE(trigamma, 3, 0), ONE(tetragamma, 3, 0), ONE(gamma, 3, 0),
     TWO(lgamma_delta, 3, 1e-15), TWO(digamma_delta, 5, 0), TWO(trigamma_delta, 5, 0), TWO(lbeta, 2, 5e-16), TWO(lchoose, 2, 5e-16),
-    ONE(exp_excess, 4, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
+    ONE(exp_excess, 4, 0), ONE(log_inv_cloglog, 40, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
     TWO(log_normal_exponential, 5, 4e-16),
     TWO(log_gamma_p, 1000, 0), TWO(log_gamma_q, 1000, 0), TWO(log_gamma_p_slope, 1000, 0), TWO(log_gamma_q_slope, 1000, 0),
 };
@@ -99,6 +99,21 @@ static void edges_of_logs(void) {
     CHECK_NEAR(bm_inv_logit(inf), 1, 0);
     CHECK(isnan(bm_inv_logit(NAN)));
     CHECK_NEAR(bm_inv_cloglog(1000), 1, 0);
+    CHECK_NEAR(bm_log_inv_cloglog(1000), 0, 0);
+    CHECK_NEAR(bm_log_inv_cloglog(-inf), -inf, 0);
+    CHECK_NEAR(bm_log_mix(0, -inf, -2), -2, 0);
+    CHECK_NEAR(bm_log_mix(1, 0, -inf), 0, 0);
+    CHECK_REL(bm_log_mix(0.25, 0, -inf), log(0.25), 1e-15);
+    CHECK_NEAR(bm_log_mix(0.5, -inf, -inf), -inf, 0);
+    CHECK(isnan(bm_log_mix(1.1, 0, 1)) && isnan(bm_log_mix(0.5, NAN, 1)));
+    CHECK_NEAR(bm_exp_excess(inf), inf, 0);
+    CHECK_NEAR(bm_exp_excess(-inf), inf, 0);
+    CHECK_NEAR(bm_exp_excess(0), 0, 0);
+    CHECK_NEAR(bm_log1p_ratio(0, 3), 3, 0);
+    CHECK_NEAR(bm_log1p_ratio(-0.5, 2), inf, 0);
+    CHECK(isnan(bm_log1p_ratio(-0.5, 3)) && isnan(bm_log1p_slope(-1.5)) && isnan(bm_exp_excess(NAN)));
+    CHECK_NEAR(bm_log1p_slope(inf), 0, 0);
+    CHECK_NEAR(bm_expm1_ratio(0, 3), 3, 0);
 }
 
 static void edges_of_erf(void) {
@@ -112,6 +127,9 @@ static void edges_of_erf(void) {
     CHECK_NEAR(bm_normal_hazard(-inf), 0, 0);
     CHECK_NEAR(bm_normal_hazard(inf), inf, 0);
     CHECK_REL(bm_normal_hazard(1e200), 1e200, 1e-15);
+    CHECK_REL(bm_normal_excess(1e200), 1e-200, 1e-15);
+    CHECK_NEAR(bm_normal_excess(-50), 50, 0);
+    CHECK(isnan(bm_normal_excess(NAN)) && isnan(bm_log_normal_exponential(NAN, 1)));
     CHECK_NEAR(bm_erfcx(-30), inf, 0);
     CHECK_NEAR(bm_erfcx(inf), 0, 0);
     CHECK_NEAR(bm_probit(0), -inf, 0);

@@ -5,7 +5,7 @@ A .ref file, line by line:
     # comment
     dist NAME N            the distribution and its number of parameters; holds for the lines that follow
     logp X P1 … PN  L DX D1 … DN     log density and its derivatives by the value and by each parameter
-    cdf  X P1 … PN  C                probability of at most X
+    cdf  X P1 … PN  C LOWER UPPER    probability of at most X, its logarithm, and that of the probability of more than X
 Numbers are separated by blanks. Inputs are doubles, written so that they read back exactly; results have 30 digits. A derivative
 that does not exist (by a count, by a bound) is `nan`.
 
@@ -36,6 +36,11 @@ def derivative(f, args, i):
 
 def text(x):
     return nstr(x, 30, strip_zeros=True, min_fixed=-5, max_fixed=15)
+
+
+def logarithm(c):
+    """nan where the probability is below what the digits show."""
+    return text(log(c)) if c > mpf(10) ** -1400 else "-inf" if c == 0 else "nan"
 
 
 def lbeta(a, b):
@@ -349,7 +354,7 @@ REFS = {
         (2.5, 5.5, 2), (1, 1, 1), (2, 1, 2), (1e10, 0.5, 1), (1e300, 0.01, 1), (1.0000001, 1e6, 1), (5, 3, 1e-6), (7, 1e-6, 2), (1.1, 1000, 1)])],
     "half_flat": [("HalfFlat", flat, None, "1", [(1.3,), (0,), (1e-300,), (1e300,)])],
     "kumaraswamy": [("Kumaraswamy", kumaraswamy, lambda x, a, b: 1 - (1 - x ** a) ** b, "111", [
-        (0.3, 2.5, 4), (0.5, 1, 1), (0.5, 0.5, 0.5), (1e-10, 0.5, 2), (1e-300, 1.5, 1), (0.999999999, 2, 0.5), (0.9999999999999, 3, 5), (0.25, 1e-3, 1e3),
+        (0.3, 2.5, 4), (0.5, 1, 1), (0.5, 0.5, 0.5), (1e-10, 0.5, 2), (1e-200, 1.5, 1), (0.999999999, 2, 0.5), (0.9999999999999, 3, 5), (0.25, 1e-3, 1e3),
         (0.99, 1000, 3000), (0.7, 1e-6, 1e-6), (0.01, 1, 50), (0.125, 30, 1), (0.9, 0.01, 40)])],
     "triangular": [("Triangular", triangular, triangular_cdf, "1111", [
         (1.3, 0.5, 2, 4), (3, 0.5, 2, 4), (0.5, 0, 0, 1), (0.25, 0, 1, 1), (1e-10, 0, 0.5, 1), (1e8, 99999999, 100000001, 1e8 + 10), (-3, -1e50, 10, 1e50),
@@ -371,10 +376,10 @@ REFS = {
         (-40, 0, 1, 20), (45, 1, 3, 15), (0.1, 0.1000001, 1e-8, 5)])],
     "wald": [("Wald", wald, wald_cdf, "111", [
         (1.3, 1.7, 2), (1, 1, 1), (1e-10, 1, 1e-10), (0.001, 2, 1), (1e10, 1e9, 1e10), (1e-50, 1e-50, 1e-50), (1.0001, 1, 1e8), (500, 1, 1), (3, 1e10, 1), (0.3, 0.5, 1e-6)])],
-    "generalized_pareto": [("GeneralizedPareto", generalized_pareto, None, "1111", [
+    "generalized_pareto": [("GeneralizedPareto", generalized_pareto, lambda x, m, s, c: 1 - (1 + c * (x - m) / s) ** (-1 / c), "1111", [
         (1.3, 0.5, 2, 0.1), (3, 1, 2, 1e-8), (3, 1, 2, -1e-8), (3, 1, 2, 1e-300), (3, 1, 2, 1e-4), (100, 0, 1, 0.5), (1e10, 0, 1, 2), (1.9, 0, 1, -0.5), (1e-10, 0, 1, 0.3), (0.5, 0, 1, -1.5),
         (1.000001, 1, 1e-6, 0.2), (40, 0, 1, -0.02), (5, 1, 2, 30)])],
-    "generalized_extreme_value": [("GeneralizedExtremeValue", generalized_extreme_value, None, "1111", [
+    "generalized_extreme_value": [("GeneralizedExtremeValue", generalized_extreme_value, lambda x, m, s, c: exp(-(1 + c * (x - m) / s) ** (-1 / c)), "1111", [
         (1.3, 0.5, 2, 0.1), (3, 1, 2, 1e-8), (3, 1, 2, -1e-8), (3, 1, 2, 1e-300), (-3, 1, 2, 1e-4), (100, 0, 1, 0.5), (1e10, 0, 1, 2), (1.9, 0, 1, -0.5), (1e-10, 0, 1, 0.3), (0.5, 0, 1, -1.5),
         (1.000001, 1, 1e-6, 0.2), (-5, 0, 1, -0.2), (5, 1, 2, 30)])],
     "beta_binomial": [("BetaBinomial", beta_binomial, None, "0011", [
@@ -422,7 +427,8 @@ def main():
                 lines.append("logp %s  %s" % (given, " ".join(results)))
             for row in inputs if cdf else []:
                 args = [mpf(float(a)) for a in row]
-                lines.append("cdf %s  %s" % (" ".join(repr(float(a)) for a in row), text(cdf(*args))))
+                c = cdf(*args)
+                lines.append("cdf %s  %s %s %s" % (" ".join(repr(float(a)) for a in row), text(c), logarithm(c), logarithm(1 - c)))
         with open(os.path.join(HERE, file + ".ref"), "w") as out:
             out.write("\n".join(lines) + "\n")
 
