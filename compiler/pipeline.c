@@ -1,45 +1,12 @@
 /* The column of verbs: lower, differentiate, expand, regroup, schedule, emit, optimise, and code in memory or in a file. */
-#include "pipeline.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "eval.h"
-#include "jit.h"
-#include "lower.h"
-#include "schedule.h"
+#include "program.h"
 #include "schema_text.h"
-
-enum { MAX_TIMES = 32, MAX_BUILDS = 16 };
-
-typedef struct Build { Jit *jit; BmModel model; } Build;
-
-struct Program {
-    Session     *session;
-    Arena       *arena;
-    const Model *model;
-    Ir          *ir;
-    Layout      *layout;
-    DataArrays  *data;
-    Lowered     *natural;     /* on the unknowns' own scale */
-    Lowered     *real;        /* on the real line; NULL until asked for: how it is centred depends on sizes */
-    bool        *noncentred;  /* of real, by value id */
-    int         *cell_slots;  /* of each statement */
-    int         *term_slots;
-    int          jacobian_slot;
-    const char  *schema;
-    Machine     *machine;
-    const char  *cpu;         /* NULL: the host */
-    int          alone;       /* the one statement of the gradient, from 1; 0: all */
-    Build        builds[MAX_BUILDS], build_alone;
-    int          n_builds;
-    PassTime     times[MAX_TIMES];
-    int          n_times;
-    double       clock;
-};
 
 /* --- times --- */
 
@@ -52,7 +19,7 @@ static double now(void) {
 static void start_clock(Program *p) { p->clock = now(); }
 
 /* Books the time since the last call on a pass. */
-static void book(Program *p, const char *pass) {
+void program_book(Program *p, const char *pass) {
     double t = now(), spent = t - p->clock;
     p->clock = t;
     for (int i = 0; i < p->n_times; i++)
@@ -99,7 +66,7 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     }
     p->jacobian_slot = layout_slot(p->layout, SPACE_JACOBIAN, NULL, 0);
     p->schema        = schema_text(p->natural, p->cell_slots);
-    book(p, "lower");
+    program_book(p, "lower");
     return p;
 }
 
@@ -117,79 +84,6 @@ const char *program_schema(Program *p) { return p->schema; }
 
 void program_set_cpu(Program *p, const char *cpu) { p->cpu = cpu; }
 
-/* --- centring --- */
-
-static int64_t cells_of(const Program *p, const int64_t *sizes, AxisSet axes) {
-    int64_t cells = 1;
-    for (int a = 0; a < p->ir->axes.count; a++)
-        if (axes & AXIS(a)) cells *= axis_size(p->ir, sizes, (AxisId)a);
-    return cells;
-}
-
-/* Observations that depend on an unknown. */
-static int64_t observations_of(Program *p, const LoweredUnknown *u, const int64_t *sizes) {
-    int64_t count = 0;
-    for (int i = 0; i < p->natural->statements.count; i++) {
-        const LoweredStatement *s = &p->natural->statements.at[i];
-        if (s->statement->kind == STATEMENT_PRIOR) continue;
-        uint8_t *marks = arena_alloc(p->arena, (size_t)p->ir->nodes.count);
-        ir_reach(p->ir, &s->cell, 1, marks);
-        if (marks[u->leaf]) count += cells_of(p, sizes, s->axes);
-    }
-    return count;
-}
-
-/* Group effects are sampled non-centred where few observations tell of each, centred where many do. Either way the posterior is the same;
- * with few observations the centred form is a funnel. The limit lies between the models of tests/models that want the one (1 each: eight
- * schools, seeds) and the other (5 each: rats; 9: glmm1). */
-enum { FEW_OBSERVATIONS = 4 };
-
-static bool *choose_centring(Program *p, const int64_t *sizes) {
-    bool *chosen = arena_alloc(p->arena, (size_t)(p->model->values.count + 1) * sizeof *chosen);
-    for (int i = 0; sizes && i < p->natural->unknowns.count; i++) {
-        const LoweredUnknown *u = &p->natural->unknowns.at[i];
-        if (!lower_centring_is_open(p->natural, u)) continue;
-        chosen[u->value->id] = observations_of(p, u, sizes) < FEW_OBSERVATIONS * cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
-    }
-    return chosen;
-}
-
-/* On the real line. */
-static Lowered *real(Program *p, const int64_t *sizes) {
-    bool  *chosen = choose_centring(p, sizes);
-    size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
-    if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
-    p->noncentred = chosen;
-    p->ir->sizes  = sizes; /* while lowering: what a sum becomes is decided when it is made */
-    p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
-    lower_outputs(p->real, p->natural);
-    p->ir->sizes = NULL;
-    lower_recentre(p->natural, chosen);
-    book(p, "lower");
-    return p->real;
-}
-
-const char *program_choices(Program *p, const int64_t *sizes) {
-    Lowered *l    = real(p, sizes);
-    Text     text = {0};
-    for (int i = 0; i < l->unknowns.count; i++) {
-        const LoweredUnknown *u = &l->unknowns.at[i];
-        if (!lower_centring_is_open(l, u)) continue;
-        int64_t rows = observations_of(p, &p->natural->unknowns.at[i], sizes), units = cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
-        text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n", u->value->shown, u->noncentered ? "non-centred" : "centred",
-                 (double)rows / (double)(units ? units : 1), rows == units ? "" : "s", u->noncentered ? "centered" : "noncentered");
-    }
-    VEC_PUSH(p->arena, &text, '\0');
-    return text.at;
-}
-
-bool program_is_noncentered(Program *p, const int64_t *sizes, const char *name) {
-    Lowered *l = real(p, sizes);
-    for (int i = 0; i < l->unknowns.count; i++)
-        if (strcmp(l->unknowns.at[i].value->name, name) == 0) return l->unknowns.at[i].noncentered;
-    return false;
-}
-
 /* --- entries --- */
 
 static AxisSet value_axes(Lowered *l, const Value *v) {
@@ -198,14 +92,14 @@ static AxisSet value_axes(Lowered *l, const Value *v) {
     return axes;
 }
 
-static IrId log_jacobian(Lowered *l) {
+IrId program_log_jacobian(Lowered *l) {
     IrId sum = ir_literal(l->ir, 0);
     for (int i = 0; i < l->unknowns.count; i++)
         sum = ir_add(l->ir, sum, ir_sum(l->ir, value_axes(l, l->unknowns.at[i].value), l->unknowns.at[i].log_jacobian));
     return sum;
 }
 
-static IrId sum_of_terms(Lowered *l) {
+IrId program_sum_of_terms(Lowered *l) {
     IrId sum = ir_literal(l->ir, 0);
     for (int i = 0; i < l->statements.count; i++) sum = ir_add(l->ir, sum, l->statements.at[i].term);
     return sum;
@@ -248,21 +142,21 @@ static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
     IrId *gradient = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *gradient);
     for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
     ir_differentiate(p->ir, value, leaves, n, gradient);
-    book(p, "differentiate");
+    program_book(p, "differentiate");
     put_return(p, e, value);
     for (int i = 0; i < n; i++) put_store(p, e, gradient[i], home_of_array(p->ir, l->unknowns.at[i].array, BUF_OUT));
 }
 
-static void gradient_entry(Program *p, Entry *e) { /* real() is up to date */
-    IrId all = p->alone ? p->real->statements.at[p->alone - 1].term : ir_add(p->ir, sum_of_terms(p->real), log_jacobian(p->real));
+void program_gradient_entry(Program *p, Entry *e) { /* real() is up to date */
+    IrId all = p->alone ? p->real->statements.at[p->alone - 1].term : ir_add(p->ir, program_sum_of_terms(p->real), program_log_jacobian(p->real));
     value_and_gradient(p, e, p->real, drop_data_terms(p->ir, all));
 }
 
 static void joint_entry(Program *p, Entry *e) {
     Lowered *l = p->natural;
-    value_and_gradient(p, e, l, sum_of_terms(l));
+    value_and_gradient(p, e, l, program_sum_of_terms(l));
     for (int i = 0; i < l->statements.count; i++) put_store(p, e, l->statements.at[i].term, home_of_slot(p->layout, p->term_slots[i], BUF_OUT2));
-    put_store(p, e, log_jacobian(l), home_of_slot(p->layout, p->jacobian_slot, BUF_OUT3));
+    put_store(p, e, program_log_jacobian(l), home_of_slot(p->layout, p->jacobian_slot, BUF_OUT3));
 }
 
 static void pointwise_entry(Program *p, Entry *e) {
@@ -293,28 +187,24 @@ static void simplify_entry(Program *p, Entry *e) {
     regroup(p->ir, roots, e->stores.count);
     if (e->stores.count) ir_verify(p->ir, roots, e->stores.count);
     for (int i = 0; i < e->stores.count; i++) e->stores.at[i].node = roots[i];
-    book(p, "simplify");
+    program_book(p, "simplify");
 }
 
 /* --- compiling --- */
 
-enum { E_GRADIENT, E_OUTPUTS, E_JOINT, E_POINTWISE, E_PREPARE, E_COUNT };
-
 static const struct { const char *name; Signature signature; void (*fill)(Program *, Entry *); bool scalar; unsigned wanted; } entries[E_COUNT] = {
-    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, gradient_entry, false, ENTRY_SAMPLE | ENTRY_STATEMENT},
+    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, program_gradient_entry, false, ENTRY_SAMPLE | ENTRY_STATEMENT},
     [E_OUTPUTS]   = {"bm_outputs", {2, {BUF_POSITION, BUF_OUT}, true, true, false}, outputs_entry, true, ENTRY_SAMPLE},
     [E_JOINT]     = {"bm_joint", {4, {BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3}, true, false, true}, joint_entry, false, ENTRY_JOINT},
     [E_POINTWISE] = {"bm_pointwise", {2, {BUF_POSITION, BUF_OUT}, true, false, false}, pointwise_entry, true, ENTRY_POINTWISE},
     [E_PREPARE]   = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
 };
 
-typedef struct Plan { Layout *layout; StoredData stored; Entry entry[E_COUNT]; Schedule *schedule[E_COUNT]; int64_t *sizes; const char *refused; } Plan;
-
 /* Schedules of all wanted entries, and of prepare, which computes what they read. */
-static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) {
+Plan *program_plan(Program *p, const int64_t *sizes, unsigned wanted) {
     Plan *plan_  = ARENA_NEW(p->arena, Plan);
     int   n_dims = p->model->dims.count;
-    real(p, sizes);
+    program_real(p, sizes);
     plan_->layout = layout_copy(p->layout);
     plan_->sizes  = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
     for (int d = 0; d < n_dims; d++) {
@@ -324,7 +214,7 @@ static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) 
     for (int i = 0; i < E_COUNT; i++) {
         Entry *e = &plan_->entry[i];
         if (!(entries[i].wanted & wanted) && i != E_PREPARE) continue;
-        *e = (Entry){.name = entries[i].name, .lanes = entries[i].scalar ? 1 : lanes, .is_prepare = i == E_PREPARE};
+        *e = (Entry){.name = entries[i].name, .lanes = entries[i].scalar ? 1 : p->machine->lanes, .is_prepare = i == E_PREPARE};
         if (i == E_PREPARE) prepare_entry(p, e, &plan_->stored);
         else {
             entries[i].fill(p, e);
@@ -332,13 +222,13 @@ static Plan *plan(Program *p, const int64_t *sizes, unsigned wanted, int lanes) 
         }
         plan_->schedule[i] = schedule(p->ir, e, plan_->sizes, plan_->layout, &plan_->stored);
         if (plan_->schedule[i]->refused) plan_->refused = plan_->schedule[i]->refused;
-        book(p, "schedule");
+        program_book(p, "schedule");
     }
     return plan_;
 }
 
 /* The module of a plan; cells: the layout if sizes are known. */
-static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
+Target program_emit(Program *p, const Plan *plan_, const int64_t *sizes) {
     Target   t     = target_new(p->machine, p->model->name);
     int64_t *cells = NULL;
     if (sizes) {
@@ -350,11 +240,11 @@ static Target emit(Program *p, const Plan *plan_, const int64_t *sizes) {
     t.layout = cells;
     for (int i = 0; i < E_COUNT; i++)
         if (plan_->schedule[i]) emit_entry(&t, plan_->schedule[i], entries[i].name, &entries[i].signature);
-    book(p, "emit");
+    program_book(p, "emit");
     return t;
 }
 
-static bool find_machine(Program *p, const char **error) {
+bool program_find_machine(Program *p, const char **error) {
     if (!p->machine) p->machine = machine_new(p->arena, p->cpu, error);
     return p->machine != NULL;
 }
@@ -375,7 +265,7 @@ static const char *largest_array(const Program *p, const Layout *layout, const i
 }
 
 /* Code that cannot be, or arrays that this machine has no memory for. */
-static bool is_refused(Program *p, const Plan *plan_, const int64_t *sizes, const char **error) {
+bool program_is_refused(Program *p, const Plan *plan_, const int64_t *sizes, const char **error) {
     double bytes = 0, have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     *error = plan_->refused;
     for (int i = plan_->layout->first; sizes && i < plan_->layout->slots.count; i++)
@@ -391,13 +281,13 @@ static bool is_refused(Program *p, const Plan *plan_, const int64_t *sizes, cons
 static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build *build, const char **error) {
     start_clock(p);
     *error = NULL;
-    if (!find_machine(p, error)) return false;
-    book(p, "start LLVM");
-    Plan *plan_ = plan(p, sizes, wanted, p->machine->lanes);
-    if (is_refused(p, plan_, sizes, error)) return false;
-    Target t     = emit(p, plan_, sizes);
+    if (!program_find_machine(p, error)) return false;
+    program_book(p, "start LLVM");
+    Plan *plan_ = program_plan(p, sizes, wanted);
+    if (program_is_refused(p, plan_, sizes, error)) return false;
+    Target t     = program_emit(p, plan_, sizes);
     bool   ok    = target_optimise(p->arena, p->machine, &t, error);
-    book(p, "optimise");
+    program_book(p, "optimise");
     build->jit = ok ? jit_new(p->arena, p->machine, &t, error) : NULL;
     if (!build->jit) {
         target_free(&t);
@@ -413,7 +303,7 @@ static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build
     memcpy(&m->outputs, &code[2 + E_OUTPUTS], sizeof code[0]);
     memcpy(&m->joint, &code[2 + E_JOINT], sizeof code[0]);
     memcpy(&m->pointwise, &code[2 + E_POINTWISE], sizeof code[0]);
-    book(p, "machine code");
+    program_book(p, "machine code");
     if (m->layout && m->prepare) return true;
     *error = "the machine code could not be linked";
     return false;
@@ -442,167 +332,15 @@ const BmModel *program_jit_statement(Program *p, const int64_t *sizes, int state
 bool program_object(Program *p, const int64_t *sizes, const char *path, const char **error) {
     start_clock(p);
     *error = NULL;
-    if (!find_machine(p, error)) return false;
+    if (!program_find_machine(p, error)) return false;
     /* sizes shape the code (what is unrolled), but are read at run time */
-    Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE, p->machine->lanes);
-    if (is_refused(p, plan_, sizes, error)) return false;
-    Target t     = emit(p, plan_, NULL);
+    Plan *plan_ = program_plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE);
+    if (program_is_refused(p, plan_, sizes, error)) return false;
+    Target t     = program_emit(p, plan_, NULL);
     object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
     target_free(&t);
-    book(p, "object file");
+    program_book(p, "object file");
     return ok;
 }
 
-/* --- showing --- */
-
-static const char *show_ir(Program *p) {
-    Lowered     *l     = p->real;
-    int          n     = l->statements.count;
-    IrId        *roots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *roots);
-    const char **names = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *names);
-    for (int i = 0; i < n; i++) {
-        roots[i] = l->statements.at[i].term;
-        names[i] = arena_printf(p->arena, "log p(%s)", l->statements.at[i].statement->name);
-    }
-    roots[n] = log_jacobian(l);
-    names[n] = "log Jacobian";
-    return ir_print(p->ir, p->model, roots, names, n + 1);
-}
-
-static const char *show_gradient(Program *p) {
-    Entry e = {.name = "gradient"};
-    gradient_entry(p, &e);
-    Lowered     *l     = p->real;
-    IrId        *roots = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *roots);
-    const char **names = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *names);
-    for (int i = 0; i < e.stores.count; i++) {
-        roots[i] = e.stores.at[i].node;
-        names[i] = i == 0 ? "log density" : arena_printf(p->arena, "d/d %s", l->unknowns.at[i - 1].value->shown);
-    }
-    return ir_print(p->ir, p->model, roots, names, e.stores.count);
-}
-
-const char *program_show(Program *p, const int64_t *sizes, ProgramStage stage) {
-    const char *error = NULL;
-    real(p, sizes);
-    switch (stage) {
-    case STAGE_IR: return show_ir(p);
-    case STAGE_GRADIENT: return show_gradient(p);
-    case STAGE_LOOPS:
-        if (!find_machine(p, &error)) return error;
-        return schedule_print(plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes)->schedule[E_GRADIENT], p->model);
-    case STAGE_LLVM: {
-        if (!find_machine(p, &error)) return error;
-        Plan *plan_ = plan(p, sizes, ENTRY_SAMPLE, p->machine->lanes);
-        if (is_refused(p, plan_, sizes, &error)) return error;
-        Target t = emit(p, plan_, sizes);
-        char  *text = target_optimise(p->arena, p->machine, &t, &error) ? LLVMPrintModuleToString(t.module) : NULL;
-        const char *copy = text ? arena_printf(p->arena, "%s", text) : error;
-        LLVMDisposeMessage(text);
-        target_free(&t);
-        return copy;
-    }
-    }
-    return "";
-}
-
-void program_count(Program *p, const int64_t *sizes, int *value, int *gradient) {
-    Entry e = {.name = "gradient"};
-    real(p, sizes);
-    gradient_entry(p, &e);
-    IrId *roots = arena_alloc(p->arena, (size_t)(e.stores.count + 1) * sizeof *roots);
-    for (int i = 0; i < e.stores.count; i++) roots[i] = e.stores.at[i].node;
-    *value    = ir_count(p->ir, roots, 1);
-    *gradient = ir_count(p->ir, roots, e.stores.count);
-}
-
-/* --- the oracle --- */
-
-/* The cells of a gradient, which the evaluator has in the order of axis ids and without axes along which it is constant, in the order of the
- * array's places. Returns the end of what was written. */
-static double *put_in_places(const Ir *ir, const int64_t *sizes, const IrArray *array, IrId node, const double *cells, double *out) {
-    int64_t count = 1, position[IR_MAX_AXES] = {0};
-    for (int i = 0; i < array->n_axes; i++) count *= axis_size(ir, sizes, array->axes[i]);
-    for (int64_t k = 0; k < count; k++) {
-        int64_t rest = k, at = 0;
-        for (int i = array->n_axes - 1; i >= 0; i--) {
-            position[array->axes[i]] = rest % axis_size(ir, sizes, array->axes[i]);
-            rest /= axis_size(ir, sizes, array->axes[i]);
-        }
-        for (int a = 0; a < ir->axes.count; a++)
-            if (ir_at(ir, node)->axes & AXIS(a)) at = at * axis_size(ir, sizes, (AxisId)a) + position[a];
-        *out++ = cells[at];
-    }
-    return out;
-}
-
-/* Arrays for the evaluator: the data and the unknowns' cells. */
-static const double **evaluator_arrays(Program *p, Lowered *l, const int64_t *sizes, const double *const *values, const double *theta) {
-    Ir            *ir     = l->ir;
-    const double **arrays = arena_alloc(p->arena, (size_t)(ir->arrays.count + 1) * sizeof *arrays);
-    for (int i = 0, datum = 0; i < p->model->values.count; i++)
-        if (p->model->values.at[i]->role == ROLE_DATA) {
-            if (l->data->of_value[i] >= 0) arrays[l->data->of_value[i]] = values[datum];
-            datum++;
-        }
-    for (int i = 0; i < l->unknowns.count; i++) {
-        arrays[l->unknowns.at[i].array] = theta;
-        theta += ir_cells(ir, sizes, l->unknowns.at[i].leaf);
-    }
-    return arrays;
-}
-
-double program_oracle(Program *p, const int64_t *sizes, const double *const *values, const double *theta, double *grad, double *terms, double *jacobian) {
-    Ir *ir           = ir_new(p->session);
-    ir->plain        = true;
-    Layout  *layout  = layout_new(p->arena, p->model->dims.count);
-    Lowered *l       = lower_model(ir, p->model, ON_SUPPORT, layout, lower_data_arrays(p->arena, p->model), p->noncentred);
-    int      n       = l->unknowns.count, n_terms = l->statements.count;
-    IrId    *leaves  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
-    IrId    *roots   = arena_alloc(p->arena, (size_t)(n + n_terms + 2) * sizeof *roots);
-    double **out     = arena_alloc(p->arena, (size_t)(n + n_terms + 1) * sizeof *out);
-    for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
-    ir_differentiate(ir, sum_of_terms(l), leaves, n, roots);
-    for (int i = 0; i < n_terms; i++) roots[n + i] = l->statements.at[i].term;
-    roots[n + n_terms] = log_jacobian(l);
-    EvalInput input    = {sizes, evaluator_arrays(p, l, sizes, values, theta)};
-    if (!ir_evaluate(ir, &input, roots, n + n_terms + 1, out)) return NAN;
-    double total = 0;
-    for (int i = 0; i < n; i++) grad = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], out[i], grad);
-    for (int i = 0; i < n_terms; i++) total += terms[i] = out[n + i][0];
-    *jacobian = out[n + n_terms][0];
-    for (int i = 0; i <= n + n_terms; i++) free(out[i]);
-    return total;
-}
-
-bool program_hessian_product(Program *p, const int64_t *sizes, const double *const *values, const double *theta, const double *v, double *out) {
-    Lowered *l      = p->natural;
-    Ir      *ir     = p->ir;
-    int      n      = l->unknowns.count;
-    IrId    *leaves = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
-    IrId    *roots  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *roots);
-    int     *along  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *along);
-    double **cells  = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *cells);
-    for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
-    ir_differentiate(ir, sum_of_terms(l), leaves, n, roots);
-    IrId slope = ir_literal(ir, 0);
-    for (int i = 0; i < n; i++) {
-        along[i]     = ir_array(ir, ir->arrays.at[l->unknowns.at[i].array]);
-        AxisSet over = ir_at(ir, leaves[i])->axes;
-        slope        = ir_add(ir, slope, ir_sum(ir, over, ir_mul(ir, roots[i], ir_leaf(ir, IR_DATA, along[i]))));
-    }
-    ir_differentiate(ir, slope, leaves, n, roots);
-    const double **arrays = evaluator_arrays(p, l, sizes, values, theta);
-    for (int i = 0; i < n; i++) {
-        arrays[along[i]] = v;
-        v += ir_cells(ir, sizes, leaves[i]);
-    }
-    EvalInput input = {sizes, arrays};
-    if (!ir_evaluate(ir, &input, roots, n, cells)) return false;
-    for (int i = 0; i < n; i++) {
-        out = put_in_places(ir, sizes, &ir->arrays.at[l->unknowns.at[i].array], roots[i], cells[i], out);
-        free(cells[i]);
-    }
-    return true;
-}
