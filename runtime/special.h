@@ -76,6 +76,20 @@ double bm_log_gamma_p(double a, double x);
 double bm_log_gamma_q(double a, double x);
 double bm_log_gamma_p_slope(double a, double x); /* derivative of log_gamma_p by a */
 double bm_log_gamma_q_slope(double a, double x);
+double bm_log1p_excess(double t);                /* t - log(1 + t) */
+
+/* special_beta.c: regularised incomplete beta functions, their logarithms, and slopes of these by a and b; Student's t. 1e-13
+ * relative for a, b <= 1e4; slopes by nu 1e-15 absolute where they are small. Time and error grow as sqrt(a + b) where x is near a / (a + b). */
+double bm_beta_p(double a, double b, double x);
+double bm_beta_q(double a, double b, double x);
+double bm_log_beta_p(double a, double b, double x);
+double bm_log_beta_q(double a, double b, double x);
+double bm_log_beta_p_slope(double a, double b, double x);
+double bm_log_beta_q_slope(double a, double b, double x);
+double bm_log_beta_p_slope_b(double a, double b, double x);
+double bm_log_beta_q_slope_b(double a, double b, double x);
+double bm_log_student_cdf(double z, double nu);  /* of Student's t, standard */
+double bm_log_student_cdf_slope(double z, double nu); /* by nu */
 
 /* special_delta.c: f(x + d) - f(x) for x > 0, x + d > 0. lgamma_delta: 1e-15 max(1, |f|); the other two: 5 ulp.
  * lbeta and lchoose: 5e-16 max(1, |f|). */

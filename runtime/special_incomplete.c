@@ -16,7 +16,7 @@ enum { MOST_STEPS = 1000000 };
 typedef struct Incomplete { double log_p, log_q, p_slope, q_slope; } Incomplete;
 
 /* t - log(1 + t), t > -1. Near 0 by log(1 + t) = 2 atanh(t / (2 + t)). */
-static double excess(double t) {
+double bm_log1p_excess(double t) {
     if (fabs(t) > 0.5)
         return t - log1p(t);
     double r = t / (2 + t), y = r * r, sum = 0;
@@ -33,7 +33,7 @@ static double log_factor(double a, double x) {
     double u = 1 / a, y = u * u, sum = 0;
     for (int k = 7; k >= 0; k--)
         sum = sum * y + stirling[k];
-    return 0.5 * log(a * (0.5 * M_1_PI)) - a * excess((x - a) / a) - u * sum;
+    return 0.5 * log(a * (0.5 * M_1_PI)) - a * bm_log1p_excess((x - a) / a) - u * sum;
 }
 
 /* The other one, where one is at most about 2/3. */

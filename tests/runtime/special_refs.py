@@ -137,6 +137,28 @@ def incomplete_points(rng):
     return points + [(rng.uniform(0.02, 1), rng.uniform(0.001, 2)) for _ in range(20)] + [(float(rng.randint(1, 60)), rng.uniform(0.1, 80)) for _ in range(30)]
 
 
+def beta_below(a, b, x):
+    """Sum of positive terms."""
+    return x ** a * (1 - x) ** b / (a * m.beta(a, b)) * m.hyp2f1(a + b, 1, a + 1, x)
+
+
+def log_beta_p(a, b, x):
+    return m.log(beta_below(a, b, x)) if x * (a + b) < a else m.log1p(-beta_below(b, a, 1 - x))
+
+
+def log_beta_q(a, b, x):
+    return log_beta_p(b, a, 1 - x)
+
+
+def beta_points(rng):
+    points = [(2, 0.5, 1e-12), (0.5, 0.5, 1e-20), (30, 0.5, 0.5), (0.5, 2, 0.9999), (5, 1000, 0.1), (3, 8, 0.4), (1, 1, 0.3)]
+    for _ in range(40):
+        a, b = log_uniform(rng, 0.05, 1000), log_uniform(rng, 0.05, 1000)
+        x = 1 / (1 + b / a * float(m.exp(rng.gauss(0, 2) * min(2, m.sqrt((a + b) / (a * b))))))
+        points.append((a, b, x))
+    return points
+
+
 def main():
     folder.mkdir(exist_ok=True)
     r = random.Random(20)
@@ -189,6 +211,11 @@ def main():
     for name, function in (("log_gamma_p", log_gamma_p), ("log_gamma_q", log_gamma_q)):
         write(name, function, points)
         write(name + "_slope", slope_by_a(function), points)
+    points = beta_points(random.Random(22))
+    for name, function in (("log_beta_p", log_beta_p), ("log_beta_q", log_beta_q)):
+        write(name, function, points)
+        write(name + "_slope", lambda a, b, x: slope_by_a(lambda t, y: function(t, b, y))(a, x), points)
+        write(name + "_slope_b", lambda a, b, x: slope_by_a(lambda t, y: function(a, t, y))(b, x), points)
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
     write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])

@@ -28,6 +28,8 @@ static const Row rows[] = {
     ONE(exp_excess, 4, 0), ONE(log_inv_cloglog, 40, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
     TWO(log_normal_exponential, 5, 4e-16),
     TWO(log_gamma_p, 1000, 0), TWO(log_gamma_q, 1000, 0), TWO(log_gamma_p_slope, 1000, 0), TWO(log_gamma_q_slope, 1000, 0),
+    THREE(log_beta_p, 1000, 0), THREE(log_beta_q, 1000, 0), THREE(log_beta_p_slope, 1000, 0), THREE(log_beta_q_slope, 1000, 0),
+    THREE(log_beta_p_slope_b, 1000, 0), THREE(log_beta_q_slope_b, 1000, 0),
 };
 
 /* Distance between neighbours at a double next to x. */

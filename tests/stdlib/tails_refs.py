@@ -5,7 +5,6 @@ A line is an expression of the language, a tab, and its value."""
 import os
 import mpmath as m
 
-m.mp.dps = 2500
 F = m.mpf
 
 
@@ -26,7 +25,29 @@ def half_cauchy(x, s):
     return m.atan(s / x) * 2 / m.pi
 
 
+def beta_below(x, a, b):
+    return x ** a * (1 - x) ** b / (a * m.beta(a, b)) * m.hyp2f1(a + b, 1, a + 1, x)
+
+
+def beta_p(x, a, b):
+    return beta_below(x, a, b) if x < a / (a + b) else 1 - beta_below(1 - x, b, a)
+
+
+def beta_q(x, a, b):
+    return beta_p(1 - x, b, a)
+
+
+def student(z, nu):
+    if z > 0:
+        return 1 - student(-z, nu)
+    return beta_p(nu / (nu + z * z), nu / 2, F(1) / 2) / 2
+
+
 BELOW = {
+    "Beta": beta_p,
+    "StudentT": lambda x, nu, mu, s: student((x - mu) / s, nu),
+    "Binomial": lambda y, n, p: beta_q(p, y + 1, n - y),
+    "NegativeBinomial": lambda y, mu, phi: beta_q(mu / (mu + phi), y + 1, phi),
     "Normal": lambda x, mu, s: phi((x - mu) / s),
     "HalfNormal": lambda x, s: m.erf(x / s / m.sqrt(2)),
     "LogNormal": lambda x, mu, s: phi((m.log(x) - mu) / s),
@@ -39,6 +60,10 @@ BELOW = {
     "Poisson": lambda y, r: gamma_q(y + 1, r),
 }
 ABOVE = {
+    "Beta": beta_q,
+    "StudentT": lambda x, nu, mu, s: student((mu - x) / s, nu),
+    "Binomial": lambda y, n, p: beta_p(p, y + 1, n - y),
+    "NegativeBinomial": lambda y, mu, phi: beta_p(mu / (mu + phi), y + 1, phi),
     "Normal": lambda x, mu, s: phi((mu - x) / s),
     "HalfNormal": lambda x, s: 2 * phi(-x / s),
     "LogNormal": lambda x, mu, s: phi((mu - m.log(x)) / s),
@@ -50,8 +75,13 @@ ABOVE = {
     "InverseGamma": lambda x, a, s: gamma_p(a, s / x),
     "Poisson": lambda y, r: gamma_p(y + 1, r),
 }
+COUNTS = ("Poisson", "Binomial", "NegativeBinomial")
 WITHOUT_LOG_CDF = ("HalfNormal", "Exponential", "Uniform", "HalfCauchy")
 POINTS = {
+    "Beta": [(0.3, 2.5, 4), (1e-10, 0.5, 2), (0.999, 2, 3), (0.25, 1000, 3000), (0.01, 30, 2), (0.5, 0.1, 0.1)],
+    "StudentT": [(1.3, 4, 0.5, 2), (-300, 3, 0, 1), (50, 30, 0, 1), (-20, 200, 1, 2)],
+    "Binomial": [(3, 10, 0.4), (0, 10, 0.4), (90, 100, 0.5), (5, 1000, 0.25)],
+    "NegativeBinomial": [(10, 5, 2), (0, 5, 2), (300, 20, 3), (2, 500, 20)],
     "Normal": [(1.3, 0.5, 2), (-30, 0, 1), (30, 0, 1), (-200, 1, 3), (300, 1, 3), (0, 0, 1)],
     "HalfNormal": [(1.3, 2), (1e-10, 1), (40, 1), (0.1, 5)],
     "LogNormal": [(1.3, 0.5, 2), (1e-20, 0, 1), (1e20, 0, 1), (7, 1.9, 0.01)],
@@ -66,11 +96,12 @@ POINTS = {
 
 
 def main():
-    lines = ["# Made by tails_refs.py with mpmath %s, %d digits, 2026-11-20." % (m.__version__, m.mp.dps)]
+    lines = ["# Made by tails_refs.py with mpmath %s, 700 digits or more, 2026-11-20." % m.__version__]
     for dist, points in POINTS.items():
+        m.mp.dps = 2500 if dist == "Normal" else 700
         for point in points:
             args = [F(float(a)) for a in point]
-            call = "(%s)" % ", ".join(repr(float(a)) if dist != "Poisson" or i else str(a) for i, a in enumerate(point))
+            call = "(%s)" % ", ".join(repr(float(a)) if not isinstance(a, int) or dist not in COUNTS else str(a) for i, a in enumerate(point))
             below = "log(%s.cdf%s)" if dist in WITHOUT_LOG_CDF else "%s.log_cdf%s"
             lines.append(below % (dist, call) + "\t" + m.nstr(m.log(BELOW[dist](*args)), 25))
             lines.append("%s.log_ccdf%s" % (dist, call) + "\t" + m.nstr(m.log(ABOVE[dist](*args)), 25))
