@@ -295,7 +295,7 @@ static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
         bool stored_here = s->entry->is_prepare && prepared_home(stored, id);
         if (over_loops(s, id)) {
             s->root_of[id] = new_root(s, n.op == IR_SUM ? ROOT_SUM : ROOT_MAX, id, n.axes | n.attr, -1);
-            if (loops_of(s, n.axes) || stored_here) s->home[id] = array_home(s, layout, stored, id);
+            if (loops_of(s, n.axes) || stored_here || in_memory[id]) s->home[id] = array_home(s, layout, stored, id);
         } else if (n.op == IR_SCATTER) {
             s->root_of[id] = new_root(s, ROOT_SCATTER, id, (n.axes & ~AXIS(n.attr)) | n.over, -1);
             s->home[id]    = array_home(s, layout, stored, id);
