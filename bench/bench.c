@@ -15,14 +15,14 @@
 
 enum { ROUNDS = 41, RUNS = 11, ROWS = 1000, COLUMNS = 10, MOST_UNKNOWNS = 4 };
 static const double ROUND_MILLISECONDS = 2;
-extern char **environ;
+extern char       **environ;
 
 typedef struct Row {
     const char     *model;
     KernelGradient *kernel;
-    double          limit;           /* nanoseconds: the best that was ever measured for this model on the machine of the limits */
-    const char     *unknowns[MOST_UNKNOWNS + 1]; /* in the order of the kernel's coordinates */
-    bool            generated;       /* its data are made here */
+    double      limit; /* nanoseconds: the best that was ever measured for this model on the machine of the limits */
+    const char *unknowns[MOST_UNKNOWNS + 1]; /* in the order of the kernel's coordinates */
+    bool        generated;                   /* its data are made here */
 } Row;
 
 static const Row rows[] = {
@@ -128,16 +128,25 @@ static int coordinates(const Row *row, const BmSchema *schema, int *where) {
         int64_t at = 0;
         for (int i = 0; i < schema->n_unknowns; i++) {
             int64_t cells = bm_cell_count(schema, schema->unknowns[i].dims, schema->unknowns[i].n_dims);
-            for (int64_t cell = 0; cell < cells && strcmp(schema->unknowns[i].name, *name) == 0; cell++) where[count++] = (int)(at + cell);
+            for (int64_t cell = 0; cell < cells && strcmp(schema->unknowns[i].name, *name) == 0; cell++)
+                where[count++] = (int)(at + cell);
             at += cells;
         }
     }
     return count;
 }
 
-typedef struct Sides { const Load *load; const Kernel *kernel; double *q, *grad, *kernel_q, *kernel_grad, *work; const int *where; int n; } Sides;
+typedef struct Sides {
+    const Load   *load;
+    const Kernel *kernel;
+    double       *q, *grad, *kernel_q, *kernel_grad, *work;
+    const int    *where;
+    int           n;
+} Sides;
 
-static double compiled_value(const Sides *s) { return s->load->compiled->gradient(s->q, s->grad, s->load->layout, s->load->data, s->work); }
+static double compiled_value(const Sides *s) {
+    return s->load->compiled->gradient(s->q, s->grad, s->load->layout, s->load->data, s->work);
+}
 static double kernel_value(const Sides *s) { return s->kernel->gradient(s->kernel, s->kernel_q, s->kernel_grad); }
 
 static void move_to(const Sides *s, int point) {
@@ -151,7 +160,7 @@ static double disagreement(const Sides *s) {
     for (int point = 0; point < 20; point++) {
         move_to(s, point);
         double difference = compiled_value(s) - kernel_value(s);
-        if (point == 0) offset = difference;       /* constants are dropped by either side as it likes */
+        if (point == 0) offset = difference; /* constants are dropped by either side as it likes */
         worst = fmax(worst, fabs(difference - offset) / fmax(1, fabs(offset)));
         for (int i = 0; i < s->n; i++) {
             double error = fabs(s->grad[s->where[i]] - s->kernel_grad[i]) / fmax(1, fabs(s->kernel_grad[i]));
@@ -164,7 +173,8 @@ static double disagreement(const Sides *s) {
 /* --- time --- */
 
 /* Nanoseconds of one evaluation; the position moves with the gradient, as in a sampler, so that nothing is computed ahead. */
-static double time_side(const Sides *s, double (*value)(const Sides *), double *q, const double *grad, int64_t repeats) {
+static double time_side(const Sides *s, double (*value)(const Sides *), double *q, const double *grad,
+                        int64_t repeats) {
     double begin = load_clock();
     for (int64_t i = 0; i < repeats; i++) {
         value(s);
@@ -185,7 +195,9 @@ static double median(double *x, int n) {
 static void time_in_turns(const Sides *s, double *compiled, double *by_hand) {
     double  times[2][ROUNDS];
     int64_t repeats = 1;
-    while (time_side(s, kernel_value, s->kernel_q, s->kernel_grad, repeats) * (double)repeats < ROUND_MILLISECONDS * 1e6) repeats *= 2;
+    while (time_side(s, kernel_value, s->kernel_q, s->kernel_grad, repeats) * (double)repeats <
+           ROUND_MILLISECONDS * 1e6)
+        repeats *= 2;
     for (int round = 0; round < ROUNDS; round++) {
         times[0][round] = time_side(s, compiled_value, s->q, s->grad, repeats);
         times[1][round] = time_side(s, kernel_value, s->kernel_q, s->kernel_grad, repeats);
@@ -198,16 +210,22 @@ static void bench_loaded(const Row *row, const Load *load) {
     int64_t n = load->layout[BM_LAYOUT_UNKNOWNS];
     int    *where = (int *)load_cells(n);
     Kernel  kernel = prepare(row, load);
-    Sides   s = {.load = load, .kernel = &kernel, .where = where, .q = load_cells(n), .grad = load_cells(n), .kernel_q = load_cells(n),
-                 .kernel_grad = load_cells(n), .work = load_cells(load->layout[BM_LAYOUT_WORK])};
+    Sides   s = {.load = load,
+                 .kernel = &kernel,
+                 .where = where,
+                 .q = load_cells(n),
+                 .grad = load_cells(n),
+                 .kernel_q = load_cells(n),
+                 .kernel_grad = load_cells(n),
+                 .work = load_cells(load->layout[BM_LAYOUT_WORK])};
     s.n = coordinates(row, load->schema, where);
     if (s.n != (int)n) {
         printf("%-14s has %lld coordinates, its kernel %d\n", row->model, (long long)n, s.n);
     } else {
         double difference = disagreement(&s), compiled, by_hand;
         time_in_turns(&s, &compiled, &by_hand);
-        printf("%-14s %9.1f %9.1f %9.2f %9.0f %9.2f %12.1e%s\n", row->model, compiled, by_hand, compiled / by_hand, row->limit, compiled / row->limit, difference,
-               difference < 1e-11 ? "" : "  THEY DISAGREE");
+        printf("%-14s %9.1f %9.1f %9.2f %9.0f %9.2f %12.1e%s\n", row->model, compiled, by_hand, compiled / by_hand,
+               row->limit, compiled / row->limit, difference, difference < 1e-11 ? "" : "  THEY DISAGREE");
     }
     release(&kernel, row);
     free(where), free(s.q), free(s.grad), free(s.kernel_q), free(s.kernel_grad), free(s.work);
@@ -223,8 +241,10 @@ static void bench_model(const Row *row, const char *build) {
     if (row->generated) write_regression(data, row->kernel == kernel_logistic);
     VEC_PUSH(arena, &arguments.operands, model);
     VEC_PUSH(arena, &arguments.data, data);
-    if (load_all(&load, &arguments, false, ENTRY_SAMPLE)) bench_loaded(row, &load);
-    else printf("%-14s was refused\n", row->model);
+    if (load_all(&load, &arguments, false, ENTRY_SAMPLE))
+        bench_loaded(row, &load);
+    else
+        printf("%-14s was refused\n", row->model);
     load_free(&load);
     arena_free(arena);
 }
@@ -262,10 +282,13 @@ int main(int argc, char **argv) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) bench_model(&rows[i], build);
     snprintf(program, sizeof program, "%s/bmodel", build);
     printf("\n");
-    bench_run("eight schools: start to exit of `check`", (char *[]){program, "check", "bench/models/eight_schools.bmodel", NULL});
+    bench_run("eight schools: start to exit of `check`",
+              (char *[]){program, "check", "bench/models/eight_schools.bmodel", NULL});
     bench_run("eight schools: start to log density and gradient at a point",
-              (char *[]){program, "logp", "bench/models/eight_schools.bmodel", "--at", "bench/models/eight_schools.point", "--gradient", NULL});
+              (char *[]){program, "logp", "bench/models/eight_schools.bmodel", "--at",
+                         "bench/models/eight_schools.point", "--gradient", NULL});
     bench_run("eight schools: a default run, 4 x (1000 + 1000) draws",
-              (char *[]){program, "sample", "bench/models/eight_schools.bmodel", "--seed", "1", "--quiet", "-o", "/dev/null", NULL});
+              (char *[]){program, "sample", "bench/models/eight_schools.bmodel", "--seed", "1", "--quiet", "-o",
+                         "/dev/null", NULL});
     return 0;
 }

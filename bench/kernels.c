@@ -8,7 +8,7 @@
 #include <immintrin.h>
 #endif
 
-typedef double  V __attribute__((vector_size(64)));
+typedef double    V __attribute__((vector_size(64)));
 typedef long long I __attribute__((vector_size(64)));
 
 enum { P = 10, MOST_GROUPS = 256 };
@@ -19,7 +19,7 @@ static inline V load(const double *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
-static inline void store(double *p, V v) { memcpy(p, &v, sizeof v); }
+static inline void   store(double *p, V v) { memcpy(p, &v, sizeof v); }
 static inline double sum(V v) {
 #ifdef __AVX512F__
     return _mm512_reduce_add_pd((__m512d)v);
@@ -29,7 +29,10 @@ static inline double sum(V v) {
 }
 static inline V absolute(V x) { return (V)((I)x & 0x7fffffffffffffffLL); }
 #ifdef __AVX512F__
-static inline V if_negative(V x, V yes, V no) { return (V)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)x, _mm512_setzero_pd(), _CMP_LT_OQ), (__m512d)no, (__m512d)yes); }
+static inline V if_negative(V x, V yes, V no) {
+    return (V)_mm512_mask_blend_pd(_mm512_cmp_pd_mask((__m512d)x, _mm512_setzero_pd(), _CMP_LT_OQ), (__m512d)no,
+                                   (__m512d)yes);
+}
 static inline V larger(V x, V y) { return (V)_mm512_max_pd((__m512d)x, (__m512d)y); }
 static inline V smaller(V x, V y) { return (V)_mm512_min_pd((__m512d)x, (__m512d)y); }
 #else
@@ -46,7 +49,8 @@ static inline V exp8(V x) {
     V t = x * M_LOG2E + magic, n = t - magic;
     V r = (x - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10, r2 = r * r, r4 = r2 * r2;
     V low = (0.50000000000000122 + 0.16666666666666477 * r) + (4.1666666666519726e-2 + 8.333333333455047e-3 * r) * r2;
-    V high = (1.3888888945928742e-3 + 1.9841269589121265e-4 * r) + (2.480149102220958e-5 + 2.7557514518034308e-6 * r) * r2;
+    V high =
+        (1.3888888945928742e-3 + 1.9841269589121265e-4 * r) + (2.480149102220958e-5 + 2.7557514518034308e-6 * r) * r2;
     V poly = low + (high + (2.7630910717419318e-7 + 2.5022340690308661e-8 * r) * r4) * r4;
     V e = (poly * r2 + r) + 1.0;
 #ifdef __AVX512F__
@@ -67,7 +71,8 @@ double kernel_eight_schools(const Kernel *k, const double *q, double *grad) {
 }
 
 /* Residuals of the group's rows: their sum; their squares and products with x are added. */
-static inline double radon_group(const Kernel *k, int begin, int end, double mean, double beta, V *squares, V *products) {
+static inline double radon_group(const Kernel *k, int begin, int end, double mean, double beta, V *squares,
+                                 V *products) {
     V total = splat(0);
 #ifdef __AVX512F__
     for (int i = begin; i < end; i += 8) {
@@ -114,26 +119,26 @@ double kernel_radon(const Kernel *k, const double *q, double *grad) {
     grad[groups + 1] = sum(products) * precision - 0.01 * beta;
     grad[groups + 2] = tau * total_z - tau * tau + 1;
     grad[groups + 3] = square - k->n - sigma2 + 1;
-    return -0.5 * square - k->n * log_sigma - 0.5 * total_z2 - 0.005 * (mu * mu + beta * beta) - 0.5 * (tau * tau + sigma2) + log_tau + log_sigma;
+    return -0.5 * square - k->n * log_sigma - 0.5 * total_z2 - 0.005 * (mu * mu + beta * beta) -
+           0.5 * (tau * tau + sigma2) + log_tau + log_sigma;
 }
 
 /* What a regression sums over its rows. */
-typedef struct Sums { V gradient[P], product, total; } Sums;
-enum { JAM = 2 };   /* vectors of rows at a time: a coefficient is read once for all of them */
+typedef struct Sums {
+    V gradient[P], product, total;
+} Sums;
+enum { JAM = 2 }; /* vectors of rows at a time: a coefficient is read once for all of them */
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE void linear_predictor(const Kernel *k, const V *b, int row, int vectors, V *eta) {
-    for (int v = 0; v < vectors; v++)
-        eta[v] = load(k->x + row + 8 * v) * b[0];
+    for (int v = 0; v < vectors; v++) eta[v] = load(k->x + row + 8 * v) * b[0];
     for (int j = 1; j < P; j++)
-        for (int v = 0; v < vectors; v++)
-            eta[v] += load(k->x + row + 8 * v + (long)j * k->n) * b[j];
+        for (int v = 0; v < vectors; v++) eta[v] += load(k->x + row + 8 * v + (long)j * k->n) * b[j];
 }
 
 INLINE void add_gradient(const Kernel *k, int row, int vectors, const V *residual, Sums *sums) {
     for (int j = 0; j < P; j++)
-        for (int v = 0; v < vectors; v++)
-            sums->gradient[j] += load(k->x + row + 8 * v + (long)j * k->n) * residual[v];
+        for (int v = 0; v < vectors; v++) sums->gradient[j] += load(k->x + row + 8 * v + (long)j * k->n) * residual[v];
 }
 
 INLINE void logistic_rows(const Kernel *k, const V *b, int row, int vectors, Sums *sums) {
@@ -151,8 +156,7 @@ INLINE void logistic_rows(const Kernel *k, const V *b, int row, int vectors, Sum
 INLINE void poisson_rows(const Kernel *k, const V *b, int row, int vectors, Sums *sums) {
     V rate[JAM];
     linear_predictor(k, b, row, vectors, rate);
-    for (int v = 0; v < vectors; v++)
-        sums->total += rate[v] = exp8(rate[v]);
+    for (int v = 0; v < vectors; v++) sums->total += rate[v] = exp8(rate[v]);
     add_gradient(k, row, vectors, rate, sums);
 }
 
@@ -161,15 +165,12 @@ typedef void Rows(const Kernel *k, const V *b, int row, int vectors, Sums *sums)
 INLINE double regression(const Kernel *k, const double *q, double *grad, Rows *rows) {
     V    b[P];
     Sums sums = {.product = splat(1)};
-    for (int j = 0; j < P; j++)
-        b[j] = splat(q[j]);
+    for (int j = 0; j < P; j++) b[j] = splat(q[j]);
     int row = 0;
-    for (; row + 8 * JAM <= k->n; row += 8 * JAM)
-        rows(k, b, row, JAM, &sums);
-    for (; row < k->n; row += 8)
-        rows(k, b, row, 1, &sums);
+    for (; row + 8 * JAM <= k->n; row += 8 * JAM) rows(k, b, row, JAM, &sums);
+    for (; row < k->n; row += 8) rows(k, b, row, 1, &sums);
     double value = -sum(sums.total), product = 1;
-    for (int lane = 0; lane < 8; lane++)     /* each factor is at most 2^(n/8), with n <= 1000 the product is finite */
+    for (int lane = 0; lane < 8; lane++) /* each factor is at most 2^(n/8), with n <= 1000 the product is finite */
         product *= sums.product[lane];
     value -= log(product);
     for (int j = 0; j < P; j++) {

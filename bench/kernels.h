@@ -5,13 +5,13 @@
 
 /* Data as a kernel wants them: dims and pointers into arrays of the bound data (rows in their order), prepared once. */
 typedef struct Kernel Kernel;
-typedef double KernelGradient(const Kernel *kernel, const double *q, double *grad);
+typedef double        KernelGradient(const Kernel *kernel, const double *q, double *grad);
 struct Kernel {
     KernelGradient *gradient;
     int             n, p, groups;
-    const double   *y, *x, *sigma;   /* x: column-major, padded columns of n rows */
-    double         *xty;             /* sum over rows of y x, for each column */
-    int            *begin;           /* first row of each group, and the end */
+    const double   *y, *x, *sigma; /* x: column-major, padded columns of n rows */
+    double         *xty;           /* sum over rows of y x, for each column */
+    int            *begin;         /* first row of each group, and the end */
 };
 
 /* q = (theta_trans[8], mu, log tau). */

@@ -48,12 +48,18 @@ static int64_t label_position(const Cell *cell, const Dim *dim, int position, co
 
 static int64_t sub_position(const Cell *cell, const Sub *sub, const Dim *dim, bool *known) {
     switch (sub->kind) {
-    case SUB_AXIS: return position_of(cell, sub->axis);
-    case SUB_SHIFT: return position_of(cell, sub->axis) + (int64_t)cell_value(cell, sub->by, known);
-    case SUB_FIRST: return sub->offset;
-    case SUB_LAST: return size_of(cell, dim) - 1 + sub->offset;
-    case SUB_LABEL: return label_position(cell, dim, sub->position, sub->label);
-    case SUB_KEY: return (int64_t)cell_value(cell, sub->key, known);
+    case SUB_AXIS:
+        return position_of(cell, sub->axis);
+    case SUB_SHIFT:
+        return position_of(cell, sub->axis) + (int64_t)cell_value(cell, sub->by, known);
+    case SUB_FIRST:
+        return sub->offset;
+    case SUB_LAST:
+        return size_of(cell, dim) - 1 + sub->offset;
+    case SUB_LABEL:
+        return label_position(cell, dim, sub->position, sub->label);
+    case SUB_KEY:
+        return (int64_t)cell_value(cell, sub->key, known);
     }
     return -1;
 }
@@ -63,7 +69,7 @@ static int64_t flat_position(const Cell *cell, const Expr *ref, bool *known) {
     int64_t flat = 0;
     for (int i = 0; i < ref->ref.n_subs; i++) {
         const Dim *dim = ref->ref.value->dims[i];
-        int64_t    at  = sub_position(cell, &ref->ref.subs[i], dim, known);
+        int64_t    at = sub_position(cell, &ref->ref.subs[i], dim, known);
         if (at < 0 || at >= size_of(cell, dim)) return -1;
         flat = flat * size_of(cell, dim) + at;
     }
@@ -93,7 +99,7 @@ static bool kept_value(const Cell *cell, const Value *value, int64_t flat, doubl
 /* Binds the left side of an equation to a cell of its value; false: this piece is not about that cell. */
 static bool bind_left(Cell *inner, const Left *left, int64_t flat, bool *known) {
     for (int i = left->n_subs - 1; i >= 0; i--) {
-        const Dim *dim  = left->value->dims[i];
+        const Dim *dim = left->value->dims[i];
         int64_t    size = size_of(inner, dim), at = size ? flat % size : 0;
         flat = size ? flat / size : 0;
         if (left->subs[i].kind == SUB_AXIS)
@@ -129,7 +135,7 @@ const char *cell_reference(const Cell *cell, const Expr *ref) {
     char         name[256];
     int          dims[CELL_AXES];
     bool         known = true;
-    int64_t      flat  = flat_position(cell, ref, &known);
+    int64_t      flat = flat_position(cell, ref, &known);
     if (flat < 0 || value->n_dims == 0 || value->n_dims > CELL_AXES) return value->shown;
     for (int i = 0; i < value->n_dims; i++) {
         const BmDim *dim = bound_dim(cell, value->dims[i]);
@@ -144,10 +150,10 @@ const char *cell_reference(const Cell *cell, const Expr *ref) {
 
 static double call_value(const Cell *cell, const Expr *expr, bool *known) {
     double args[8] = {0};
-    Expr  *body    = primitive_body(cell->load->session, expr->call.primitive);
+    Expr  *body = primitive_body(cell->load->session, expr->call.primitive);
     for (int i = 0; i < expr->call.n_args && i < 8; i++) args[i] = cell_value(cell, expr->call.args[i], known);
     if (!body) return symbol_call(expr->call.primitive, args, expr->call.n_args);
-    Cell inner   = *cell;
+    Cell inner = *cell;
     inner.params = args;
     inner.depth++;
     if (inner.depth < DEEPEST) return cell_value(&inner, body, known);
@@ -174,12 +180,12 @@ static void reduce_over(Cell *cell, const Expr *expr, int axis, Reduction *r, bo
     r->sum += x;
     r->sum_of_squares += x * x;
     r->product *= x;
-    r->least   = fmin(r->least, x);
+    r->least = fmin(r->least, x);
     r->largest = fmax(r->largest, x);
 }
 
 static double reduce_value(const Cell *cell, const Expr *expr, bool *known) {
-    Reduction r     = {.product = 1, .least = INFINITY, .largest = -INFINITY};
+    Reduction r = {.product = 1, .least = INFINITY, .largest = -INFINITY};
     Cell      inner = *cell;
     if (expr->reduce.by)
         *known = false;
@@ -187,16 +193,27 @@ static double reduce_value(const Cell *cell, const Expr *expr, bool *known) {
         reduce_over(&inner, expr, 0, &r, known);
     double variance = (r.sum_of_squares - r.sum * r.sum / r.n) / (r.n - 1);
     switch (expr->reduce.op) {
-    case REDUCE_SUM: return r.sum;
-    case REDUCE_MEAN: return r.sum / r.n;
-    case REDUCE_SD: return sqrt(variance);
-    case REDUCE_VAR: return variance;
-    case REDUCE_MIN: return r.least;
-    case REDUCE_MAX: return r.largest;
-    case REDUCE_PROD: return r.product;
-    case REDUCE_ANY: return r.largest > 0;
-    case REDUCE_ALL: return r.least > 0;
-    case REDUCE_LOGSUMEXP: *known = false; return NAN;
+    case REDUCE_SUM:
+        return r.sum;
+    case REDUCE_MEAN:
+        return r.sum / r.n;
+    case REDUCE_SD:
+        return sqrt(variance);
+    case REDUCE_VAR:
+        return variance;
+    case REDUCE_MIN:
+        return r.least;
+    case REDUCE_MAX:
+        return r.largest;
+    case REDUCE_PROD:
+        return r.product;
+    case REDUCE_ANY:
+        return r.largest > 0;
+    case REDUCE_ALL:
+        return r.least > 0;
+    case REDUCE_LOGSUMEXP:
+        *known = false;
+        return NAN;
     }
     return NAN;
 }
@@ -209,7 +226,7 @@ static double rename_value(const Cell *cell, const Expr *expr, bool *known) {
 
 static double label_number(const Cell *cell, const Expr *label, bool *known) {
     const BmDim *dim = bound_dim(cell, label->type.dim);
-    int64_t      at  = (int64_t)cell_value(cell, label, known);
+    int64_t      at = (int64_t)cell_value(cell, label, known);
     if (dim && dim->numbers && at >= 0 && at < dim->n_labels) return dim->numbers[at];
     *known = false;
     return NAN;
@@ -219,38 +236,63 @@ double cell_value(const Cell *cell, const Expr *expr, bool *known) {
 #define LEFT cell_value(cell, expr->binary.x, known)
 #define RIGHT cell_value(cell, expr->binary.y, known)
     switch (expr->kind) {
-    case X_NUMBER: return expr->number;
-    case X_REF: return reference_value(cell, expr, known);
-    case X_INDEX: return (double)position_of(cell, expr->index);
-    case X_LABEL: return (double)label_position(cell, expr->label.dim, expr->label.position, expr->label.text);
-    case X_LABEL_NUMBER: return label_number(cell, expr->unary, known);
-    case X_SIZE: return (double)size_of(cell, expr->size);
+    case X_NUMBER:
+        return expr->number;
+    case X_REF:
+        return reference_value(cell, expr, known);
+    case X_INDEX:
+        return (double)position_of(cell, expr->index);
+    case X_LABEL:
+        return (double)label_position(cell, expr->label.dim, expr->label.position, expr->label.text);
+    case X_LABEL_NUMBER:
+        return label_number(cell, expr->unary, known);
+    case X_SIZE:
+        return (double)size_of(cell, expr->size);
     case X_PARAM:
         if (cell->params) return cell->params[expr->param];
         break;
-    case X_CALL: return call_value(cell, expr, known);
-    case X_ADD: return LEFT + RIGHT;
-    case X_SUB: return LEFT - RIGHT;
-    case X_MUL: return LEFT * RIGHT;
-    case X_DIV: return LEFT / RIGHT;
-    case X_POW: return pow(LEFT, RIGHT);
-    case X_NEG: return -cell_value(cell, expr->unary, known);
-    case X_LT: return LEFT < RIGHT;
-    case X_LE: return LEFT <= RIGHT;
-    case X_GT: return LEFT > RIGHT;
-    case X_GE: return LEFT >= RIGHT;
-    case X_EQ: return LEFT == RIGHT;
-    case X_NE: return LEFT != RIGHT;
-    case X_AND: return LEFT != 0 && RIGHT != 0;
-    case X_OR: return LEFT != 0 || RIGHT != 0;
-    case X_NOT: return cell_value(cell, expr->unary, known) == 0;
+    case X_CALL:
+        return call_value(cell, expr, known);
+    case X_ADD:
+        return LEFT + RIGHT;
+    case X_SUB:
+        return LEFT - RIGHT;
+    case X_MUL:
+        return LEFT * RIGHT;
+    case X_DIV:
+        return LEFT / RIGHT;
+    case X_POW:
+        return pow(LEFT, RIGHT);
+    case X_NEG:
+        return -cell_value(cell, expr->unary, known);
+    case X_LT:
+        return LEFT < RIGHT;
+    case X_LE:
+        return LEFT <= RIGHT;
+    case X_GT:
+        return LEFT > RIGHT;
+    case X_GE:
+        return LEFT >= RIGHT;
+    case X_EQ:
+        return LEFT == RIGHT;
+    case X_NE:
+        return LEFT != RIGHT;
+    case X_AND:
+        return LEFT != 0 && RIGHT != 0;
+    case X_OR:
+        return LEFT != 0 || RIGHT != 0;
+    case X_NOT:
+        return cell_value(cell, expr->unary, known) == 0;
     case X_IF:
         return cell_value(cell, cell_value(cell, expr->if_.condition, known) != 0 ? expr->if_.yes : expr->if_.no,
                           known);
-    case X_REDUCE: return reduce_value(cell, expr, known);
-    case X_RENAME: return rename_value(cell, expr, known);
+    case X_REDUCE:
+        return reduce_value(cell, expr, known);
+    case X_RENAME:
+        return rename_value(cell, expr, known);
     case X_ALONG:
-    case X_DIST: break;
+    case X_DIST:
+        break;
     }
     *known = false;
     return NAN;

@@ -33,18 +33,19 @@ static bool *choose_centring(Program *p, const int64_t *sizes) {
     for (int i = 0; sizes && i < p->natural->unknowns.count; i++) {
         const LoweredUnknown *u = &p->natural->unknowns.at[i];
         if (!lower_centring_is_open(p->natural, u)) continue;
-        chosen[u->value->id] = observations_of(p, u, sizes) < FEW_OBSERVATIONS * cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
+        chosen[u->value->id] =
+            observations_of(p, u, sizes) < FEW_OBSERVATIONS * cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
     }
     return chosen;
 }
 
 Lowered *program_real(Program *p, const int64_t *sizes) {
     bool  *chosen = choose_centring(p, sizes);
-    size_t bytes  = (size_t)p->model->values.count * sizeof *chosen;
+    size_t bytes = (size_t)p->model->values.count * sizeof *chosen;
     if (p->real && memcmp(chosen, p->noncentred, bytes) == 0) return p->real;
     p->noncentred = chosen;
-    p->ir->sizes  = sizes; /* while lowering: what a sum becomes is decided when it is made */
-    p->real       = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
+    p->ir->sizes = sizes; /* while lowering: what a sum becomes is decided when it is made */
+    p->real = lower_model(p->ir, p->model, ON_REAL_LINE, p->layout, p->data, chosen);
     lower_outputs(p->real, p->natural);
     p->ir->sizes = NULL;
     lower_recentre(p->natural, chosen);
@@ -53,14 +54,17 @@ Lowered *program_real(Program *p, const int64_t *sizes) {
 }
 
 const char *program_choices(Program *p, const int64_t *sizes) {
-    Lowered *l    = program_real(p, sizes);
+    Lowered *l = program_real(p, sizes);
     Text     text = {0};
     for (int i = 0; i < l->unknowns.count; i++) {
         const LoweredUnknown *u = &l->unknowns.at[i];
         if (!lower_centring_is_open(l, u)) continue;
-        int64_t rows = observations_of(p, &p->natural->unknowns.at[i], sizes), units = cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
-        text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n", u->value->shown, u->noncentered ? "non-centred" : "centred",
-                 (double)rows / (double)(units ? units : 1), rows == units ? "" : "s", u->noncentered ? "centered" : "noncentered");
+        int64_t rows = observations_of(p, &p->natural->unknowns.at[i], sizes),
+                units = cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
+        text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n",
+                 u->value->shown, u->noncentered ? "non-centred" : "centred",
+                 (double)rows / (double)(units ? units : 1), rows == units ? "" : "s",
+                 u->noncentered ? "centered" : "noncentered");
     }
     VEC_PUSH(p->arena, &text, '\0');
     return text.at;

@@ -28,7 +28,7 @@ static void put_dims(BmText *out, const Load *load) {
     static const char *const sources[] = {
         [LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
     for (int i = 0; i < load->model->dims.count; i++) {
-        const Dim   *dim   = load->model->dims.at[i];
+        const Dim   *dim = load->model->dims.at[i];
         const BmDim *bound = load->bound && i < load->schema->n_dims ? &load->schema->dims[i] : NULL;
         bm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, dim->shown);
@@ -120,21 +120,21 @@ static int check_model(const Arguments *arguments) {
     return ok ? STATUS_OK : STATUS_INPUT;
 }
 
-static const OptionId options[]     = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
-                                       OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+static const OptionId options[] = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
+                                   OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
 const Command         command_check = {
-            .name     = "check",
-            .summary  = "what was understood, or everything that is wrong",
+            .name = "check",
+            .summary = "what was understood, or everything that is wrong",
             .operands = "MODEL",
-            .least    = 1,
-            .most     = 1,
-            .about    = "Reads a model and says what was understood: dimensions, data, unknowns with their supports, "
-                        "observations; or lists all of its errors, each "
-                        "with the line to write instead. No data are needed. With --data it also reads the data, and says what it "
-                        "did with every column.",
+            .least = 1,
+            .most = 1,
+            .about = "Reads a model and says what was understood: dimensions, data, unknowns with their supports, "
+                     "observations; or lists all of its errors, each "
+                     "with the line to write instead. No data are needed. With --data it also reads the data, and says what it "
+                     "did with every column.",
             .examples = "  bmodel check bioassay.bmodel\n"
                         "  bmodel check bioassay.bmodel --data bioassay.csv\n"
                         "  bmodel check bioassay.bmodel --json          for editors\n",
-            .options  = options,
-            .run      = check_model,
+            .options = options,
+            .run = check_model,
 };

@@ -25,7 +25,7 @@ enum { N_WORDS = sizeof words / sizeof *words };
 static const char *next_line(Arena *arena, const char **text) {
     if (!**text) return NULL;
     size_t      length = strcspn(*text, "\n");
-    const char *line   = arena_copy(arena, *text, length);
+    const char *line = arena_copy(arena, *text, length);
     *text += length + ((*text)[length] == '\n');
     return line;
 }
@@ -50,7 +50,7 @@ static Words split(Arena *arena, const char *text) {
     for (const char *begin = text, *c = text;; c++) {
         depth += *c == '(' || *c == '[' ? 1 : *c == ')' || *c == ']' ? -1 : 0;
         if (*c && (*c != ',' || depth)) continue;
-        begin         = skip_blanks(begin);
+        begin = skip_blanks(begin);
         size_t length = (size_t)(c - begin);
         while (length && begin[length - 1] == ' ') length--;
         if (length) VEC_PUSH(arena, &parts, arena_copy(arena, begin, length));
@@ -90,11 +90,11 @@ static Stanzas read_stanzas(Arena *arena) {
             if (strncmp(line, "##", 2) == 0)
                 doc = *doc ? arena_printf(arena, "%s\n%s", doc, skip_blanks(line + 2)) : skip_blanks(line + 2);
             else if (strncmp(line, "dist ", 5) == 0) {
-                Stanza      stanza = {.doc    = doc,
-                                      .name   = name_of(arena, line + 5),
+                Stanza      stanza = {.doc = doc,
+                                      .name = name_of(arena, line + 5),
                                       .params = split(arena, between(arena, line, '(', ')'))};
-                const char *colon  = strstr(line, ") : ");
-                stanza.support     = colon ? colon + 4 : "";
+                const char *colon = strstr(line, ") : ");
+                stanza.support = colon ? colon + 4 : "";
                 VEC_PUSH(arena, &all, stanza);
                 doc = "";
             } else if (*skip_blanks(line) && all.count && (line[0] == ' ' || line[0] == '\t'))
@@ -134,7 +134,7 @@ static void add_rows(Arena *arena, Text *page, const char *title, const Rows *ro
 static Row example_row(Arena *arena, const Stanza *stanza, const char *example) {
     const char *inside = between(arena, example, '(', ')'), *bar = strchr(inside, '|'), *equals = strrchr(example, '=');
     Words       values = split(arena, bar ? bar + 1 : "");
-    Text        left   = {0};
+    Text        left = {0};
     text_add(arena, &left, "x ~ %s(", stanza->name);
     for (int i = 0; i < values.count && i < stanza->params.count; i++)
         text_add(arena, &left, "%s%s = %s", i ? ", " : "", name_of(arena, stanza->params.at[i]), values.at[i]);
@@ -154,7 +154,7 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
     for (int i = 0; i < stanza->given.count; i++) {
         const char *colon = strchr(stanza->given.at[i], ':');
         Words       names = split(arena, between(arena, stanza->given.at[i], '(', ')'));
-        const char *left  = arena_printf(arena, "x ~ %s(%s = …)", stanza->name, joined_names(arena, &names, " = …, "));
+        const char *left = arena_printf(arena, "x ~ %s(%s = …)", stanza->name, joined_names(arena, &names, " = …, "));
         VEC_PUSH(arena, &given, (Row){left, colon ? skip_blanks(colon + 1) : ""});
     }
     for (int i = 0; i < stanza->examples.count; i++)
@@ -169,7 +169,7 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
 }
 
 static const char *distribution_page(Arena *arena, const char *name) {
-    Stanzas all  = read_stanzas(arena);
+    Stanzas all = read_stanzas(arena);
     Text    page = {0};
     for (int i = 0; i < all.count; i++) {
         if (strcasecmp(all.at[i].name, name) != 0) continue;
@@ -185,8 +185,8 @@ static const char *function_page(Arena *arena, const char *name) {
     int id = primitive_find(name);
     if (id < 0) return NULL;
     const Primitive *function = primitive(id);
-    Words            params   = split(arena, function->params);
-    Text             page     = {0};
+    Words            params = split(arena, function->params);
+    Text             page = {0};
     text_add(arena, &page, "%s: %s\n\n  %s(%s)%s\n", function->name, function->doc, function->name, function->params,
              *function->result ? arena_printf(arena, " : %s", function->result) : "");
     if (function->is_random) {
@@ -300,18 +300,18 @@ static int explain(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[]       = {OPT_ID_COUNT};
+static const OptionId options[] = {OPT_ID_COUNT};
 const Command         command_explain = {
-            .name     = "explain",
-            .summary  = "a page on an error code, a distribution, a function, a word",
+            .name = "explain",
+            .summary = "a page on an error code, a distribution, a function, a word",
             .operands = "[CODE|NAME]",
-            .most     = 1,
+            .most = 1,
             .about = "Shows the page of an error code, a distribution, a function or a word of the output. Without a name it "
                      "lists what there is.",
             .examples = "  bmodel explain D03         what the error means, and how it is mended\n"
                         "  bmodel explain Gamma       parameters, support, density, mean, other parameterisations\n"
                         "  bmodel explain inv_logit   what the function is, and its derivative\n"
                         "  bmodel explain rhat        a column of the summary\n",
-            .options  = options,
-            .run      = explain,
+            .options = options,
+            .run = explain,
 };

@@ -13,9 +13,9 @@ typedef struct Density {
 } Density;
 
 static bool allocate(Density *density, const Load *load) {
-    density->theta    = load_cells(load->layout[BM_LAYOUT_THETA]);
+    density->theta = load_cells(load->layout[BM_LAYOUT_THETA]);
     density->gradient = load_cells(load->layout[BM_LAYOUT_THETA]);
-    density->terms    = load_cells(load->schema->n_statements);
+    density->terms = load_cells(load->schema->n_statements);
     return density->theta && density->gradient && density->terms;
 }
 
@@ -62,7 +62,7 @@ static const char *on_one_line(Arena *arena, const char *text) {
 
 static void print_statements(const Load *load, const Density *density) {
     const BmSchema *schema = load->schema;
-    const char    **texts  = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
+    const char    **texts = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
     char            number[BM_NUMBER_ROOM + 8], line[16];
     int             widest = terminal_width("log joint density");
     for (int s = 0; s < schema->n_statements; s++) {
@@ -120,9 +120,9 @@ static int64_t put_nested(BmText *out, const BmSchema *schema, const int *dims, 
 }
 
 static void print_json(const Load *load, const Density *density) {
-    const BmSchema *schema   = load->schema;
+    const BmSchema *schema = load->schema;
     const double   *gradient = density->gradient;
-    BmText          out      = {0};
+    BmText          out = {0};
     bm_text_add(&out, "{\"log_joint\": ");
     bm_json_put_number(&out, density->total);
     if (load->arguments->jacobian) {
@@ -161,8 +161,8 @@ static void say_infinite(const Load *load, const Density *density) {
 
 static int evaluate(Load *load) {
     const Arguments *arguments = load->arguments;
-    Density          density   = {0};
-    int              status    = STATUS_INPUT;
+    Density          density = {0};
+    int              status = STATUS_INPUT;
     if (!allocate(&density, load))
         complain(arguments, "there is not enough memory for this model");
     else if (point_read(load, arguments->at, density.theta) && !point_supports(load, density.theta)) {
@@ -194,15 +194,15 @@ static int logp(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[]    = {OPT_DATA,         OPT_AT,      OPT_JACOBIAN,  OPT_GRADIENT, OPT_NA,
-                                      OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,     OPT_FOLD_CASE,
-                                      OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+static const OptionId options[] = {OPT_DATA,         OPT_AT,      OPT_JACOBIAN,  OPT_GRADIENT, OPT_NA,
+                                   OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,     OPT_FOLD_CASE,
+                                   OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
 const Command         command_logp = {
-            .name     = "logp",
-            .summary  = "the log density at given values, by statement",
+            .name = "logp",
+            .summary = "the log density at given values, by statement",
             .operands = "MODEL",
-            .least    = 1,
-            .most     = 1,
+            .least = 1,
+            .most = 1,
             .about = "Computes the log joint density of data and unknowns at given values, all constants included, by "
                      "statement and in total, and its gradient by "
                      "these values. For checking a model against another system, and for teaching.",
@@ -214,6 +214,6 @@ const Command         command_logp = {
                         "A point\n"
                         "  {\"mu\": 4.5, \"tau\": 2, \"theta\": {\"Choate\": 8.1, \"Deerfield\": 3, …}}    or in the order of "
                         "the labels: \"theta\": [8.1, 3, …]\n",
-            .options  = options,
-            .run      = logp,
+            .options = options,
+            .run = logp,
 };

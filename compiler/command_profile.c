@@ -14,9 +14,9 @@ typedef struct Position {
 } Position;
 
 static bool allocate(Position *p, const Load *load) {
-    p->q        = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
+    p->q = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
     p->gradient = load_cells(load->layout[BM_LAYOUT_UNKNOWNS]);
-    p->work     = load_cells(load->layout[BM_LAYOUT_WORK]);
+    p->work = load_cells(load->layout[BM_LAYOUT_WORK]);
     return p->q && p->gradient && p->work;
 }
 
@@ -70,7 +70,7 @@ typedef VEC(Cost) Costs;
 /* Nanoseconds of the statement's own value and gradient; NaN if it could not be measured. */
 static double statement_time(Load *load, int statement, const Position *at) {
     Load     alone;
-    Position position    = {0};
+    Position position = {0};
     double   nanoseconds = NAN;
     if (load_statement(load, statement, &alone) && allocate(&position, &alone)) {
         memcpy(position.q, at->q, (size_t)alone.layout[BM_LAYOUT_UNKNOWNS] * sizeof *position.q);
@@ -117,7 +117,7 @@ static double sum_of(const Costs *costs) {
 
 static void print_costs(const Costs *costs) {
     int    widest = terminal_width("statement");
-    double sum    = sum_of(costs);
+    double sum = sum_of(costs);
     char   text[32];
     for (int i = 0; i < costs->count; i++)
         if (terminal_width(costs->at[i].name) > widest) widest = terminal_width(costs->at[i].name);
@@ -187,9 +187,9 @@ static int measure(Load *load) {
     spread(&position, load->layout[BM_LAYOUT_UNKNOWNS]);
     load->compiled->gradient(position.q, position.gradient, load->layout, load->data, position.work);
     load_time(load, "first gradient");
-    int    n_passes    = program_times(load->program, passes, MOST_PASSES);
+    int    n_passes = program_times(load->program, passes, MOST_PASSES);
     double nanoseconds = gradient_time(load, &position);
-    Costs  costs       = statement_times(load, &position);
+    Costs  costs = statement_times(load, &position);
     if (load->arguments->json)
         print_json(load, passes, n_passes, nanoseconds, &costs);
     else
@@ -205,19 +205,19 @@ static int profile(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[]       = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
-                                         OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+static const OptionId options[] = {OPT_DATA, OPT_NA,        OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
+                                   OPT_TRIM, OPT_FOLD_CASE, OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
 const Command         command_profile = {
-            .name     = "profile",
-            .summary  = "how long each stage takes, and one gradient",
+            .name = "profile",
+            .summary = "how long each stage takes, and one gradient",
             .operands = "MODEL",
-            .least    = 1,
-            .most     = 1,
-            .about    = "Measures milliseconds for each stage from the start of the process to the first gradient, and "
-                        "nanoseconds for one evaluation of log density "
-                        "and gradient (the median of repeated batches, on one thread), in all and by statement.",
+            .least = 1,
+            .most = 1,
+            .about = "Measures milliseconds for each stage from the start of the process to the first gradient, and "
+                     "nanoseconds for one evaluation of log density "
+                     "and gradient (the median of repeated batches, on one thread), in all and by statement.",
             .examples = "  bmodel profile radon.bmodel --data radon.csv\n"
                         "  bmodel profile radon.bmodel --json\n",
-            .options  = options,
-            .run      = profile,
+            .options = options,
+            .run = profile,
 };

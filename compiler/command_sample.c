@@ -40,21 +40,21 @@ static bool output_is_possible(const Arguments *arguments) {
 
 static BmSampleOptions sample_options(const Arguments *arguments) {
     BmSampleOptions options = bm_sample_defaults();
-    const bool     *given   = arguments->given;
+    const bool     *given = arguments->given;
     if (given[OPT_CHAINS]) options.chains = (int)arguments->chains;
     if (given[OPT_WARMUP]) options.warmup = (int)arguments->warmup;
     if (given[OPT_DRAWS]) options.draws = (int)arguments->draws;
     options.cores = (int)arguments->cores;
-    options.seed  = given[OPT_SEED] ? (uint64_t)arguments->seed : bm_fresh_seed();
-    options.stop  = &stop;
+    options.seed = given[OPT_SEED] ? (uint64_t)arguments->seed : bm_fresh_seed();
+    options.stop = &stop;
     return options;
 }
 
 /* Draws are kept in memory. */
 static bool there_is_room(const Load *load, const BmSampleOptions *options) {
     double cells = (double)load->layout[BM_LAYOUT_OUTPUTS] + 8;
-    double need  = 8 * cells * options->chains * options->draws,
-           have  = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    double need = 8 * cells * options->chains * options->draws,
+           have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     if (need < 0.9 * have) return true;
     complain(load->arguments,
              "%d chains of %d draws of %lld numbers need %.0f GB of memory; this machine has %.0f\n  help: fewer draws "
@@ -98,9 +98,9 @@ static const char *quoted(Arena *arena, const char *word) {
 
 /* The command line that repeats this run: the files as they were given, and the options that decide how they are read. */
 static const char *again(const Load *load) {
-    const Arguments *a     = load->arguments;
+    const Arguments *a = load->arguments;
     Arena           *arena = load->session->arena;
-    Text             text  = {0};
+    Text             text = {0};
     text_add(arena, &text, "bmodel sample %s", quoted(arena, load->path));
     for (int i = 0; i < a->data.count; i++) text_add(arena, &text, " --data %s", quoted(arena, a->data.at[i]));
     for (int i = 0; i < a->na.count; i++) text_add(arena, &text, " --na=%s", quoted(arena, a->na.at[i]));
@@ -129,21 +129,21 @@ static void repeat_warnings(const Load *load) {
 
 static int run(Load *load) {
     const Arguments *arguments = load->arguments;
-    BmRunOptions     options   = {.sample          = sample_options(arguments),
-                                  .output          = arguments->output,
-                                  .json            = arguments->json,
-                                  .quiet           = arguments->quiet,
-                                  .all             = arguments->all,
-                                  .terminal        = terminal_is_one(stderr),
-                                  .colour          = terminal_colour(arguments, stderr),
-                                  .ascii           = !terminal_is_utf8(),
-                                  .columns         = terminal_columns(stderr),
-                                  .out_columns     = terminal_columns(stdout),
-                                  .begun           = arguments->started * 1e-3,
-                                  .again           = again(load),
-                                  .explain         = explain_failure,
-                                  .explain_context = load};
-    struct sigaction action    = {.sa_handler = on_interrupt};
+    BmRunOptions     options = {.sample = sample_options(arguments),
+                                .output = arguments->output,
+                                .json = arguments->json,
+                                .quiet = arguments->quiet,
+                                .all = arguments->all,
+                                .terminal = terminal_is_one(stderr),
+                                .colour = terminal_colour(arguments, stderr),
+                                .ascii = !terminal_is_utf8(),
+                                .columns = terminal_columns(stderr),
+                                .out_columns = terminal_columns(stdout),
+                                .begun = arguments->started * 1e-3,
+                                .again = again(load),
+                                .explain = explain_failure,
+                                .explain_context = load};
+    struct sigaction action = {.sa_handler = on_interrupt};
     if (load->schema->n_outputs == 0) {
         complain(
             arguments,
@@ -159,7 +159,7 @@ static int run(Load *load) {
 }
 
 static int sample(const Arguments *arguments) {
-    Load load   = {0};
+    Load load = {0};
     int  status = STATUS_INPUT;
     if (!output_is_possible(arguments)) return status;
     if (load_model(&load, arguments, false) && load_data(&load)) {
@@ -177,11 +177,11 @@ static const OptionId options[] = {OPT_DATA,      OPT_CHAINS, OPT_WARMUP,       
                                    OPT_OUTPUT,    OPT_NA,     OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,
                                    OPT_FOLD_CASE, OPT_ALL,    OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
 const Command         command_sample = {
-            .name     = "sample",
-            .summary  = "fits a model: the posterior, and whether it may be used",
+            .name = "sample",
+            .summary = "fits a model: the posterior, and whether it may be used",
             .operands = "MODEL",
-            .least    = 1,
-            .most     = 1,
+            .least = 1,
+            .most = 1,
             .about = "Draws from the posterior with four chains of NUTS, and prints a summary with labels and a verdict on "
                      "whether the numbers may be used.\n"
                      "Without --data it takes the file of the same stem beside the model: bioassay.csv (.tsv, .json) for "
@@ -190,6 +190,6 @@ const Command         command_sample = {
                         "  bmodel sample bioassay.bmodel --data trial.csv -o draws.csv\n"
                         "  bmodel sample radon.bmodel --data homes.csv --data counties.csv --seed 7\n"
                         "  bmodel sample bioassay.bmodel --json > fit.json          the summary, for programs\n",
-            .options  = options,
-            .run      = sample,
+            .options = options,
+            .run = sample,
 };

@@ -33,8 +33,8 @@ static int show_program(Load *load, Stage stage) {
     static const ProgramStage stages[SHOW_COUNT] = {
         [SHOW_IR] = STAGE_IR, [SHOW_GRADIENT] = STAGE_GRADIENT, [SHOW_LOOPS] = STAGE_LOOPS, [SHOW_LLVM] = STAGE_LLVM};
     const Arguments *arguments = load->arguments;
-    const int64_t   *sizes     = NULL;
-    const char      *error     = "";
+    const int64_t   *sizes = NULL;
+    const char      *error = "";
     if (arguments->data.count) {
         if (!load_data(load) || !load_compile(load, ENTRY_SAMPLE)) return STATUS_INPUT;
         sizes = load->layout + BM_LAYOUT_SIZES;
@@ -85,20 +85,20 @@ static int show(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[]    = {OPT_STAGE,   OPT_DATA,      OPT_OUTPUT, OPT_NA,        OPT_DROP_MISSING,
-                                      OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,   OPT_FOLD_CASE, OPT_ID_COUNT};
+static const OptionId options[] = {OPT_STAGE,   OPT_DATA,      OPT_OUTPUT, OPT_NA,        OPT_DROP_MISSING,
+                                   OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,   OPT_FOLD_CASE, OPT_ID_COUNT};
 const Command         command_show = {
-            .name     = "show",
-            .summary  = "a model at a stage of its way to machine code",
+            .name = "show",
+            .summary = "a model at a stage of its way to machine code",
             .operands = "MODEL",
-            .least    = 1,
-            .most     = 1,
+            .least = 1,
+            .most = 1,
             .about = "Shows a model at a stage of its way: tree, model, ir, gradient, loops, llvm; or writes an object file "
                      "that defines `bm_model`, to be linked "
                      "with libbmodel_runtime.a. With --data the code is made for the sizes of these data.",
             .examples = "  bmodel show schools.bmodel --stage gradient\n"
                         "  bmodel show schools.bmodel --stage llvm --data schools.csv\n"
                         "  bmodel show schools.bmodel --stage object -o schools.o\n",
-            .options  = options,
-            .run      = show,
+            .options = options,
+            .run = show,
 };

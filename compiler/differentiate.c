@@ -12,14 +12,24 @@
 #include "lower.h"
 
 enum { MAX_GUARDS = 4 };
-typedef struct Part { IrId guard, value; } Part;   /* guard 0: always */
-typedef struct Adjoint { Part parts[MAX_GUARDS]; int count; } Adjoint;
+typedef struct Part {
+    IrId guard, value;
+} Part; /* guard 0: always */
+typedef struct Adjoint {
+    Part parts[MAX_GUARDS];
+    int  count;
+} Adjoint;
 
-typedef struct Sweep { Ir *ir; Adjoint *adjoints; } Sweep;
+typedef struct Sweep {
+    Ir      *ir;
+    Adjoint *adjoints;
+} Sweep;
 
 static AxisSet axes_of(const Ir *ir, IrId id) { return ir_at(ir, id)->axes; }
 
-static IrId guarded(Ir *ir, Part part) { return part.guard ? ir_if(ir, part.guard, part.value, ir_literal(ir, 0)) : part.value; }
+static IrId guarded(Ir *ir, Part part) {
+    return part.guard ? ir_if(ir, part.guard, part.value, ir_literal(ir, 0)) : part.value;
+}
 
 /* A contribution to the adjoint of node, made in each cell of `cells` (axes that value lacks: the same in each): summed over those that
  * the node lacks. */
@@ -45,7 +55,7 @@ static void accumulate(Sweep *s, IrId node, IrId guard, AxisSet cells, IrId valu
         IrId sum = ir_literal(ir, 0);
         for (int i = 0; i < a->count; i++) sum = ir_add(ir, sum, guarded(ir, a->parts[i]));
         a->parts[0] = (Part){0, sum};
-        a->count    = 1;
+        a->count = 1;
         accumulate(s, node, 0, 0, guarded(ir, (Part){guard, value}));
         return;
     }
@@ -54,25 +64,25 @@ static void accumulate(Sweep *s, IrId node, IrId guard, AxisSet cells, IrId valu
 
 static void push_mul(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     Ir    *ir = s->ir;
-    IrNode n  = *ir_at(ir, id);
+    IrNode n = *ir_at(ir, id);
     for (int i = 0; i < n.n_args; i++) {
-        double  p      = ir_weight(ir, id, i);
-        IrId   *ids    = arena_alloc(ir->arena, (size_t)(n.n_args + 1) * sizeof *ids);
+        double  p = ir_weight(ir, id, i);
+        IrId   *ids = arena_alloc(ir->arena, (size_t)(n.n_args + 1) * sizeof *ids);
         double *powers = arena_alloc(ir->arena, (size_t)(n.n_args + 1) * sizeof *powers);
         for (int j = 0; j < n.n_args; j++) {
-            ids[j]    = ir_arg(ir, id, j);
+            ids[j] = ir_arg(ir, id, j);
             powers[j] = ir_weight(ir, id, j) - (i == j);
         }
-        ids[n.n_args]    = adjoint;
+        ids[n.n_args] = adjoint;
         powers[n.n_args] = 1;
-        IrId product     = ir_mul_n(ir, ids, powers, n.n_args + 1);
+        IrId product = ir_mul_n(ir, ids, powers, n.n_args + 1);
         accumulate(s, ir_arg(ir, id, i), guard, n.axes, ir_scale(ir, p, product));
     }
 }
 
 static void push_fun(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     Ir    *ir = s->ir;
-    IrNode n  = *ir_at(ir, id);
+    IrNode n = *ir_at(ir, id);
     IrId   args[8];
     for (int i = 0; i < n.n_args; i++) args[i] = ir_arg(ir, id, i);
     for (int i = 0; i < n.n_args; i++) {
@@ -87,40 +97,59 @@ static IrId both(Ir *ir, IrId guard, IrId condition) { return guard ? ir_and(ir,
 /* What the adjoint of node id gives to its arguments. */
 static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     Ir    *ir = s->ir;
-    IrNode n  = *ir_at(ir, id);
+    IrNode n = *ir_at(ir, id);
     switch ((IrOp)n.op) {
-    case IR_NONE: case IR_LIT: case IR_DATA: case IR_UNK: case IR_SIZE: case IR_COORD: case IR_RANDOM: case IR_OP_COUNT:
-    case IR_LT: case IR_LE: case IR_EQ: case IR_AND: case IR_OR: case IR_NOT: break;
+    case IR_NONE:
+    case IR_LIT:
+    case IR_DATA:
+    case IR_UNK:
+    case IR_SIZE:
+    case IR_COORD:
+    case IR_RANDOM:
+    case IR_OP_COUNT:
+    case IR_LT:
+    case IR_LE:
+    case IR_EQ:
+    case IR_AND:
+    case IR_OR:
+    case IR_NOT:
+        break;
     case IR_ADD:
         for (int i = 0; i < n.n_args; i++) {
-            IrId   arg    = ir_arg(ir, id, i);
+            IrId   arg = ir_arg(ir, id, i);
             double weight = ir_weight(ir, id, i);
             accumulate(s, arg, guard, n.axes, ir_scale(ir, weight, adjoint));
         }
         break;
-    case IR_MUL: push_mul(s, id, guard, adjoint); break;
-    case IR_FUN: push_fun(s, id, guard, adjoint); break;
+    case IR_MUL:
+        push_mul(s, id, guard, adjoint);
+        break;
+    case IR_FUN:
+        push_fun(s, id, guard, adjoint);
+        break;
     case IR_IF: {
         IrId condition = ir_arg(ir, id, 0), yes = ir_arg(ir, id, 1), no = ir_arg(ir, id, 2);
         accumulate(s, yes, both(ir, guard, condition), n.axes, adjoint);
         accumulate(s, no, both(ir, guard, ir_not(ir, condition)), n.axes, adjoint);
         break;
     }
-    case IR_SUM: accumulate(s, ir_arg(ir, id, 0), guard, 0, adjoint); break;
+    case IR_SUM:
+        accumulate(s, ir_arg(ir, id, 0), guard, 0, adjoint);
+        break;
     case IR_MAX: /* the cells that reach it; a shift is a constant */
         if (!n.over) {
-            IrId x     = ir_arg(ir, id, 0);
+            IrId x = ir_arg(ir, id, 0);
             IrId taken = ir_compare(ir, IR_EQ, x, id);
-            IrId ties  = ir_sum(ir, n.attr, ir_if(ir, taken, ir_literal(ir, 1), ir_literal(ir, 0)));
+            IrId ties = ir_sum(ir, n.attr, ir_if(ir, taken, ir_literal(ir, 1), ir_literal(ir, 0)));
             accumulate(s, x, guard, 0, ir_if(ir, taken, ir_div(ir, adjoint, ties), ir_literal(ir, 0)));
         }
         break;
     case IR_GATHER: {
         IrId    x = ir_arg(ir, id, 0), index = ir_arg(ir, id, 1);
-        AxisId  axis  = (AxisId)n.attr;
+        AxisId  axis = (AxisId)n.attr;
         AxisSet stays = axes_of(ir, x) & ~AXIS(axis);
         /* the adjoint may lack axes of the index: then each position counts */
-        AxisSet over  = axes_of(ir, index) & ~stays;
+        AxisSet over = axes_of(ir, index) & ~stays;
         accumulate(s, x, 0, 0, ir_scatter(ir, adjoint, index, axis, over));
         break;
     }
@@ -132,19 +161,21 @@ static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     }
 }
 
-static bool ends_guards(IrOp op) { return op == IR_UNK || op == IR_SUM || op == IR_GATHER || op == IR_SCATTER || op == IR_MAX; }
+static bool ends_guards(IrOp op) {
+    return op == IR_UNK || op == IR_SUM || op == IR_GATHER || op == IR_SCATTER || op == IR_MAX;
+}
 
 void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient) {
     int      count = (int)root + 1;
     uint8_t *marks = arena_alloc(ir->arena, (size_t)count);
-    Sweep    s     = {ir, arena_alloc(ir->arena, (size_t)count * sizeof(Adjoint))};
+    Sweep    s = {ir, arena_alloc(ir->arena, (size_t)count * sizeof(Adjoint))};
     ir_reach(ir, &root, 1, marks);
     accumulate(&s, root, 0, 0, ir_literal(ir, 1));
     for (IrId id = root; id > 0; id--) {
         Adjoint *a = &s.adjoints[id];
         if (!marks[id] || !a->count) continue;
         Span outer = ir->span;
-        ir->span   = ir_at(ir, id)->span;
+        ir->span = ir_at(ir, id)->span;
         if (ends_guards((IrOp)ir_at(ir, id)->op) && (a->count > 1 || a->parts[0].guard)) {
             IrId sum = ir_literal(ir, 0);
             for (int i = 0; i < a->count; i++) sum = ir_add(ir, sum, guarded(ir, a->parts[i]));
@@ -155,7 +186,7 @@ void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient)
         ir->span = outer;
     }
     for (int i = 0; i < n; i++) {
-        Adjoint *a  = wrt[i] <= root && marks[wrt[i]] ? &s.adjoints[wrt[i]] : NULL;
+        Adjoint *a = wrt[i] <= root && marks[wrt[i]] ? &s.adjoints[wrt[i]] : NULL;
         gradient[i] = a && a->count ? a->parts[0].value : ir_literal(ir, 0);
     }
 }

@@ -13,11 +13,15 @@ typedef struct Target {
     const char    *cpu, *features;
     int            lanes;
     bool           avx512;
-    const int64_t *layout;   /* cells known at compile time, or NULL: read from the layout at run time */
+    const int64_t *layout; /* cells known at compile time, or NULL: read from the layout at run time */
 } Target;
 
 /* Which pointers a function takes, in order; after them layout, data, work, stream. */
-typedef struct Signature { int n_buffers; Buffer buffers[5]; bool has_work, has_stream, returns; } Signature;
+typedef struct Signature {
+    int    n_buffers;
+    Buffer buffers[5];
+    bool   has_work, has_stream, returns;
+} Signature;
 
 LLVMValueRef emit_entry(Target *target, const Schedule *schedule, const char *name, const Signature *signature);
 /* void layout(int64_t *layout): offsets and totals from the sizes of dims. */

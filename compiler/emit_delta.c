@@ -8,7 +8,10 @@
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
 /* From x to y = x + d, both lifted to where the series hold. */
-typedef struct Step { LLVMValueRef x, y, width, fall /* u - v */, log_ratio; Lifted from, to; } Step;
+typedef struct Step {
+    LLVMValueRef x, y, width, fall /* u - v */, log_ratio;
+    Lifted       from, to;
+} Step;
 
 /* log(z(y) / z(x)): log1p of the relative step; of the ratio itself where the step goes down by more than half. */
 static LLVMValueRef log_ratio(MathEmitter *m, const Step *s) {
@@ -22,7 +25,7 @@ static Step make_step(MathEmitter *m, LLVMValueRef x, LLVMValueRef d) {
     Step s = {.x = x, .y = value_add(m, x, d)};
     s.from = emit_lift(m, x), s.to = emit_lift(m, s.y);
     LLVMValueRef apart = LLVMBuildXor(m->builder, s.from.is_small, s.to.is_small, "");
-    s.width = value_choose(m, apart, value_sub(m, s.to.z, s.from.z), d);       /* else both are lifted by as much */
+    s.width = value_choose(m, apart, value_sub(m, s.to.z, s.from.z), d); /* else both are lifted by as much */
     s.fall = value_mul(m, s.width, value_mul(m, s.from.inv_z, s.to.inv_z));
     s.log_ratio = log_ratio(m, &s);
     return s;
@@ -47,16 +50,19 @@ static LLVMValueRef with_edges(MathEmitter *m, const Step *s, LLVMValueRef resul
     LLVMValueRef x_inside = LLVMBuildAnd(m->builder, value_at_most(m, tiny, s->x), value_less(m, s->x, infinity), "");
     LLVMValueRef y_inside = value_at_most(m, tiny, s->y);
     LLVMValueRef inside = value_choose(m, value_equal(m, s->y, infinity), infinity, result);
-    LLVMValueRef from_inside = value_choose(m, y_inside, inside, value_choose(m, to_zero, value_number(m, -at_zero), nan));
-    LLVMValueRef else_zero = value_choose(m, LLVMBuildAnd(m->builder, from_zero, y_inside, ""), value_number(m, at_zero), nan);
+    LLVMValueRef from_inside =
+        value_choose(m, y_inside, inside, value_choose(m, to_zero, value_number(m, -at_zero), nan));
+    LLVMValueRef else_zero =
+        value_choose(m, LLVMBuildAnd(m->builder, from_zero, y_inside, ""), value_number(m, at_zero), nan);
     return value_choose(m, x_inside, from_inside, else_zero);
 }
 
 /* (z(x) - 1/2) log ratio + width (log z(y) - 1) + the series of Stirling's correction - log(P(y) / P(x)). */
 LLVMValueRef emit_lgamma_delta(MathEmitter *m, LLVMValueRef x, LLVMValueRef d) {
-    static const double c[] = {1 / 12.0, -1 / 360.0, 1 / 1260.0, -1 / 1680.0, 1 / 1188.0, -691 / 360360.0, 1 / 156.0, -3617 / 122400.0};
-    Step         s = make_step(m, x, d);
-    LLVMValueRef u = s.from.inv_z, v = s.to.inv_z, q = value_mul(m, v, v);
+    static const double c[] = {1 / 12.0,   -1 / 360.0,      1 / 1260.0, -1 / 1680.0,
+                               1 / 1188.0, -691 / 360360.0, 1 / 156.0,  -3617 / 122400.0};
+    Step                s = make_step(m, x, d);
+    LLVMValueRef        u = s.from.inv_z, v = s.to.inv_z, q = value_mul(m, v, v);
     /* v C(q) - u C(p) = (v - u) (C(q) + u (u + v) slope of C) */
     LLVMValueRef slope = value_mul(m, value_mul(m, u, value_add(m, u, v)), slope_of_series(m, &s, c + 1, COUNT(c) - 1));
     LLVMValueRef correction = value_mul(m, s.fall, value_add(m, value_polynomial(m, c, COUNT(c), q), slope));
@@ -68,10 +74,12 @@ LLVMValueRef emit_lgamma_delta(MathEmitter *m, LLVMValueRef x, LLVMValueRef d) {
 
 /* log ratio + (u - v) (1/2 + (u + v) slope of the series) - (P'(y) / P(y) - P'(x) / P(x)). */
 LLVMValueRef emit_digamma_delta(MathEmitter *m, LLVMValueRef x, LLVMValueRef d) {
-    static const double c[] = {1 / 12.0, -1 / 120.0, 1 / 252.0, -1 / 240.0, 1 / 132.0, -691 / 32760.0, 1 / 12.0, -3617 / 8160.0};
-    Step         s = make_step(m, x, d);
-    LLVMValueRef both = value_add(m, s.from.inv_z, s.to.inv_z);
-    LLVMValueRef tail = value_mul(m, s.fall, value_fma(m, both, slope_of_series(m, &s, c, COUNT(c)), value_number(m, 0.5)));
+    static const double c[] = {1 / 12.0,  -1 / 120.0,     1 / 252.0, -1 / 240.0,
+                               1 / 132.0, -691 / 32760.0, 1 / 12.0,  -3617 / 8160.0};
+    Step                s = make_step(m, x, d);
+    LLVMValueRef        both = value_add(m, s.from.inv_z, s.to.inv_z);
+    LLVMValueRef        tail =
+        value_mul(m, s.fall, value_fma(m, both, slope_of_series(m, &s, c, COUNT(c)), value_number(m, 0.5)));
     LLVMValueRef main = value_fma(m, s.from.slope, s.from.inv_product, value_add(m, s.log_ratio, tail));
     return with_edges(m, &s, value_fnma(m, s.to.slope, s.to.inv_product, main), INFINITY);
 }

@@ -14,8 +14,8 @@ typedef struct MathEmitter {
     LLVMContextRef context;
     LLVMModuleRef  module;
     LLVMBuilderRef builder;
-    int            lanes;    /* 1, or a power of two */
-    bool           avx512;   /* the target has AVX-512 F, DQ: with 8 lanes some kernels use its instructions */
+    int            lanes;  /* 1, or a power of two */
+    bool           avx512; /* the target has AVX-512 F, DQ: with 8 lanes some kernels use its instructions */
 } MathEmitter;
 
 /* The value of a primitive (lang/primitive.h) at the arguments; NULL if there is no kernel: call bm_NAME for each lane.
@@ -24,13 +24,13 @@ LLVMValueRef emit_math(MathEmitter *m, int primitive, LLVMValueRef *args);
 /* log(1 + t) for t in [0, 1]: what log-sum-exp needs, at half the price of log1p. */
 LLVMValueRef emit_log1p01(MathEmitter *m, LLVMValueRef t);
 /* Both for little more than the price of one; either may be NULL. */
-void         emit_lgamma_digamma(MathEmitter *m, LLVMValueRef x, LLVMValueRef *lgamma, LLVMValueRef *digamma);
+void emit_lgamma_digamma(MathEmitter *m, LLVMValueRef x, LLVMValueRef *lgamma, LLVMValueRef *digamma);
 /* p = mantissa 2^exponent with mantissa in [1, 2), exponent a double: for products of many factors. At 0, infinity and NaN
  * log(mantissa) + log(2) exponent is still log(p). For p >= 0. */
-void         emit_exponent_mantissa(MathEmitter *m, LLVMValueRef p, LLVMValueRef *exponent, LLVMValueRef *mantissa);
+void emit_exponent_mantissa(MathEmitter *m, LLVMValueRef p, LLVMValueRef *exponent, LLVMValueRef *mantissa);
 /* Sum of the lanes, as a balanced tree: always in the same order. */
 LLVMValueRef emit_reduce_add(MathEmitter *m, LLVMValueRef vector);
 LLVMValueRef emit_splat(MathEmitter *m, LLVMValueRef scalar);
-LLVMTypeRef  emit_number_type(MathEmitter *m);       /* double, or vector of lanes doubles */
+LLVMTypeRef  emit_number_type(MathEmitter *m); /* double, or vector of lanes doubles */
 
 #endif

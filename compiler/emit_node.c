@@ -28,10 +28,12 @@ int emit_bind(Emit *e, Binding b) {
 
 void emit_at(Emit *e, int level) { LLVMPositionBuilderAtEnd(e->t->builder, e->open[level]); }
 
-LLVMValueRef emit_intrinsic(Emit *e, const char *name, LLVMTypeRef *types, int n_types, LLVMValueRef *args, int n_args) {
+LLVMValueRef emit_intrinsic(Emit *e, const char *name, LLVMTypeRef *types, int n_types, LLVMValueRef *args,
+                            int n_args) {
     unsigned     id = LLVMLookupIntrinsicID(name, strlen(name));
-    LLVMValueRef f  = LLVMGetIntrinsicDeclaration(e->t->module, id, types, (size_t)n_types);
-    return LLVMBuildCall2(e->t->builder, LLVMIntrinsicGetType(e->t->context, id, types, (size_t)n_types), f, args, (unsigned)n_args, "");
+    LLVMValueRef f = LLVMGetIntrinsicDeclaration(e->t->module, id, types, (size_t)n_types);
+    return LLVMBuildCall2(e->t->builder, LLVMIntrinsicGetType(e->t->context, id, types, (size_t)n_types), f, args,
+                          (unsigned)n_args, "");
 }
 
 /* --- memo --- */
@@ -61,11 +63,13 @@ void emit_remember(Emit *e, IrId id, const Env *env, Val val) {
 /* --- conversions --- */
 
 static Val constant(Emit *e, double x) { return (Val){LLVMConstReal(e->number, x), VAL_NUMBER, 0, 0}; }
-static Val constant_index(Emit *e, int64_t x) { return (Val){LLVMConstInt(e->index, (unsigned long long)x, 1), VAL_INDEX, 0, 0}; }
+static Val constant_index(Emit *e, int64_t x) {
+    return (Val){LLVMConstInt(e->index, (unsigned long long)x, 1), VAL_INDEX, 0, 0};
+}
 
 static LLVMValueRef splat_of(Emit *e, LLVMValueRef scalar, LLVMTypeRef vector_type) {
     LLVMValueRef zero = LLVMConstInt(LLVMInt32TypeInContext(e->t->context), 0, 0);
-    LLVMValueRef one  = LLVMBuildInsertElement(e->t->builder, LLVMGetUndef(vector_type), scalar, zero, "");
+    LLVMValueRef one = LLVMBuildInsertElement(e->t->builder, LLVMGetUndef(vector_type), scalar, zero, "");
     LLVMValueRef mask = LLVMConstNull(LLVMVectorType(LLVMInt32TypeInContext(e->t->context), (unsigned)e->lanes));
     return LLVMBuildShuffleVector(e->t->builder, one, LLVMGetUndef(vector_type), mask, "");
 }
@@ -81,7 +85,8 @@ Val emit_number(Emit *e, Val x) {
     if (x.kind == VAL_NUMBER) return x;
     emit_at(e, x.level);
     LLVMTypeRef  to = x.is_vector ? e->numbers : e->number;
-    LLVMValueRef v  = x.kind == VAL_TRUTH ? LLVMBuildUIToFP(e->t->builder, x.v, to, "") : LLVMBuildSIToFP(e->t->builder, x.v, to, "");
+    LLVMValueRef v =
+        x.kind == VAL_TRUTH ? LLVMBuildUIToFP(e->t->builder, x.v, to, "") : LLVMBuildSIToFP(e->t->builder, x.v, to, "");
     return (Val){v, VAL_NUMBER, x.level, x.is_vector};
 }
 
@@ -89,7 +94,8 @@ Val emit_index(Emit *e, Val x) {
     if (x.kind == VAL_INDEX) return x;
     x = emit_number(e, x);
     emit_at(e, x.level);
-    return (Val){LLVMBuildFPToSI(e->t->builder, x.v, x.is_vector ? e->indices : e->index, ""), VAL_INDEX, x.level, x.is_vector};
+    return (Val){LLVMBuildFPToSI(e->t->builder, x.v, x.is_vector ? e->indices : e->index, ""), VAL_INDEX, x.level,
+                 x.is_vector};
 }
 
 static Val as_truth(Emit *e, Val x) {
@@ -117,7 +123,7 @@ typedef LLVMValueRef (*Build)(LLVMBuilderRef, LLVMValueRef, LLVMValueRef, const 
 
 static Val arith(Emit *e, Val a, Val b, Build build) {
     Val r = meet(e, &a, &b);
-    r.v   = contract(build(e->t->builder, a.v, b.v, ""));
+    r.v = contract(build(e->t->builder, a.v, b.v, ""));
     return r;
 }
 
@@ -127,7 +133,7 @@ Val emit_layout_cell(Emit *e, int slot) {
     if (e->t->layout) return constant_index(e, e->t->layout[slot]);
     emit_at(e, 0);
     LLVMValueRef at = LLVMConstInt(e->index, (unsigned long long)slot, 0);
-    LLVMValueRef p  = LLVMBuildGEP2(e->t->builder, e->index, e->layout, &at, 1, "");
+    LLVMValueRef p = LLVMBuildGEP2(e->t->builder, e->index, e->layout, &at, 1, "");
     return (Val){LLVMBuildLoad2(e->t->builder, e->index, p, ""), VAL_INDEX, 0, 0};
 }
 
@@ -144,9 +150,12 @@ static Val loop_index(Emit *e, int level) {
 
 static Val position_of(Emit *e, const Binding *b) {
     switch (b->kind) {
-    case BIND_LITERAL: return constant_index(e, b->position);
-    case BIND_LOOP: return loop_index(e, b->level);
-    case BIND_INDEX: return b->index;
+    case BIND_LITERAL:
+        return constant_index(e, b->position);
+    case BIND_LOOP:
+        return loop_index(e, b->level);
+    case BIND_INDEX:
+        return b->index;
     }
     return constant_index(e, 0);
 }
@@ -155,8 +164,8 @@ static Val position_of(Emit *e, const Binding *b) {
 static bool lanes_side_by_side(Emit *e, const Home *home, const Env *env) {
     if (home->n_axes == 0 || e->lanes == 1 || e->depth == 0) return false;
     for (int i = 0; i < home->n_axes; i++) {
-        const Binding *b      = binding(e, env, home->axes[i]);
-        bool           vector = b->kind == BIND_LOOP ? b->level == e->depth : b->kind == BIND_INDEX && b->index.is_vector;
+        const Binding *b = binding(e, env, home->axes[i]);
+        bool vector = b->kind == BIND_LOOP ? b->level == e->depth : b->kind == BIND_INDEX && b->index.is_vector;
         if (vector != (i == home->n_axes - 1) || (vector && b->kind != BIND_LOOP)) return false;
     }
     return true;
@@ -164,14 +173,15 @@ static bool lanes_side_by_side(Emit *e, const Home *home, const Env *env) {
 
 Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
     Val parts[9], stride = constant_index(e, 1);
-    int n       = 0;
+    int n = 0;
     *contiguous = lanes_side_by_side(e, home, env);
-    parts[n++]  = emit_layout_cell(e, home->slot);
+    parts[n++] = emit_layout_cell(e, home->slot);
     for (int i = home->n_axes - 1; i >= 0; i--) {
-        Binding now  = *binding(e, env, home->axes[i]);
+        Binding now = *binding(e, env, home->axes[i]);
         bool    last = i == home->n_axes - 1;
-        Val     at   = last && *contiguous ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0} : position_of(e, &now);
-        parts[n++]   = last ? at : arith(e, at, stride, LLVMBuildMul);
+        Val     at = last && *contiguous ? (Val){e->levels[now.level].index, VAL_INDEX, (uint8_t)now.level, 0}
+                                         : position_of(e, &now);
+        parts[n++] = last ? at : arith(e, at, stride, LLVMBuildMul);
         if (i > 0) stride = arith(e, stride, emit_axis_size(e, home->axes[i]), LLVMBuildMul);
     }
     Val  sum = parts[0];
@@ -180,7 +190,7 @@ Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous) {
         for (int vector = 0; vector < 2; vector++)
             for (int i = 1; i < n; i++)
                 if (!used[i] && parts[i].level <= level && parts[i].is_vector <= vector) {
-                    sum     = arith(e, sum, parts[i], LLVMBuildAdd);
+                    sum = arith(e, sum, parts[i], LLVMBuildAdd);
                     used[i] = true;
                 }
     return sum;
@@ -192,15 +202,16 @@ LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset) {
 }
 
 static Val load(Emit *e, const Home *home, const Env *env, bool is_index) {
-    bool contiguous;
-    Val  offset = emit_offset(e, home, env, &contiguous);
+    bool         contiguous;
+    Val          offset = emit_offset(e, home, env, &contiguous);
     LLVMValueRef p = emit_pointer(e, home->buffer, offset);
-    bool vector    = contiguous || offset.is_vector;
-    LLVMTypeRef type = is_index ? (vector ? e->indices : e->index) : vector ? e->numbers : e->number;
+    bool         vector = contiguous || offset.is_vector;
+    LLVMTypeRef  type = is_index ? (vector ? e->indices : e->index) : vector ? e->numbers : e->number;
     LLVMValueRef v;
     if (offset.is_vector) {
         LLVMTypeRef  types[] = {type, e->pointers};
-        LLVMValueRef args[]  = {p, LLVMConstInt(LLVMInt32TypeInContext(e->t->context), 8, 0), e->mask, LLVMConstNull(type)};
+        LLVMValueRef args[] = {p, LLVMConstInt(LLVMInt32TypeInContext(e->t->context), 8, 0), e->mask,
+                               LLVMConstNull(type)};
         v = emit_intrinsic(e, "llvm.masked.gather", types, 2, args, 4);
     } else {
         v = LLVMBuildLoad2(e->t->builder, type, p, "");
@@ -211,17 +222,22 @@ static Val load(Emit *e, const Home *home, const Env *env, bool is_index) {
 
 /* --- arithmetic --- */
 
-static int by_place(const Val *a, const Val *b) { return (a->level * 2 + a->is_vector) - (b->level * 2 + b->is_vector); }
+static int by_place(const Val *a, const Val *b) {
+    return (a->level * 2 + a->is_vector) - (b->level * 2 + b->is_vector);
+}
 
 static bool is_zero(LLVMValueRef v) { return LLVMIsAConstantFP(v) && LLVMIsNull(v); }
 
-typedef struct Part { Val v; double weight; } Part;
+typedef struct Part {
+    Val    v;
+    double weight;
+} Part;
 
 static void sort_parts(Part *parts, int n) {
     for (int i = 1; i < n; i++)
         for (int j = i; j > 0 && by_place(&parts[j - 1].v, &parts[j].v) > 0; j--) {
-            Part swap    = parts[j];
-            parts[j]     = parts[j - 1];
+            Part swap = parts[j];
+            parts[j] = parts[j - 1];
             parts[j - 1] = swap;
         }
 }
@@ -236,32 +252,35 @@ static Val add_parts(Emit *e, Part *parts, int n, double start) {
         if (is_zero(x.v)) continue;
         double w = parts[i].weight;
         if (fabs(w) != 1) x = arith(e, x, constant(e, w), LLVMBuildFMul);
-        if (!any) sum = w == -1 ? arith(e, constant(e, -0.0), x, LLVMBuildFSub) : x;
-        else sum = arith(e, sum, x, w == -1 ? LLVMBuildFSub : LLVMBuildFAdd);
+        if (!any)
+            sum = w == -1 ? arith(e, constant(e, -0.0), x, LLVMBuildFSub) : x;
+        else
+            sum = arith(e, sum, x, w == -1 ? LLVMBuildFSub : LLVMBuildFAdd);
         any = true;
     }
     return sum;
 }
 
 static Val add(Emit *e, IrId id, const Env *env) {
-    const IrNode n     = *ir_at(e->ir, id);
+    const IrNode n = *ir_at(e->ir, id);
     Part        *parts = arena_alloc(e->arena, n.n_args * sizeof *parts);
-    for (int i = 0; i < n.n_args; i++) parts[i] = (Part){emit_number(e, emit_node(e, ir_arg(e->ir, id, i), env)), ir_weight(e->ir, id, i)};
+    for (int i = 0; i < n.n_args; i++)
+        parts[i] = (Part){emit_number(e, emit_node(e, ir_arg(e->ir, id, i), env)), ir_weight(e->ir, id, i)};
     return add_parts(e, parts, n.n_args, n.value);
 }
 
 static Val sqrt_of(Emit *e, Val x) {
     emit_at(e, x.level);
     LLVMTypeRef type = LLVMTypeOf(x.v);
-    x.v              = emit_intrinsic(e, "llvm.sqrt", &type, 1, &x.v, 1);
+    x.v = emit_intrinsic(e, "llvm.sqrt", &type, 1, &x.v, 1);
     return x;
 }
 
 /* x^p for p = 1, 2, …, 0.5, 1.5, …; p > 0 */
 static Val power(Emit *e, Val x, double p) {
-    int64_t whole  = (int64_t)floor(p);
+    int64_t whole = (int64_t)floor(p);
     Val     result = {0}, square = x;
-    bool    any    = false;
+    bool    any = false;
     if (p != floor(p)) result = sqrt_of(e, x), any = true;
     for (; whole; whole >>= 1) {
         if (whole & 1) result = any ? arith(e, result, square, LLVMBuildFMul) : square, any = true;
@@ -281,28 +300,32 @@ static bool multiply_parts(Emit *e, const Part *parts, int n, bool squares, Val 
         for (; i < n && by_place(&parts[i].v, &parts[first].v) == 0; i++) {
             if ((fabs(parts[i].weight) == 2) != squares) continue;
             Val x = squares ? parts[i].v : power(e, parts[i].v, fabs(parts[i].weight));
-            if (parts[i].weight > 0) above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
-            else below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
+            if (parts[i].weight > 0)
+                above = has_above ? arith(e, above, x, LLVMBuildFMul) : x, has_above = true;
+            else
+                below = has_below ? arith(e, below, x, LLVMBuildFMul) : x, has_below = true;
         }
         if (!has_above && !has_below) continue;
         Val group = has_below ? arith(e, has_above ? above : constant(e, 1), below, LLVMBuildFDiv) : above;
-        *product  = any ? arith(e, *product, group, LLVMBuildFMul) : group;
-        any       = true;
+        *product = any ? arith(e, *product, group, LLVMBuildFMul) : group;
+        any = true;
     }
     return any;
 }
 
 /* Squares are taken last, of r / sigma and not of r and sigma: neither overflows before the other. */
 static Val mul(Emit *e, IrId id, const Env *env) {
-    const IrNode n     = *ir_at(e->ir, id);
+    const IrNode n = *ir_at(e->ir, id);
     Part        *parts = arena_alloc(e->arena, n.n_args * sizeof *parts);
     for (int i = 0; i < n.n_args; i++) {
         parts[i] = (Part){emit_number(e, emit_node(e, ir_arg(e->ir, id, i), env)), ir_weight(e->ir, id, i)};
-        if (is_zero(parts[i].v.v) && parts[i].weight > 0) return constant(e, 0); /* an adjoint that does not exist at this label */
+        if (is_zero(parts[i].v.v) && parts[i].weight > 0)
+            return constant(e, 0); /* an adjoint that does not exist at this label */
     }
     sort_parts(parts, n.n_args);
     Val  base, rest;
-    bool has_square = multiply_parts(e, parts, n.n_args, true, &base), has_rest = multiply_parts(e, parts, n.n_args, false, &rest);
+    bool has_square = multiply_parts(e, parts, n.n_args, true, &base),
+         has_rest = multiply_parts(e, parts, n.n_args, false, &rest);
     if (!has_square) return rest;
     Val square = arith(e, base, base, LLVMBuildFMul);
     return has_rest ? arith(e, rest, square, LLVMBuildFMul) : square;
@@ -312,7 +335,7 @@ static Val mul(Emit *e, IrId id, const Env *env) {
 
 static LLVMValueRef declare(Emit *e, int primitive_id, int n_args, bool is_random) {
     const char  *name = symbol_name(primitive_id);
-    LLVMValueRef f    = LLVMGetNamedFunction(e->t->module, name);
+    LLVMValueRef f = LLVMGetNamedFunction(e->t->module, name);
     if (f) return f;
     LLVMTypeRef types[9];
     int         n = 0;
@@ -322,7 +345,8 @@ static LLVMValueRef declare(Emit *e, int primitive_id, int n_args, bool is_rando
     static const char *const pure[] = {"nounwind", "willreturn", "memory"};
     for (int i = 0; i < (is_random ? 1 : 3); i++) {
         unsigned kind = LLVMGetEnumAttributeKindForName(pure[i], strlen(pure[i]));
-        LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex, LLVMCreateEnumAttribute(e->t->context, kind, 0));
+        LLVMAddAttributeAtIndex(f, (LLVMAttributeIndex)LLVMAttributeFunctionIndex,
+                                LLVMCreateEnumAttribute(e->t->context, kind, 0));
     }
     return f;
 }
@@ -340,7 +364,8 @@ static LLVMValueRef call_lanes(Emit *e, int primitive_id, LLVMValueRef *args, in
     for (int k = 0; k < e->lanes; k++) {
         LLVMValueRef lane = LLVMConstInt(LLVMInt32TypeInContext(e->t->context), (unsigned long long)k, 0);
         for (int i = 0; i < n_args; i++) lane_args[i] = LLVMBuildExtractElement(e->t->builder, args[i], lane, "");
-        result = LLVMBuildInsertElement(e->t->builder, result, call(e, primitive_id, lane_args, n_args, false), lane, "");
+        result =
+            LLVMBuildInsertElement(e->t->builder, result, call(e, primitive_id, lane_args, n_args, false), lane, "");
     }
     return result;
 }
@@ -352,7 +377,7 @@ IrId emit_log1p01_argument(const Ir *ir, IrId id) {
     const IrNode *x = ir_at(ir, t);
     if (x->op != IR_FUN || x->attr != PRIM_exp) return 0;
     IrId          minus = ir_arg(ir, t, 0);
-    const IrNode *m     = ir_at(ir, minus);
+    const IrNode *m = ir_at(ir, minus);
     if (m->op != IR_ADD || m->n_args != 1 || m->value != 0 || ir_weight(ir, minus, 0) != -1) return 0;
     const IrNode *a = ir_at(ir, ir_arg(ir, minus, 0));
     return a->op == IR_FUN && a->attr == PRIM_abs ? t : 0;
@@ -371,12 +396,14 @@ static Val function_value(Emit *e, IrId id, const Env *env) {
     emit_at(e, result.level);
     if (!result.is_vector) {
         bool cheap = n.attr == PRIM_abs || n.attr == PRIM_max || n.attr == PRIM_min || n.attr == PRIM_floor;
-        result.v   = cheap ? emit_math(&e->scalar_math, (int)n.attr, args) : NULL;
+        result.v = cheap ? emit_math(&e->scalar_math, (int)n.attr, args) : NULL;
         if (!result.v) result.v = call(e, (int)n.attr, args, n.n_args, false);
         return result;
     }
-    if (emit_log1p01_argument(e->ir, id)) result.v = emit_log1p01(&e->vector_math, args[0]);
-    else result.v = emit_math(&e->vector_math, (int)n.attr, args);
+    if (emit_log1p01_argument(e->ir, id))
+        result.v = emit_log1p01(&e->vector_math, args[0]);
+    else
+        result.v = emit_math(&e->vector_math, (int)n.attr, args);
     if (!result.v) result.v = call_lanes(e, (int)n.attr, args, n.n_args);
     return result;
 }
@@ -387,12 +414,13 @@ static Val random_value(Emit *e, IrId id, const Env *env) {
     LLVMValueRef args[8];
     Val          result = {NULL, VAL_NUMBER, 0, 0};
     for (int i = 0; i < n.n_args; i++) {
-        Val x   = emit_number(e, emit_node(e, ir_arg(e->ir, id, i), env));
+        Val x = emit_number(e, emit_node(e, ir_arg(e->ir, id, i), env));
         args[i] = x.v;
         if (x.level > result.level) result.level = x.level;
     }
     for (int a = 0; a < e->ir->axes.count; a++)
-        if ((n.axes & AXIS(a)) && binding(e, env, (AxisId)a)->kind == BIND_LOOP && binding(e, env, (AxisId)a)->level > result.level)
+        if ((n.axes & AXIS(a)) && binding(e, env, (AxisId)a)->kind == BIND_LOOP &&
+            binding(e, env, (AxisId)a)->level > result.level)
             result.level = (uint8_t)binding(e, env, (AxisId)a)->level;
     emit_at(e, result.level);
     result.v = call(e, (int)(n.attr & 0xffff), args, n.n_args, true);
@@ -403,14 +431,16 @@ static Val random_value(Emit *e, IrId id, const Env *env) {
 
 static Val compare(Emit *e, IrId id, const Env *env) {
     const IrNode n = *ir_at(e->ir, id);
-    Val a = emit_node(e, ir_arg(e->ir, id, 0), env), b = emit_node(e, ir_arg(e->ir, id, 1), env);
-    bool whole = a.kind == VAL_INDEX && b.kind == VAL_INDEX;
+    Val          a = emit_node(e, ir_arg(e->ir, id, 0), env), b = emit_node(e, ir_arg(e->ir, id, 1), env);
+    bool         whole = a.kind == VAL_INDEX && b.kind == VAL_INDEX;
     /* a literal beside an index is one */
     IrId x = ir_arg(e->ir, id, 0), y = ir_arg(e->ir, id, 1);
-    if (a.kind == VAL_INDEX && ir_is_literal(e->ir, y) && ir_whole(ir_at(e->ir, y)->value)) b = constant_index(e, (int64_t)ir_at(e->ir, y)->value), whole = true;
-    if (b.kind == VAL_INDEX && ir_is_literal(e->ir, x) && ir_whole(ir_at(e->ir, x)->value)) a = constant_index(e, (int64_t)ir_at(e->ir, x)->value), whole = true;
+    if (a.kind == VAL_INDEX && ir_is_literal(e->ir, y) && ir_whole(ir_at(e->ir, y)->value))
+        b = constant_index(e, (int64_t)ir_at(e->ir, y)->value), whole = true;
+    if (b.kind == VAL_INDEX && ir_is_literal(e->ir, x) && ir_whole(ir_at(e->ir, x)->value))
+        a = constant_index(e, (int64_t)ir_at(e->ir, x)->value), whole = true;
     if (!whole) a = emit_number(e, a), b = emit_number(e, b);
-    Val r  = meet(e, &a, &b);
+    Val r = meet(e, &a, &b);
     r.kind = VAL_TRUTH;
     LLVMIntPredicate  ip = n.op == IR_LT ? LLVMIntSLT : n.op == IR_LE ? LLVMIntSLE : LLVMIntEQ;
     LLVMRealPredicate rp = n.op == IR_LT ? LLVMRealOLT : n.op == IR_LE ? LLVMRealOLE : LLVMRealOEQ;
@@ -421,7 +451,8 @@ static Val compare(Emit *e, IrId id, const Env *env) {
 static Val choose(Emit *e, IrId id, const Env *env) {
     Val c = as_truth(e, emit_node(e, ir_arg(e->ir, id, 0), env));
     if (LLVMIsAConstantInt(c.v)) return emit_node(e, ir_arg(e->ir, id, LLVMConstIntGetZExtValue(c.v) ? 1 : 2), env);
-    Val x = emit_number(e, emit_node(e, ir_arg(e->ir, id, 1), env)), y = emit_number(e, emit_node(e, ir_arg(e->ir, id, 2), env));
+    Val x = emit_number(e, emit_node(e, ir_arg(e->ir, id, 1), env)),
+        y = emit_number(e, emit_node(e, ir_arg(e->ir, id, 2), env));
     if (c.is_vector) x = emit_vector(e, x);
     Val r = meet(e, &x, &y);
     if (c.level > r.level) r.level = c.level;
@@ -434,18 +465,18 @@ static Val choose(Emit *e, IrId id, const Env *env) {
 
 /* Sum or largest over axes that are all unrolled. */
 static Val unrolled_reduction(Emit *e, IrId id, const Env *env) {
-    const IrNode n     = *ir_at(e->ir, id);
+    const IrNode n = *ir_at(e->ir, id);
     int64_t      cells = 1;
     for (int a = 0; a < e->ir->axes.count; a++)
         if (n.attr & AXIS(a)) cells *= axis_size(e->ir, e->s->sizes, (AxisId)a);
     Part *parts = arena_alloc(e->arena, (size_t)cells * sizeof *parts);
     for (int64_t i = 0; i < cells; i++) {
         Env     inner = *env;
-        int64_t rest  = i;
+        int64_t rest = i;
         for (int a = 0; a < e->ir->axes.count; a++)
             if (n.attr & AXIS(a)) {
                 int64_t size = axis_size(e->ir, e->s->sizes, (AxisId)a);
-                inner.at[a]  = (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = rest % size});
+                inner.at[a] = (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = rest % size});
                 rest /= size;
             }
         parts[i] = (Part){emit_number(e, emit_node(e, ir_arg(e->ir, id, 0), &inner)), 1};
@@ -454,7 +485,7 @@ static Val unrolled_reduction(Emit *e, IrId id, const Env *env) {
     if (cells == 0) return constant(e, -INFINITY);
     Val top = parts[0].v;
     for (int64_t i = 1; i < cells; i++) {
-        Val x = parts[i].v, r = meet(e, &top, &x);
+        Val          x = parts[i].v, r = meet(e, &top, &x);
         LLVMValueRef larger = LLVMBuildFCmp(e->t->builder, LLVMRealUGT, x.v, top.v, "");
         r.v = LLVMBuildSelect(e->t->builder, larger, x.v, top.v, "");
         top = r;
@@ -465,9 +496,10 @@ static Val unrolled_reduction(Emit *e, IrId id, const Env *env) {
 static Val clamped(Emit *e, Val index, AxisId axis) {
     Val last = arith(e, emit_axis_size(e, axis), constant_index(e, 1), LLVMBuildSub), zero = constant_index(e, 0);
     Val r = meet(e, &index, &last);
-    r.v   = LLVMBuildSelect(e->t->builder, LLVMBuildICmp(e->t->builder, LLVMIntSGT, index.v, last.v, ""), last.v, index.v, "");
+    r.v = LLVMBuildSelect(e->t->builder, LLVMBuildICmp(e->t->builder, LLVMIntSGT, index.v, last.v, ""), last.v, index.v,
+                          "");
     Val s = meet(e, &r, &zero);
-    s.v   = LLVMBuildSelect(e->t->builder, LLVMBuildICmp(e->t->builder, LLVMIntSLT, r.v, zero.v, ""), zero.v, r.v, "");
+    s.v = LLVMBuildSelect(e->t->builder, LLVMBuildICmp(e->t->builder, LLVMIntSLT, r.v, zero.v, ""), zero.v, r.v, "");
     return s;
 }
 
@@ -478,17 +510,22 @@ bool emit_is_index_node(const Ir *ir, IrId id) {
 }
 
 static Val gather(Emit *e, IrId id, const Env *env) {
-    const IrNode n     = *ir_at(e->ir, id);
+    const IrNode n = *ir_at(e->ir, id);
     IrId         index = ir_arg(e->ir, id, 1);
-    const IrNode at    = *ir_at(e->ir, index);
+    const IrNode at = *ir_at(e->ir, index);
     Env          inner = *env;
-    if (at.op == IR_LIT) inner.at[n.attr] = (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = (int64_t)at.value});
-    else if (at.op == IR_COORD) inner.at[n.attr] = env->at[at.attr];
+    if (at.op == IR_LIT)
+        inner.at[n.attr] = (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = (int64_t)at.value});
+    else if (at.op == IR_COORD)
+        inner.at[n.attr] = env->at[at.attr];
     else {
         Val i = emit_index(e, emit_node(e, index, env));
         if (!emit_is_index_node(e->ir, index)) i = clamped(e, i, (AxisId)n.attr);
-        if (LLVMIsAConstantInt(i.v)) inner.at[n.attr] = (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = LLVMConstIntGetSExtValue(i.v)});
-        else inner.at[n.attr] = (int16_t)emit_bind(e, (Binding){.kind = BIND_INDEX, .index = i, .nest = e->nest});
+        if (LLVMIsAConstantInt(i.v))
+            inner.at[n.attr] =
+                (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = LLVMConstIntGetSExtValue(i.v)});
+        else
+            inner.at[n.attr] = (int16_t)emit_bind(e, (Binding){.kind = BIND_INDEX, .index = i, .nest = e->nest});
     }
     return emit_node(e, ir_arg(e->ir, id, 0), &inner);
 }
@@ -498,19 +535,30 @@ static Val gather(Emit *e, IrId id, const Env *env) {
 static Val compute(Emit *e, IrId id, const Env *env) {
     const IrNode n = *ir_at(e->ir, id);
     switch ((IrOp)n.op) {
-    case IR_LIT: return constant(e, n.value);
-    case IR_SIZE: return emit_axis_size(e, (AxisId)n.attr);
+    case IR_LIT:
+        return constant(e, n.value);
+    case IR_SIZE:
+        return emit_axis_size(e, (AxisId)n.attr);
     case IR_COORD: {
         Binding b = *binding(e, env, (AxisId)n.attr);
         return position_of(e, &b);
     }
-    case IR_ADD: return add(e, id, env);
-    case IR_MUL: return mul(e, id, env);
-    case IR_FUN: return function_value(e, id, env);
-    case IR_RANDOM: return random_value(e, id, env);
-    case IR_LT: case IR_LE: case IR_EQ: return compare(e, id, env);
-    case IR_AND: case IR_OR: {
-        Val a = as_truth(e, emit_node(e, ir_arg(e->ir, id, 0), env)), b = as_truth(e, emit_node(e, ir_arg(e->ir, id, 1), env));
+    case IR_ADD:
+        return add(e, id, env);
+    case IR_MUL:
+        return mul(e, id, env);
+    case IR_FUN:
+        return function_value(e, id, env);
+    case IR_RANDOM:
+        return random_value(e, id, env);
+    case IR_LT:
+    case IR_LE:
+    case IR_EQ:
+        return compare(e, id, env);
+    case IR_AND:
+    case IR_OR: {
+        Val a = as_truth(e, emit_node(e, ir_arg(e->ir, id, 0), env)),
+            b = as_truth(e, emit_node(e, ir_arg(e->ir, id, 1), env));
         return arith(e, a, b, n.op == IR_AND ? LLVMBuildAnd : LLVMBuildOr);
     }
     case IR_NOT: {
@@ -519,10 +567,19 @@ static Val compute(Emit *e, IrId id, const Env *env) {
         a.v = LLVMBuildNot(e->t->builder, a.v, "");
         return a;
     }
-    case IR_IF: return choose(e, id, env);
-    case IR_SUM: case IR_MAX: return unrolled_reduction(e, id, env);
-    case IR_GATHER: return gather(e, id, env);
-    case IR_NONE: case IR_DATA: case IR_UNK: case IR_SCATTER: case IR_OP_COUNT: break;
+    case IR_IF:
+        return choose(e, id, env);
+    case IR_SUM:
+    case IR_MAX:
+        return unrolled_reduction(e, id, env);
+    case IR_GATHER:
+        return gather(e, id, env);
+    case IR_NONE:
+    case IR_DATA:
+    case IR_UNK:
+    case IR_SCATTER:
+    case IR_OP_COUNT:
+        break;
     }
     bug("node %u (%s) has no value here", id, ir_op_name((IrOp)n.op));
 }
@@ -532,9 +589,12 @@ Val emit_node(Emit *e, IrId id, const Env *env) {
     if (recall(e, id, env, &val)) return val;
     int  root = e->s->root_of[id];
     bool here = root >= 0 && e->s->roots.at[root].nest == e->nest && e->s->roots.at[root].kind == ROOT_ARRAY;
-    if (e->s->home[id] && !here) val = load(e, e->s->home[id], env, emit_is_index_node(e->ir, id));
-    else if (root >= 0 && !here) bug("node %u is read before it is computed", id);
-    else val = compute(e, id, env);
+    if (e->s->home[id] && !here)
+        val = load(e, e->s->home[id], env, emit_is_index_node(e->ir, id));
+    else if (root >= 0 && !here)
+        bug("node %u is read before it is computed", id);
+    else
+        val = compute(e, id, env);
     emit_remember(e, id, env, val);
     return val;
 }

@@ -6,34 +6,54 @@
 enum { MAX_LEVELS = 10 };
 
 typedef enum ValKind { VAL_NUMBER, VAL_TRUTH, VAL_INDEX } ValKind;
-typedef struct Val { LLVMValueRef v; uint8_t kind, level, is_vector; } Val;  /* level: of the loop in which it is computed; 0: none */
+typedef struct Val {
+    LLVMValueRef v;
+    uint8_t      kind, level, is_vector;
+} Val; /* level: of the loop in which it is computed; 0: none */
 
 /* What an axis stands for while a node is evaluated. */
 typedef enum BindKind { BIND_LITERAL, BIND_LOOP, BIND_INDEX } BindKind;
-typedef struct Binding { BindKind kind; int64_t position; int nest, level; Val index; } Binding;
-typedef struct Env { int16_t at[IR_MAX_AXES]; } Env;  /* by axis: number of a binding, -1 */
+typedef struct Binding {
+    BindKind kind;
+    int64_t  position;
+    int      nest, level;
+    Val      index;
+} Binding;
+typedef struct Env {
+    int16_t at[IR_MAX_AXES];
+} Env; /* by axis: number of a binding, -1 */
 
-typedef struct Memo { IrId node; int next; Env env; Val val; int nest; } Memo;
+typedef struct Memo {
+    IrId node;
+    int  next;
+    Env  env;
+    Val  val;
+    int  nest;
+} Memo;
 
-typedef struct Level { AxisId axis; LLVMBasicBlockRef before, header, exit; LLVMValueRef index, phi, size; } Level;
+typedef struct Level {
+    AxisId            axis;
+    LLVMBasicBlockRef before, header, exit;
+    LLVMValueRef      index, phi, size;
+} Level;
 
 typedef struct Emit {
-    Target         *t;
-    const Schedule *s;
-    const Ir       *ir;
-    Arena          *arena;
-    MathEmitter     scalar_math, vector_math;
-    int             lanes;
-    LLVMValueRef    function, buffers[BUF_COUNT], layout, stream;
-    LLVMTypeRef     number, truth, index, numbers, truths, indices, pointer, pointers;
-    LLVMBasicBlockRef entry;             /* allocas */
-    LLVMBasicBlockRef open[MAX_LEVELS];  /* where code of a level goes */
-    Level           levels[MAX_LEVELS];
-    int             depth, nest;         /* of the nest being emitted */
-    LLVMValueRef    mask;                /* lanes that exist, at the innermost level; NULL in scalar code */
-    VEC(Binding)    bindings;
-    VEC(Memo)       memos;
-    int            *memo_of;             /* by node: latest memo + 1 */
+    Target           *t;
+    const Schedule   *s;
+    const Ir         *ir;
+    Arena            *arena;
+    MathEmitter       scalar_math, vector_math;
+    int               lanes;
+    LLVMValueRef      function, buffers[BUF_COUNT], layout, stream;
+    LLVMTypeRef       number, truth, index, numbers, truths, indices, pointer, pointers;
+    LLVMBasicBlockRef entry;            /* allocas */
+    LLVMBasicBlockRef open[MAX_LEVELS]; /* where code of a level goes */
+    Level             levels[MAX_LEVELS];
+    int               depth, nest; /* of the nest being emitted */
+    LLVMValueRef      mask;        /* lanes that exist, at the innermost level; NULL in scalar code */
+    VEC(Binding) bindings;
+    VEC(Memo) memos;
+    int *memo_of; /* by node: latest memo + 1 */
 } Emit;
 
 /* Values (emit_node.c). */
@@ -46,11 +66,11 @@ void emit_remember(Emit *e, IrId id, const Env *env, Val val);
 Val  emit_layout_cell(Emit *e, int slot);
 Val  emit_axis_size(Emit *e, AxisId axis);
 /* Address of an array's cell: offset into its buffer (an index), as bound by env. *contiguous: the vector's lanes lie side by side. */
-Val  emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
+Val          emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
 LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset);
 LLVMValueRef emit_intrinsic(Emit *e, const char *name, LLVMTypeRef *types, int n_types, LLVMValueRef *args, int n_args);
-bool emit_is_index_node(const Ir *ir, IrId id);
-int  emit_bind(Emit *e, Binding binding);
+bool         emit_is_index_node(const Ir *ir, IrId id);
+int          emit_bind(Emit *e, Binding binding);
 /* Is this node log1p(exp(-|x|))? Then t, the exp. */
 IrId emit_log1p01_argument(const Ir *ir, IrId id);
 

@@ -31,7 +31,9 @@ static int64_t offset_of(const Evaluation *e, AxisSet axes, const int64_t *posit
     return offset;
 }
 
-static double at(const Evaluation *e, IrId id, const int64_t *position) { return e->cells[id][offset_of(e, ir_at(e->ir, id)->axes, position)]; }
+static double at(const Evaluation *e, IrId id, const int64_t *position) {
+    return e->cells[id][offset_of(e, ir_at(e->ir, id)->axes, position)];
+}
 
 /* Positions of `axes` for flat cell number `cell`. */
 static void unflatten(const Evaluation *e, AxisSet axes, int64_t cell, int64_t *position) {
@@ -43,7 +45,7 @@ static void unflatten(const Evaluation *e, AxisSet axes, int64_t cell, int64_t *
 }
 
 static double leaf(const Evaluation *e, const IrNode *n, const int64_t *position) {
-    const IrArray *array  = &e->ir->arrays.at[n->attr];
+    const IrArray *array = &e->ir->arrays.at[n->attr];
     int64_t        offset = 0;
     for (int i = 0; i < array->n_axes; i++) offset = offset * size_of(e, array->axes[i]) + position[array->axes[i]];
     return e->input->arrays[n->attr][offset];
@@ -58,28 +60,37 @@ static double power(double x, double p) {
 }
 
 static double reduce(const Evaluation *e, const IrNode *n, IrId body, int64_t *position) {
-    int64_t count  = cells_over(e->ir, e->input->sizes, n->attr);
+    int64_t count = cells_over(e->ir, e->input->sizes, n->attr);
     double  result = n->op == IR_SUM ? 0 : -INFINITY;
     for (int64_t i = 0; i < count; i++) {
         unflatten(e, n->attr, i, position);
         double x = at(e, body, position);
-        if (n->op == IR_SUM) result += x;
-        else if (!(x <= result)) result = x;
+        if (n->op == IR_SUM)
+            result += x;
+        else if (!(x <= result))
+            result = x;
     }
     return result;
 }
 
-static int64_t clamp(double x, int64_t size) { return x < 0 || isnan(x) ? 0 : x > (double)(size - 1) ? size - 1 : (int64_t)x; }
+static int64_t clamp(double x, int64_t size) {
+    return x < 0 || isnan(x) ? 0 : x > (double)(size - 1) ? size - 1 : (int64_t)x;
+}
 
 static double cell(const Evaluation *e, IrId id, int64_t *position) {
     const Ir     *ir = e->ir;
-    const IrNode *n  = ir_at(ir, id);
+    const IrNode *n = ir_at(ir, id);
 #define ARG(i) at(e, ir_arg(ir, id, i), position)
     switch ((IrOp)n->op) {
-    case IR_LIT: return n->value;
-    case IR_DATA: case IR_UNK: return leaf(e, n, position);
-    case IR_SIZE: return (double)size_of(e, (AxisId)n->attr);
-    case IR_COORD: return (double)position[n->attr];
+    case IR_LIT:
+        return n->value;
+    case IR_DATA:
+    case IR_UNK:
+        return leaf(e, n, position);
+    case IR_SIZE:
+        return (double)size_of(e, (AxisId)n->attr);
+    case IR_COORD:
+        return (double)position[n->attr];
     case IR_ADD: {
         double sum = n->value;
         for (int i = 0; i < n->n_args; i++) sum += ir_weight(ir, id, i) * ARG(i);
@@ -89,8 +100,10 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
         double product = 1, base = 1; /* the square of r / sigma, not of r and of sigma */
         for (int i = 0; i < n->n_args; i++) {
             double p = ir_weight(ir, id, i);
-            if (fabs(p) == 2) base *= power(ARG(i), p / 2);
-            else product *= power(ARG(i), p);
+            if (fabs(p) == 2)
+                base *= power(ARG(i), p / 2);
+            else
+                product *= power(ARG(i), p);
         }
         return product * (base * base);
     }
@@ -99,22 +112,35 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
         for (int i = 0; i < n->n_args; i++) args[i] = ARG(i);
         return symbol_call((int)n->attr, args, n->n_args);
     }
-    case IR_LT: return ARG(0) < ARG(1);
-    case IR_LE: return ARG(0) <= ARG(1);
-    case IR_EQ: return ARG(0) == ARG(1);
-    case IR_AND: return ARG(0) != 0 && ARG(1) != 0;
-    case IR_OR: return ARG(0) != 0 || ARG(1) != 0;
-    case IR_NOT: return ARG(0) == 0;
-    case IR_IF: return ARG(0) != 0 ? ARG(1) : ARG(2);
-    case IR_SUM: case IR_MAX: return reduce(e, n, ir_arg(ir, id, 0), position);
+    case IR_LT:
+        return ARG(0) < ARG(1);
+    case IR_LE:
+        return ARG(0) <= ARG(1);
+    case IR_EQ:
+        return ARG(0) == ARG(1);
+    case IR_AND:
+        return ARG(0) != 0 && ARG(1) != 0;
+    case IR_OR:
+        return ARG(0) != 0 || ARG(1) != 0;
+    case IR_NOT:
+        return ARG(0) == 0;
+    case IR_IF:
+        return ARG(0) != 0 ? ARG(1) : ARG(2);
+    case IR_SUM:
+    case IR_MAX:
+        return reduce(e, n, ir_arg(ir, id, 0), position);
     case IR_GATHER: {
         int64_t to = clamp(ARG(1), size_of(e, (AxisId)n->attr)), kept = position[n->attr];
         position[n->attr] = to;
-        double x          = ARG(0);
+        double x = ARG(0);
         position[n->attr] = kept;
         return x;
     }
-    case IR_NONE: case IR_RANDOM: case IR_SCATTER: case IR_OP_COUNT: break;
+    case IR_NONE:
+    case IR_RANDOM:
+    case IR_SCATTER:
+    case IR_OP_COUNT:
+        break;
     }
     return NAN;
 #undef ARG
@@ -122,7 +148,7 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
 
 /* out[…, p] = sum over the cells of `over` whose index is p. */
 static void scatter(const Evaluation *e, IrId id, double *out, int64_t *position) {
-    const IrNode *n      = ir_at(e->ir, id);
+    const IrNode *n = ir_at(e->ir, id);
     AxisSet       spread = (n->axes & ~AXIS(n->attr)) | n->over;
     if (ir_at(e->ir, ir_arg(e->ir, id, 0))->axes & AXIS(n->attr)) bug("a scatter into an axis that its argument has");
     int64_t count = cells_over(e->ir, e->input->sizes, spread);
@@ -139,8 +165,8 @@ static bool evaluate_node(Evaluation *e, IrId id) {
     if (n->op == IR_RANDOM) return false;
     if ((n->op == IR_DATA || n->op == IR_UNK) && !e->input->arrays[n->attr]) return false;
     int64_t position[IR_MAX_AXES] = {0};
-    int64_t count                 = ir_cells(e->ir, e->input->sizes, id);
-    double *cells                 = calloc((size_t)count + 1, sizeof *cells);
+    int64_t count = ir_cells(e->ir, e->input->sizes, id);
+    double *cells = calloc((size_t)count + 1, sizeof *cells);
     if (!cells) return false;
     e->cells[id] = cells;
     if (n->op == IR_SCATTER) {
@@ -157,16 +183,18 @@ static bool evaluate_node(Evaluation *e, IrId id) {
 bool ir_evaluate(const Ir *ir, const EvalInput *input, const IrId *roots, int n, double **values) {
     size_t     count = (size_t)ir->nodes.count;
     uint8_t   *marks = calloc(count, 1);
-    Evaluation e     = {ir, input, calloc(count, sizeof(double *))};
-    bool       ok    = marks && e.cells;
+    Evaluation e = {ir, input, calloc(count, sizeof(double *))};
+    bool       ok = marks && e.cells;
     if (ok) ir_reach(ir, roots, n, marks);
     for (IrId id = 1; ok && id < count; id++)
         if (marks[id]) ok = evaluate_node(&e, id);
     for (int i = 0; ok && i < n; i++) {
         size_t size = (size_t)ir_cells(ir, input->sizes, roots[i]) * sizeof(double);
-        values[i]   = malloc(size + 1);
-        if (values[i]) memcpy(values[i], e.cells[roots[i]], size);
-        else ok = false;
+        values[i] = malloc(size + 1);
+        if (values[i])
+            memcpy(values[i], e.cells[roots[i]], size);
+        else
+            ok = false;
     }
     for (size_t id = 0; e.cells && id < count; id++) free(e.cells[id]);
     free(e.cells);

@@ -4,8 +4,9 @@
 #include "ir.h"
 
 typedef struct EvalInput {
-    const int64_t       *sizes;   /* of each dim */
-    const double *const *arrays;  /* one for each of ir->arrays, row-major over its places; keys as positions; NULL if not used */
+    const int64_t *sizes; /* of each dim */
+    const double *const
+        *arrays; /* one for each of ir->arrays, row-major over its places; keys as positions; NULL if not used */
 } EvalInput;
 
 /* values[i]: the cells of roots[i] over its axes in ascending order of axis id, row-major; malloc'ed, owned by the caller. False if a

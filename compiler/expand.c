@@ -39,12 +39,13 @@ static IrId power_in_group(Ir *ir, IrId factor, double p) {
     IrId source = ir_arg(ir, factor, 0), index = ir_arg(ir, factor, 1);
     if (!ir_is_key(ir, index) || !ir_at(ir, index)->axes) return 0;
     IrNode power = {.op = IR_MUL, .axes = ir_at(ir, source)->axes};
-    return ir_make(ir, (IrNode){.op = IR_GATHER, .attr = f.attr, .axes = f.axes}, (IrId[]){ir_make(ir, power, &source, &p, 1), index}, NULL, 2);
+    return ir_make(ir, (IrNode){.op = IR_GATHER, .attr = f.attr, .axes = f.axes},
+                   (IrId[]){ir_make(ir, power, &source, &p, 1), index}, NULL, 2);
 }
 
 /* The data arguments as one node, then the unknown ones. */
 static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
-    IrNode n      = *ir_at(ir, id);
+    IrNode n = *ir_at(ir, id);
     bool   is_add = n.op == IR_ADD;
     if (n.stage != STAGE_UNKNOWN || (!is_add && n.op != IR_MUL)) {
         if (n.n_args == 0 || n.stage != STAGE_UNKNOWN) return id;
@@ -53,33 +54,38 @@ static IrId regroup_node(Ir *ir, IrId id, const IrId *args) {
         n.n_args = 0;
         return ir_make(ir, n, args, weights, ir_at(ir, id)->n_args);
     }
-    IrId   *data = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data), *kept = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *kept);
-    double *data_weights = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data_weights), *weights = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *weights);
+    IrId *data = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data),
+         *kept = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *kept);
+    double *data_weights = arena_alloc(ir->arena, (size_t)n.n_args * sizeof *data_weights),
+           *weights = arena_alloc(ir->arena, ((size_t)n.n_args + 1) * sizeof *weights);
     int n_data = 0, n_kept = 0;
     for (int i = 0; i < n.n_args; i++) {
         bool is_data = ir_at(ir, args[i])->stage < STAGE_UNKNOWN;
-        bool square  = !is_add && fabs(ir_weight(ir, id, i)) == 2; /* stays a square: see emit_node.c */
+        bool square = !is_add && fabs(ir_weight(ir, id, i)) == 2; /* stays a square: see emit_node.c */
         if (is_data && square) {
-            IrId base         = ir_power(ir, args[i], ir_weight(ir, id, i) / 2);
-            kept[n_kept]      = base;
+            IrId base = ir_power(ir, args[i], ir_weight(ir, id, i) / 2);
+            kept[n_kept] = base;
             weights[n_kept++] = 2;
             continue;
         }
-        double p     = ir_weight(ir, id, i);
+        double p = ir_weight(ir, id, i);
         IrId   group = is_add || is_data ? 0 : power_in_group(ir, args[i], fabs(p) == 2 ? p / 2 : p);
-        (is_data ? data : kept)[is_data ? n_data : n_kept]            = group ? group : args[i];
+        (is_data ? data : kept)[is_data ? n_data : n_kept] = group ? group : args[i];
         (is_data ? data_weights : weights)[is_data ? n_data : n_kept] = !group ? p : fabs(p) == 2 ? 2 : 1;
-        if (is_data) n_data++;
-        else n_kept++;
+        if (is_data)
+            n_data++;
+        else
+            n_kept++;
     }
     bool alone = n_data == 1 && data_weights[0] == 1;
     if (n_data && !(alone && (!is_add || n.value == 0))) {
-        IrId group        = is_add ? ir_add_n(ir, n.value, data, data_weights, n_data) : ir_mul_n(ir, data, data_weights, n_data);
-        kept[n_kept]      = group;
+        IrId group =
+            is_add ? ir_add_n(ir, n.value, data, data_weights, n_data) : ir_mul_n(ir, data, data_weights, n_data);
+        kept[n_kept] = group;
         weights[n_kept++] = 1;
-        n.value           = 0;
+        n.value = 0;
     } else if (n_data) {
-        kept[n_kept]      = data[0];
+        kept[n_kept] = data[0];
         weights[n_kept++] = data_weights[0];
     }
     n.n_args = 0;
@@ -91,17 +97,17 @@ typedef IrId (*Rewrite)(Ir *ir, IrId id, const IrId *args);
 static void rewrite_all(Ir *ir, IrId *roots, int n, Rewrite rewrite) {
     IrId     count = (IrId)ir->nodes.count;
     uint8_t *marks = arena_alloc(ir->arena, count);
-    IrId    *to    = arena_alloc(ir->arena, count * sizeof *to);
+    IrId    *to = arena_alloc(ir->arena, count * sizeof *to);
     ir_reach(ir, roots, n, marks);
     for (IrId id = 1; id < count; id++) {
         if (!marks[id]) continue;
         int   n_args = ir_at(ir, id)->n_args;
-        IrId *args   = arena_alloc(ir->arena, (size_t)(n_args + 1) * sizeof *args);
+        IrId *args = arena_alloc(ir->arena, (size_t)(n_args + 1) * sizeof *args);
         for (int i = 0; i < n_args; i++) args[i] = to[ir_arg(ir, id, i)];
         Span outer = ir->span;
-        ir->span   = ir_at(ir, id)->span;
-        to[id]     = rewrite(ir, id, args);
-        ir->span   = outer;
+        ir->span = ir_at(ir, id)->span;
+        to[id] = rewrite(ir, id, args);
+        ir->span = outer;
     }
     for (int i = 0; i < n; i++) roots[i] = to[roots[i]];
 }

@@ -35,22 +35,22 @@ static bool compile_again(Load *load) {
     free(load->layout);
     free(load->data);
     load->layout = NULL;
-    load->data   = NULL;
-    bool silent  = load->silent;
+    load->data = NULL;
+    bool silent = load->silent;
     load->silent = true; /* what the checks of the data say was said before */
-    bool done    = load_compile(load, ENTRY_SAMPLE | ENTRY_POINTWISE);
+    bool done = load_compile(load, ENTRY_SAMPLE | ENTRY_POINTWISE);
     load->silent = silent;
     return done;
 }
 
 static bool evaluate(Scene *s) {
-    const Load    *load   = s->load;
+    const Load    *load = s->load;
     const int64_t *layout = load->layout;
     BmStream       stream = bm_stream(1, 0, BM_PURPOSE_FREE, 0);
-    s->cells              = load_cells(layout[BM_LAYOUT_CELLS]);
-    s->outputs            = load_cells(layout[BM_LAYOUT_OUTPUTS]);
-    s->gradient           = load_cells(layout[BM_LAYOUT_UNKNOWNS]);
-    s->work               = load_cells(layout[BM_LAYOUT_WORK]);
+    s->cells = load_cells(layout[BM_LAYOUT_CELLS]);
+    s->outputs = load_cells(layout[BM_LAYOUT_OUTPUTS]);
+    s->gradient = load_cells(layout[BM_LAYOUT_UNKNOWNS]);
+    s->work = load_cells(layout[BM_LAYOUT_WORK]);
     if (!s->cells || !s->outputs || !s->gradient || !s->work) return false;
     load->compiled->pointwise(s->q, s->cells, layout, load->data, s->work);
     load->compiled->outputs(s->q, s->outputs, layout, load->data, s->work, &stream);
@@ -61,14 +61,14 @@ static bool evaluate(Scene *s) {
 static void find_statement(Scene *s) {
     const BmSchema *schema = s->load->schema;
     for (int i = 0; i < schema->n_statements && !s->statement; i++) {
-        const BmStatement *row   = &schema->statements[i];
+        const BmStatement *row = &schema->statements[i];
         const double      *cells = s->cells + s->load->layout[row->slot];
-        int64_t            n     = bm_cell_count(schema, row->dims, row->n_dims);
+        int64_t            n = bm_cell_count(schema, row->dims, row->n_dims);
         for (int64_t cell = 0; cell < n && !s->statement; cell++) {
             if (isfinite(cells[cell])) continue;
-            s->statement   = statement_find(s->load->model, row->name);
-            s->row         = i;
-            s->cell        = cell;
+            s->statement = statement_find(s->load->model, row->name);
+            s->row = i;
+            s->cell = cell;
             s->log_density = cells[cell];
         }
     }
@@ -76,11 +76,11 @@ static void find_statement(Scene *s) {
 
 /* Axes of the statement at its cell. The schema names dims; a dim that comes twice is axis copy 0, then 1. */
 static void find_place(Scene *s) {
-    const BmStatement *row  = &s->load->schema->statements[s->row];
+    const BmStatement *row = &s->load->schema->statements[s->row];
     int64_t            rest = s->cell;
-    s->place                = (Cell){.load = s->load, .outputs = s->outputs};
+    s->place = (Cell){.load = s->load, .outputs = s->outputs};
     for (int i = row->n_dims - 1; i >= 0; i--) {
-        const BmDim *dim  = &s->load->schema->dims[row->dims[i]];
+        const BmDim *dim = &s->load->schema->dims[row->dims[i]];
         int          copy = 0, seen = 0;
         for (int k = 0; k < i; k++) copy += row->dims[k] == row->dims[i];
         for (int k = 0; k < s->statement->left.axes.count; k++) {
@@ -145,7 +145,9 @@ static void add_references(Scene *s, Words *said, const Expr *expr) {
         add_references(s, said, expr->binary.y);
         return;
     case X_NEG:
-    case X_NOT: add_references(s, said, expr->unary); return;
+    case X_NOT:
+        add_references(s, said, expr->unary);
+        return;
     case X_IF:
         add_references(s, said, expr->if_.condition);
         add_references(s, said, expr->if_.yes);
@@ -160,7 +162,8 @@ static void add_references(Scene *s, Words *said, const Expr *expr) {
     case X_REDUCE:
     case X_ALONG:
     case X_RENAME:
-    case X_DIST: return;
+    case X_DIST:
+        return;
     }
 }
 
@@ -173,7 +176,7 @@ static const char *joined(Arena *arena, const Words *words) {
 
 static const char *place_name(const Scene *s) {
     const BmSchema    *schema = s->load->schema;
-    const BmStatement *row    = &schema->statements[s->row];
+    const BmStatement *row = &schema->statements[s->row];
     char               name[256];
     bm_cell_name(schema, row->value && *row->value ? row->value : row->name, row->dims, row->n_dims, s->cell, name,
                  sizeof name);
@@ -185,9 +188,9 @@ static const Expr *odd_argument(Scene *s, double *value) {
     const Expr *odd = NULL;
     for (int i = 0; i < s->statement->n_args; i++) {
         bool   known = true;
-        double x     = cell_value(&s->place, s->statement->args[i], &known);
+        double x = cell_value(&s->place, s->statement->args[i], &known);
         if (!known || isfinite(x)) continue;
-        odd    = s->statement->args[i];
+        odd = s->statement->args[i];
         *value = x;
     }
     return odd;
@@ -195,11 +198,11 @@ static const Expr *odd_argument(Scene *s, double *value) {
 
 /* What one might do depends on what is odd there: an argument, or the outcome under ordinary arguments. */
 static void add_help(Scene *s, DiagList *list, Diag *diag) {
-    double         value   = 0;
-    const Expr    *odd     = odd_argument(s, &value);
-    const char    *text    = odd ? span_text(list->arena, odd->span) : "";
-    bool   known   = true;
-    double outcome = s->statement->outcome ? cell_value(&s->place, s->statement->outcome, &known) : 0;
+    double         value = 0;
+    const Expr    *odd = odd_argument(s, &value);
+    const char    *text = odd ? span_text(list->arena, odd->span) : "";
+    bool           known = true;
+    double         outcome = s->statement->outcome ? cell_value(&s->place, s->statement->outcome, &known) : 0;
     const Support *support = s->statement->dist ? &s->statement->support : NULL;
     if (s->infinite)
         diag_help(list, diag, "`%s` is infinite in the data: correct it, or leave its row out", s->infinite);
@@ -230,7 +233,7 @@ static void add_help(Scene *s, DiagList *list, Diag *diag) {
 
 static void say_statement(Scene *s) {
     char             number[BM_NUMBER_ROOM];
-    const Statement *st   = s->statement;
+    const Statement *st = s->statement;
     DiagList         list = {.arena = s->load->session->arena};
     Words            args = {0}, said = {0};
     find_place(s);
@@ -254,7 +257,7 @@ static void say_statement(Scene *s) {
 static const BmArray *steep_unknown(const Scene *s, const double *gradient, char name[256]) {
     const BmSchema *schema = s->load->schema;
     const int64_t  *layout = s->load->layout;
-    int64_t         at     = 0;
+    int64_t         at = 0;
     for (int i = 0; i < schema->n_unknowns && layout[BM_LAYOUT_UNKNOWNS] == layout[BM_LAYOUT_THETA]; i++) {
         const BmArray *array = &schema->unknowns[i];
         int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
@@ -270,7 +273,7 @@ static const BmArray *steep_unknown(const Scene *s, const double *gradient, char
 /* The statement whose own slope is not finite at q; NULL if it is none of them alone. */
 static const Statement *steep_statement(Scene *s) {
     const BmSchema  *schema = s->load->schema;
-    const Statement *found  = NULL;
+    const Statement *found = NULL;
     for (int i = 0; i < schema->n_statements && i < MOST_COMPILED && !found; i++) {
         Load    alone;
         double *work = NULL;
@@ -290,9 +293,9 @@ static const Statement *steep_statement(Scene *s) {
 static bool say_gradient(Scene *s) {
     DiagList         list = {.arena = s->load->session->arena};
     char             name[256];
-    const BmArray   *array     = steep_unknown(s, s->gradient, name);
+    const BmArray   *array = steep_unknown(s, s->gradient, name);
     const Statement *statement = array ? steep_statement(s) : NULL,
-                    *prior     = array ? statement_find(s->load->model, array->name) : NULL;
+                    *prior = array ? statement_find(s->load->model, array->name) : NULL;
     if (!array) return false;
     Span  span = statement ? statement->dist_span.source ? statement->dist_span : statement->span
                  : prior   ? prior->span
@@ -310,7 +313,7 @@ static bool say_gradient(Scene *s) {
 
 void failure_explain(Load *load, const double *q, const char *reason) {
     Scene scene = {.load = load, .q = q};
-    bool  said  = false;
+    bool  said = false;
     if (compile_again(load) && evaluate(&scene)) {
         find_statement(&scene);
         if (scene.statement) say_statement(&scene);

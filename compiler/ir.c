@@ -18,11 +18,11 @@ const char *ir_op_name(IrOp op) {
 }
 
 Ir *ir_new(Session *session) {
-    Ir *ir         = ARENA_NEW(session->arena, Ir);
-    ir->session    = session;
-    ir->arena      = session->arena;
+    Ir *ir = ARENA_NEW(session->arena, Ir);
+    ir->session = session;
+    ir->arena = session->arena;
     ir->table_size = 1024;
-    ir->table      = arena_alloc(ir->arena, ir->table_size * sizeof *ir->table);
+    ir->table = arena_alloc(ir->arena, ir->table_size * sizeof *ir->table);
     VEC_PUSH(ir->arena, &ir->nodes, (IrNode){0});
     return ir;
 }
@@ -55,13 +55,15 @@ static uint64_t bits(double x) {
 
 static uint64_t hash_node(const IrNode *node, const IrId *args, const double *weights) {
     uint64_t hash = mix(node->op, node->attr);
-    hash          = mix(mix(hash, node->over), bits(node->value));
+    hash = mix(mix(hash, node->over), bits(node->value));
     for (int i = 0; i < node->n_args; i++) hash = mix(mix(hash, args[i]), weights ? bits(weights[i]) : 0);
     return hash ^ (hash >> 31);
 }
 
 static bool same_node(const Ir *ir, const IrNode *a, const IrNode *b, const IrId *args, const double *weights) {
-    if (a->op != b->op || a->attr != b->attr || a->over != b->over || a->n_args != b->n_args || bits(a->value) != bits(b->value)) return false;
+    if (a->op != b->op || a->attr != b->attr || a->over != b->over || a->n_args != b->n_args ||
+        bits(a->value) != bits(b->value))
+        return false;
     for (int i = 0; i < a->n_args; i++) {
         if (ir->args.at[a->first_arg + (uint32_t)i] != args[i]) return false;
         if (weights && bits(ir->weights.at[a->first_arg + (uint32_t)i]) != bits(weights[i])) return false;
@@ -71,7 +73,7 @@ static bool same_node(const Ir *ir, const IrNode *a, const IrNode *b, const IrId
 
 static void grow_table(Ir *ir) {
     size_t size = ir->table_size * 2;
-    ir->table   = arena_alloc(ir->arena, size * sizeof *ir->table);
+    ir->table = arena_alloc(ir->arena, size * sizeof *ir->table);
     for (int id = 1; id < ir->nodes.count; id++) {
         const IrNode *n = &ir->nodes.at[id];
         size_t        i = hash_node(n, &ir->args.at[n->first_arg], &ir->weights.at[n->first_arg]) & (size - 1);
@@ -85,7 +87,7 @@ IrId ir_make(Ir *ir, IrNode node, const IrId *args, const double *weights, int n
     static const double no_weights[64];
     double             *zeros = NULL;
     if (!weights) {
-        zeros   = n > 64 ? arena_alloc(ir->arena, (size_t)n * sizeof *zeros) : NULL;
+        zeros = n > 64 ? arena_alloc(ir->arena, (size_t)n * sizeof *zeros) : NULL;
         weights = zeros ? zeros : no_weights;
     }
     node.n_args = (uint16_t)n;
@@ -99,13 +101,13 @@ IrId ir_make(Ir *ir, IrNode node, const IrId *args, const double *weights, int n
     for (int k = 0; k < n; k++)
         if (ir_at(ir, args[k])->stage > node.stage) node.stage = ir_at(ir, args[k])->stage;
     node.first_arg = (uint32_t)ir->args.count;
-    node.span      = ir->span;
+    node.span = ir->span;
     for (int k = 0; k < n; k++) {
         VEC_PUSH(ir->arena, &ir->args, args[k]);
         VEC_PUSH(ir->arena, &ir->weights, weights[k]);
     }
     VEC_PUSH(ir->arena, &ir->nodes, node);
-    IrId id      = (IrId)(ir->nodes.count - 1);
+    IrId id = (IrId)(ir->nodes.count - 1);
     ir->table[i] = (int32_t)id;
     if ((size_t)ir->nodes.count * 2 > ir->table_size) grow_table(ir);
     return id;
@@ -134,11 +136,16 @@ IrId ir_size(Ir *ir, AxisId axis) {
     return ir_make(ir, (IrNode){.op = IR_SIZE, .attr = first}, NULL, NULL, 0);
 }
 
-IrId ir_coord(Ir *ir, AxisId axis) { return ir_make(ir, (IrNode){.op = IR_COORD, .attr = axis, .axes = AXIS(axis)}, NULL, NULL, 0); }
+IrId ir_coord(Ir *ir, AxisId axis) {
+    return ir_make(ir, (IrNode){.op = IR_COORD, .attr = axis, .axes = AXIS(axis)}, NULL, NULL, 0);
+}
 
 /* --- sums of terms --- */
 
-typedef struct Term { IrId id; double weight; } Term;
+typedef struct Term {
+    IrId   id;
+    double weight;
+} Term;
 typedef VEC(Term) Terms;
 
 static int by_id(const void *a, const void *b) {
@@ -151,8 +158,10 @@ static void merge_terms(Terms *terms) {
     if (terms->count > 1) qsort(terms->at, (size_t)terms->count, sizeof *terms->at, by_id);
     int kept = 0;
     for (int i = 0; i < terms->count; i++) {
-        if (kept && terms->at[kept - 1].id == terms->at[i].id) terms->at[kept - 1].weight += terms->at[i].weight;
-        else terms->at[kept++] = terms->at[i];
+        if (kept && terms->at[kept - 1].id == terms->at[i].id)
+            terms->at[kept - 1].weight += terms->at[i].weight;
+        else
+            terms->at[kept++] = terms->at[i];
         if (terms->at[kept - 1].weight == 0) kept--;
     }
     terms->count = kept;
@@ -161,16 +170,18 @@ static void merge_terms(Terms *terms) {
 /* Sums and products of this many arguments are not opened up into larger ones: x[k] = x[k-1] * f(x[k-1]), a thousand times, would be of cubic size. */
 enum { LONGEST_SUM = 256, LONGEST_PRODUCT = 32 };
 
-static bool opens(const IrNode *node, IrOp op) { return node->op == op && node->n_args < (op == IR_ADD ? LONGEST_SUM : LONGEST_PRODUCT); }
+static bool opens(const IrNode *node, IrOp op) {
+    return node->op == op && node->n_args < (op == IR_ADD ? LONGEST_SUM : LONGEST_PRODUCT);
+}
 
 static IrId make_weighted(Ir *ir, IrOp op, double value, const Terms *terms) {
     IrId    few[16];
     double  few_weights[16];
-    IrId   *ids     = terms->count <= 16 ? few : arena_alloc(ir->arena, (size_t)terms->count * sizeof *ids);
+    IrId   *ids = terms->count <= 16 ? few : arena_alloc(ir->arena, (size_t)terms->count * sizeof *ids);
     double *weights = terms->count <= 16 ? few_weights : arena_alloc(ir->arena, (size_t)terms->count * sizeof *weights);
-    AxisSet axes    = 0;
+    AxisSet axes = 0;
     for (int i = 0; i < terms->count; i++) {
-        ids[i]     = terms->at[i].id;
+        ids[i] = terms->at[i].id;
         weights[i] = terms->at[i].weight;
         axes |= ir_at(ir, ids[i])->axes;
     }
@@ -184,7 +195,8 @@ static void make_chunks(Ir *ir, IrOp op, Terms *terms) {
         int kept = 0;
         for (int i = 0; i < terms->count; i += longest) {
             Terms chunk = {.at = terms->at + i, .count = terms->count - i < longest ? terms->count - i : longest};
-            if (chunk.count == longest) terms->at[kept++] = (Term){make_weighted(ir, op, 0, &chunk), 1};
+            if (chunk.count == longest)
+                terms->at[kept++] = (Term){make_weighted(ir, op, 0, &chunk), 1};
             else
                 for (int k = 0; k < chunk.count; k++) terms->at[kept++] = chunk.at[k];
         }
@@ -196,14 +208,16 @@ static void make_chunks(Ir *ir, IrOp op, Terms *terms) {
 static void add_term(Ir *ir, Terms *terms, double *constant, IrId id, double weight) {
     const IrNode *node = ir_at(ir, id);
     if (weight == 0) return;
-    if (node->op == IR_LIT) *constant += weight * node->value;
+    if (node->op == IR_LIT)
+        *constant += weight * node->value;
     else if (opens(node, IR_ADD)) {
         *constant += weight * node->value;
         for (int i = 0; i < node->n_args; i++) {
             IrId arg = ir_arg(ir, id, i);
             VEC_PUSH(ir->arena, terms, (Term){arg, weight * ir_weight(ir, id, i)});
         }
-    } else VEC_PUSH(ir->arena, terms, (Term){id, weight});
+    } else
+        VEC_PUSH(ir->arena, terms, (Term){id, weight});
 }
 
 IrId ir_add_n(Ir *ir, double constant, const IrId *ids, const double *weights, int n) {
@@ -236,7 +250,8 @@ static double power(double x, double p) {
 
 static void add_factor(Ir *ir, Terms *factors, double *coefficient, IrId id, double p) {
     const IrNode *node = ir_at(ir, id);
-    if (node->op == IR_LIT) *coefficient *= power(node->value, p);
+    if (node->op == IR_LIT)
+        *coefficient *= power(node->value, p);
     else if (node->op == IR_ADD && node->n_args == 1 && node->value == 0 && (ir_whole(p) || ir_weight(ir, id, 0) > 0)) {
         *coefficient *= power(ir_weight(ir, id, 0), p);
         add_factor(ir, factors, coefficient, ir_arg(ir, id, 0), p);
@@ -245,12 +260,13 @@ static void add_factor(Ir *ir, Terms *factors, double *coefficient, IrId id, dou
             IrId arg = ir_arg(ir, id, i);
             VEC_PUSH(ir->arena, factors, (Term){arg, p * ir_weight(ir, id, i)});
         }
-    } else VEC_PUSH(ir->arena, factors, (Term){id, p});
+    } else
+        VEC_PUSH(ir->arena, factors, (Term){id, p});
 }
 
 /* exp(a)^p exp(b)^q -> exp(p a + q b): one exp a row. Without axes the reverse is better: each scalar exp is taken once. */
 static void merge_exps(Ir *ir, Terms *factors, double *coefficient) {
-    int  n = 0, powers = 0;
+    int n = 0, powers = 0;
     for (int i = 0; i < factors->count; i++) {
         const IrNode *node = ir_at(ir, factors->at[i].id);
         if (node->op == IR_FUN && node->attr == PRIM_exp && node->axes) {
@@ -259,13 +275,15 @@ static void merge_exps(Ir *ir, Terms *factors, double *coefficient) {
         }
     }
     if (n == 0 || (n == 1 && !powers)) return;
-    IrId sum  = ir_literal(ir, 0);
+    IrId sum = ir_literal(ir, 0);
     int  kept = 0;
     for (int i = 0; i < factors->count; i++) {
-        Term          f    = factors->at[i];
+        Term          f = factors->at[i];
         const IrNode *node = ir_at(ir, f.id);
-        if (node->op == IR_FUN && node->attr == PRIM_exp && node->axes) sum = ir_add_n(ir, 0, (IrId[]){sum, ir_arg(ir, f.id, 0)}, (double[]){1, f.weight}, 2);
-        else factors->at[kept++] = f;
+        if (node->op == IR_FUN && node->attr == PRIM_exp && node->axes)
+            sum = ir_add_n(ir, 0, (IrId[]){sum, ir_arg(ir, f.id, 0)}, (double[]){1, f.weight}, 2);
+        else
+            factors->at[kept++] = f;
     }
     factors->count = kept;
     add_factor(ir, factors, coefficient, ir_fun1(ir, PRIM_exp, sum), 1);
@@ -273,7 +291,7 @@ static void merge_exps(Ir *ir, Terms *factors, double *coefficient) {
 }
 
 IrId ir_mul_n(Ir *ir, const IrId *ids, const double *exponents, int n) {
-    Terms  factors     = {0};
+    Terms  factors = {0};
     double coefficient = 1;
     for (int i = 0; i < n; i++) add_factor(ir, &factors, &coefficient, ids[i], exponents ? exponents[i] : 1);
     merge_terms(&factors);
@@ -281,7 +299,8 @@ IrId ir_mul_n(Ir *ir, const IrId *ids, const double *exponents, int n) {
     if (!ir->plain && !(ir->rules_off >> RULE_EXP & 1)) merge_exps(ir, &factors, &coefficient);
     IrId product;
     if (factors.count == 0) return ir_literal(ir, coefficient);
-    if (factors.count == 1 && factors.at[0].weight == 1) product = factors.at[0].id;
+    if (factors.count == 1 && factors.at[0].weight == 1)
+        product = factors.at[0].id;
     else {
         make_chunks(ir, IR_MUL, &factors);
         product = make_weighted(ir, IR_MUL, 0, &factors);
@@ -337,10 +356,13 @@ static IrId if_common_terms(Ir *ir, IrId condition, IrId yes, IrId no) {
     add_term(ir, &a, &ca, yes, 1);
     add_term(ir, &b, &cb, no, 1);
     for (int i = 0, j = 0; i < a.count || j < b.count;) {
-        if (j >= b.count || (i < a.count && a.at[i].id < b.at[j].id)) VEC_PUSH(ir->arena, &rest_a, a.at[i++]);
-        else if (i >= a.count || b.at[j].id < a.at[i].id) VEC_PUSH(ir->arena, &rest_b, b.at[j++]);
+        if (j >= b.count || (i < a.count && a.at[i].id < b.at[j].id))
+            VEC_PUSH(ir->arena, &rest_a, a.at[i++]);
+        else if (i >= a.count || b.at[j].id < a.at[i].id)
+            VEC_PUSH(ir->arena, &rest_b, b.at[j++]);
         else {
-            if (a.at[i].weight == b.at[j].weight) VEC_PUSH(ir->arena, &common, a.at[i]);
+            if (a.at[i].weight == b.at[j].weight)
+                VEC_PUSH(ir->arena, &common, a.at[i]);
             else {
                 VEC_PUSH(ir->arena, &rest_a, a.at[i]);
                 VEC_PUSH(ir->arena, &rest_b, b.at[j]);
@@ -352,8 +374,8 @@ static IrId if_common_terms(Ir *ir, IrId condition, IrId yes, IrId no) {
     IrId x = rest_a.count ? make_weighted(ir, IR_ADD, ca, &rest_a) : ir_literal(ir, ca);
     IrId y = rest_b.count ? make_weighted(ir, IR_ADD, cb, &rest_b) : ir_literal(ir, cb);
     IrId t = make_weighted(ir, IR_ADD, 0, &common);
-    x      = ir_add_n(ir, 0, &x, NULL, 1);  /* back to the normal form: a lone term of weight 1 is itself */
-    y      = ir_add_n(ir, 0, &y, NULL, 1);
+    x = ir_add_n(ir, 0, &x, NULL, 1); /* back to the normal form: a lone term of weight 1 is itself */
+    y = ir_add_n(ir, 0, &y, NULL, 1);
     return ir_add(ir, t, ir_if(ir, condition, x, y));
 }
 
@@ -364,7 +386,7 @@ IrId ir_if(Ir *ir, IrId condition, IrId yes, IrId no) {
     if (ir_at(ir, yes)->op == IR_IF && ir_arg(ir, yes, 0) == condition) yes = ir_arg(ir, yes, 1);
     if (ir_at(ir, no)->op == IR_IF && ir_arg(ir, no, 0) == condition) no = ir_arg(ir, no, 2);
     uint8_t op = ir_at(ir, condition)->op;
-    bool truth = op >= IR_LT && op <= IR_NOT;
+    bool    truth = op >= IR_LT && op <= IR_NOT;
     if (truth && ir_is(ir, yes, 1) && ir_is(ir, no, 0)) return condition;
     if (truth && ir_is(ir, yes, 0) && ir_is(ir, no, 1)) return ir_not(ir, condition);
     if (!ir->plain) {
@@ -391,29 +413,66 @@ IrId ir_random(Ir *ir, int primitive, const IrId *args, int n, AxisSet axes) {
 /* --- rebuild, reach --- */
 
 IrId ir_rebuild(Ir *ir, IrId id, const IrId *args) {
-    IrNode node = *ir_at(ir, id);
-    int    n    = node.n_args;
-    double weights_few[16];
+    IrNode  node = *ir_at(ir, id);
+    int     n = node.n_args;
+    double  weights_few[16];
     double *weights = n <= 16 ? weights_few : arena_alloc(ir->arena, (size_t)n * sizeof *weights);
     for (int i = 0; i < n; i++) weights[i] = ir_weight(ir, id, i);
     Span outer = ir->span;
-    ir->span   = node.span;
-    IrId made  = id;
+    ir->span = node.span;
+    IrId made = id;
     switch ((IrOp)node.op) {
-    case IR_NONE: case IR_LIT: case IR_DATA: case IR_UNK: case IR_SIZE: case IR_COORD: case IR_OP_COUNT: break;
-    case IR_ADD: made = ir_add_n(ir, node.value, args, weights, n); break;
-    case IR_MUL: made = ir_mul_n(ir, args, weights, n); break;
-    case IR_FUN: made = ir_fun(ir, (int)node.attr, args, n); break;
-    case IR_RANDOM: made = n ? ir_make(ir, (IrNode){.op = IR_RANDOM, .attr = node.attr, .axes = node.axes, .over = node.over}, args, NULL, n) : id; break;
-    case IR_LT: case IR_LE: case IR_EQ: made = ir_compare(ir, (IrOp)node.op, args[0], args[1]); break;
-    case IR_AND: made = ir_and(ir, args[0], args[1]); break;
-    case IR_OR: made = ir_or(ir, args[0], args[1]); break;
-    case IR_NOT: made = ir_not(ir, args[0]); break;
-    case IR_IF: made = ir_if(ir, args[0], args[1], args[2]); break;
-    case IR_SUM: made = ir_sum(ir, node.attr, args[0]); break;
-    case IR_MAX: made = ir_max(ir, node.attr, args[0], node.over != 0); break;
-    case IR_GATHER: made = ir_gather(ir, args[0], (AxisId)node.attr, args[1]); break;
-    case IR_SCATTER: made = ir_scatter(ir, args[0], args[1], (AxisId)node.attr, node.over); break;
+    case IR_NONE:
+    case IR_LIT:
+    case IR_DATA:
+    case IR_UNK:
+    case IR_SIZE:
+    case IR_COORD:
+    case IR_OP_COUNT:
+        break;
+    case IR_ADD:
+        made = ir_add_n(ir, node.value, args, weights, n);
+        break;
+    case IR_MUL:
+        made = ir_mul_n(ir, args, weights, n);
+        break;
+    case IR_FUN:
+        made = ir_fun(ir, (int)node.attr, args, n);
+        break;
+    case IR_RANDOM:
+        made = n ? ir_make(ir, (IrNode){.op = IR_RANDOM, .attr = node.attr, .axes = node.axes, .over = node.over}, args,
+                           NULL, n)
+                 : id;
+        break;
+    case IR_LT:
+    case IR_LE:
+    case IR_EQ:
+        made = ir_compare(ir, (IrOp)node.op, args[0], args[1]);
+        break;
+    case IR_AND:
+        made = ir_and(ir, args[0], args[1]);
+        break;
+    case IR_OR:
+        made = ir_or(ir, args[0], args[1]);
+        break;
+    case IR_NOT:
+        made = ir_not(ir, args[0]);
+        break;
+    case IR_IF:
+        made = ir_if(ir, args[0], args[1], args[2]);
+        break;
+    case IR_SUM:
+        made = ir_sum(ir, node.attr, args[0]);
+        break;
+    case IR_MAX:
+        made = ir_max(ir, node.attr, args[0], node.over != 0);
+        break;
+    case IR_GATHER:
+        made = ir_gather(ir, args[0], (AxisId)node.attr, args[1]);
+        break;
+    case IR_SCATTER:
+        made = ir_scatter(ir, args[0], args[1], (AxisId)node.attr, node.over);
+        break;
     }
     ir->span = outer;
     return made;

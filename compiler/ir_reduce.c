@@ -13,11 +13,15 @@
 
 #include <math.h>
 
-typedef struct Product { IrId ids[64]; double exponents[64]; int count; } Product;
+typedef struct Product {
+    IrId   ids[64];
+    double exponents[64];
+    int    count;
+} Product;
 
-static bool rule(const Ir *ir, int r) { return !ir->plain && !(ir->rules_off >> r & 1); }
+static bool    rule(const Ir *ir, int r) { return !ir->plain && !(ir->rules_off >> r & 1); }
 static AxisSet axes_of(const Ir *ir, IrId id) { return ir_at(ir, id)->axes; }
-static int stage_of(const Ir *ir, IrId id) { return ir_at(ir, id)->stage; }
+static int     stage_of(const Ir *ir, IrId id) { return ir_at(ir, id)->stage; }
 
 /* The factors of x; false if there are too many to look at. */
 static bool factors_of(const Ir *ir, IrId x, Product *p) {
@@ -29,7 +33,7 @@ static bool factors_of(const Ir *ir, IrId x, Product *p) {
     if (node->n_args > 64) return false;
     p->count = node->n_args;
     for (int i = 0; i < node->n_args; i++) {
-        p->ids[i]       = ir_arg(ir, x, i);
+        p->ids[i] = ir_arg(ir, x, i);
         p->exponents[i] = ir_weight(ir, x, i);
     }
     return true;
@@ -42,7 +46,7 @@ static IrId product_without(Ir *ir, const Product *p, int skip) {
     Product rest = {.count = 0};
     for (int i = 0; i < p->count; i++)
         if (i != skip) {
-            rest.ids[rest.count]         = p->ids[i];
+            rest.ids[rest.count] = p->ids[i];
             rest.exponents[rest.count++] = p->exponents[i];
         }
     return product(ir, &rest);
@@ -51,7 +55,8 @@ static IrId product_without(Ir *ir, const Product *p, int skip) {
 bool ir_is_key(const Ir *ir, IrId index) {
     const IrNode *node = ir_at(ir, index);
     if (node->op == IR_LIT || node->op == IR_COORD) return false;
-    return !(node->op == IR_ADD && node->n_args == 1 && ir_weight(ir, index, 0) == 1 && ir_at(ir, ir_arg(ir, index, 0))->op == IR_COORD);
+    return !(node->op == IR_ADD && node->n_args == 1 && ir_weight(ir, index, 0) == 1 &&
+             ir_at(ir, ir_arg(ir, index, 0))->op == IR_COORD);
 }
 
 /* Would Σ_over D·term be cheaper alone: is it data, free of the axes, or unknown only through keys over the axes? */
@@ -80,19 +85,23 @@ static bool separates(const Ir *ir, IrId term, AxisSet over) {
 /* Splits the terms of an add into those that separate and the rest (as one add). 0 if nothing separates, or if so many would that the sums of
  * products of data, one for each pair of terms in value and gradient, cost more to make and to compile than they save. */
 enum { MOST_SEPARATED = 16 };
-static IrId reduce_separated(Ir *ir, IrId add, IrId others, AxisSet over, IrId (*reduce)(Ir *, IrId, const void *), const void *context) {
-    IrNode node  = *ir_at(ir, add);
-    bool   any   = node.value != 0;
+static IrId reduce_separated(Ir *ir, IrId add, IrId others, AxisSet over, IrId (*reduce)(Ir *, IrId, const void *),
+                             const void *context) {
+    IrNode node = *ir_at(ir, add);
+    bool   any = node.value != 0;
     if (node.n_args > MOST_SEPARATED) return 0;
     for (int i = 0; i < node.n_args && !any; i++) any = separates(ir, ir_arg(ir, add, i), over);
     if (!any) return 0;
     IrId total = node.value != 0 ? ir_scale(ir, node.value, reduce(ir, others, context)) : ir_literal(ir, 0);
-    IrId rest  = ir_literal(ir, 0);
+    IrId rest = ir_literal(ir, 0);
     for (int i = 0; i < node.n_args; i++) {
-        IrId   term   = ir_arg(ir, add, i);
+        IrId   term = ir_arg(ir, add, i);
         double weight = ir_weight(ir, add, i);
-        if (separates(ir, term, over)) total = ir_add_n(ir, 0, (IrId[]){total, reduce(ir, ir_mul(ir, others, term), context)}, (double[]){1, weight}, 2);
-        else rest = ir_add_n(ir, 0, (IrId[]){rest, term}, (double[]){1, weight}, 2);
+        if (separates(ir, term, over))
+            total = ir_add_n(ir, 0, (IrId[]){total, reduce(ir, ir_mul(ir, others, term), context)},
+                             (double[]){1, weight}, 2);
+        else
+            rest = ir_add_n(ir, 0, (IrId[]){rest, term}, (double[]){1, weight}, 2);
     }
     if (ir_is(ir, rest, 0)) return total;
     return ir_add(ir, total, reduce(ir, ir_mul(ir, others, rest), context));
@@ -113,7 +122,8 @@ static IrId sum_separate(Ir *ir, AxisSet over, const Product *p) {
         if (p->exponents[i] != 1 || f->stage != STAGE_UNKNOWN || !others_are_data(ir, p, i)) continue;
         IrId others = product_without(ir, p, i);
         if (f->op == IR_ADD) return reduce_separated(ir, p->ids[i], others, over, reduce_by_sum, &over);
-        if (f->op == IR_SUM && !(axes_of(ir, others) & f->attr) && !(over & f->attr) && separates(ir, p->ids[i], over)) {
+        if (f->op == IR_SUM && !(axes_of(ir, others) & f->attr) && !(over & f->attr) &&
+            separates(ir, p->ids[i], over)) {
             AxisSet inner = f->attr;
             return ir_sum(ir, inner, ir_sum(ir, over, ir_mul(ir, others, ir_arg(ir, p->ids[i], 0))));
         }
@@ -127,22 +137,23 @@ static IrId sum_through_gather(Ir *ir, AxisSet over, const Product *p) {
         IrNode f = *ir_at(ir, p->ids[i]);
         if (f.op != IR_GATHER || f.stage != STAGE_UNKNOWN) continue;
         IrId    index = ir_arg(ir, p->ids[i], 1);
-        AxisId  into  = (AxisId)f.attr;
-        AxisSet used  = axes_of(ir, index);
+        AxisId  into = (AxisId)f.attr;
+        AxisSet used = axes_of(ir, index);
         if (!ir_is_key(ir, index) || !used || (used & ~over) || (over & AXIS(into))) continue;
         Product outer = {.count = 0}, inner = {.count = 0};
-        bool    fits  = true;
+        bool    fits = true;
         for (int j = 0; j < p->count; j++) {
-            IrNode  g    = *ir_at(ir, p->ids[j]);
-            bool    same = g.op == IR_GATHER && ir_arg(ir, p->ids[j], 1) == index && g.attr == into && !(axes_of(ir, ir_arg(ir, p->ids[j], 0)) & used);
-            Product *to  = same ? &outer : &inner;
-            to->ids[to->count]         = same ? ir_arg(ir, p->ids[j], 0) : p->ids[j];
+            IrNode g = *ir_at(ir, p->ids[j]);
+            bool   same = g.op == IR_GATHER && ir_arg(ir, p->ids[j], 1) == index && g.attr == into &&
+                        !(axes_of(ir, ir_arg(ir, p->ids[j], 0)) & used);
+            Product *to = same ? &outer : &inner;
+            to->ids[to->count] = same ? ir_arg(ir, p->ids[j], 0) : p->ids[j];
             to->exponents[to->count++] = p->exponents[j];
             if (!same && (g.axes & AXIS(into))) fits = false;
         }
         if (!fits || outer.count == 0) continue;
         IrId gathered = product(ir, &outer);
-        IrId sums     = ir_scatter(ir, product(ir, &inner), index, into, used);
+        IrId sums = ir_scatter(ir, product(ir, &inner), index, into, used);
         return ir_sum(ir, (over & ~used) | AXIS(into), ir_mul(ir, gathered, sums));
     }
     return 0;
@@ -192,13 +203,14 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
     if (!over) return x;
     IrNode node = *ir_at(ir, x);
     if (node.op == IR_SUM && !(node.attr & over)) return ir_sum(ir, over | node.attr, ir_arg(ir, x, 0));
-    if (node.op == IR_ADD && node.n_args == 1 && node.value == 0) return ir_scale(ir, ir_weight(ir, x, 0), ir_sum(ir, over, ir_arg(ir, x, 0)));
+    if (node.op == IR_ADD && node.n_args == 1 && node.value == 0)
+        return ir_scale(ir, ir_weight(ir, x, 0), ir_sum(ir, over, ir_arg(ir, x, 0)));
     if (ir->plain) return make_sum(ir, over, x);
     if (node.op == IR_ADD && node.stage == STAGE_UNKNOWN && rule(ir, RULE_SUM_OVER_ADD)) {
         IrId total = ir_scale(ir, node.value, times_sizes(ir, over, ir_literal(ir, 1)));
         for (int i = 0; i < node.n_args; i++) {
             IrId term = ir_sum(ir, over, ir_arg(ir, x, i));
-            total     = ir_add_n(ir, 0, (IrId[]){total, term}, (double[]){1, ir_weight(ir, x, i)}, 2);
+            total = ir_add_n(ir, 0, (IrId[]){total, term}, (double[]){1, ir_weight(ir, x, i)}, 2);
         }
         return total;
     }
@@ -206,8 +218,8 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
     if (!factors_of(ir, x, &p)) return make_sum(ir, over, x);
     Product outside = {.count = 0}, inside = {.count = 0};
     for (int i = 0; i < p.count; i++) {
-        Product *to                = axes_of(ir, p.ids[i]) & over ? &inside : &outside;
-        to->ids[to->count]         = p.ids[i];
+        Product *to = axes_of(ir, p.ids[i]) & over ? &inside : &outside;
+        to->ids[to->count] = p.ids[i];
         to->exponents[to->count++] = p.exponents[i];
     }
     if (outside.count) {
@@ -227,7 +239,8 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
 IrId ir_max(Ir *ir, AxisSet over, IrId x, bool is_shift) {
     over &= axes_of(ir, x);
     if (!over) return x;
-    return ir_make(ir, (IrNode){.op = IR_MAX, .attr = over, .over = is_shift, .axes = axes_of(ir, x) & ~over}, &x, NULL, 1);
+    return ir_make(ir, (IrNode){.op = IR_MAX, .attr = over, .over = is_shift, .axes = axes_of(ir, x) & ~over}, &x, NULL,
+                   1);
 }
 
 IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
@@ -253,7 +266,11 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
     return ir_make(ir, (IrNode){.op = IR_GATHER, .attr = axis, .axes = axes}, (IrId[]){x, index}, NULL, 2);
 }
 
-typedef struct Target { IrId index; AxisId into; AxisSet over; } Target;
+typedef struct Target {
+    IrId    index;
+    AxisId  into;
+    AxisSet over;
+} Target;
 
 static IrId reduce_by_scatter(Ir *ir, IrId x, const void *context) {
     const Target *t = context;
@@ -263,9 +280,9 @@ static IrId reduce_by_scatter(Ir *ir, IrId x, const void *context) {
 /* coord(a) + k: true, with a and k. */
 static bool is_shift(const Ir *ir, IrId index, AxisId *axis, double *k) {
     const IrNode *node = ir_at(ir, index);
-    *k                 = 0;
+    *k = 0;
     if (node->op == IR_ADD && node->n_args == 1) {
-        *k   = node->value;
+        *k = node->value;
         node = ir_at(ir, ir_arg(ir, index, 0));
     }
     *axis = (AxisId)node->attr;
@@ -274,11 +291,12 @@ static bool is_shift(const Ir *ir, IrId index, AxisId *axis, double *k) {
 
 /* A scatter along a coordinate is a gather the other way, where the source exists. */
 static IrId scatter_by_shift(Ir *ir, IrId x, Target t, AxisId axis, double k) {
-    if (!(t.over & AXIS(axis))) return ir_if(ir, ir_compare(ir, IR_EQ, ir_coord(ir, t.into), t.index), x, ir_literal(ir, 0));
+    if (!(t.over & AXIS(axis)))
+        return ir_if(ir, ir_compare(ir, IR_EQ, ir_coord(ir, t.into), t.index), x, ir_literal(ir, 0));
     IrId source = ir_add_n(ir, -k, (IrId[]){ir_coord(ir, t.into)}, NULL, 1);
-    IrId moved  = ir_gather(ir, x, axis, source);
+    IrId moved = ir_gather(ir, x, axis, source);
     if (k == 0) return moved;
-    IrId zero   = ir_literal(ir, 0);
+    IrId zero = ir_literal(ir, 0);
     IrId inside = ir_and(ir, ir_compare(ir, IR_LE, zero, source), ir_compare(ir, IR_LT, source, ir_size(ir, axis)));
     return ir_if(ir, inside, moved, zero);
 }
@@ -293,11 +311,13 @@ IrId ir_scatter(Ir *ir, IrId x, IrId index, AxisId into, AxisSet over) {
     Target t = {index, into, over};
     AxisId axis;
     double k;
-    if (ir_is_literal(ir, index)) return ir_if(ir, ir_compare(ir, IR_EQ, ir_coord(ir, into), index), x, ir_literal(ir, 0));
+    if (ir_is_literal(ir, index))
+        return ir_if(ir, ir_compare(ir, IR_EQ, ir_coord(ir, into), index), x, ir_literal(ir, 0));
     if (is_shift(ir, index, &axis, &k)) return scatter_by_shift(ir, x, t, axis, k);
     if (!over) return ir_if(ir, ir_compare(ir, IR_EQ, ir_coord(ir, into), index), x, ir_literal(ir, 0));
     IrNode node = *ir_at(ir, x);
-    if (node.op == IR_ADD && node.n_args == 1 && node.value == 0) return ir_scale(ir, ir_weight(ir, x, 0), ir_scatter(ir, ir_arg(ir, x, 0), index, into, over));
+    if (node.op == IR_ADD && node.n_args == 1 && node.value == 0)
+        return ir_scale(ir, ir_weight(ir, x, 0), ir_scatter(ir, ir_arg(ir, x, 0), index, into, over));
     Product p;
     if (!ir->plain && node.stage == STAGE_UNKNOWN && factors_of(ir, x, &p)) {
         if (node.op == IR_ADD && rule(ir, RULE_SEPARATE)) {
@@ -306,21 +326,25 @@ IrId ir_scatter(Ir *ir, IrId x, IrId index, AxisId into, AxisSet over) {
         }
         Product outside = {.count = 0}, inside = {.count = 0};
         for (int i = 0; i < p.count; i++) {
-            IrNode   f    = *ir_at(ir, p.ids[i]);
-            bool     same = f.op == IR_GATHER && ir_arg(ir, p.ids[i], 1) == index && f.attr == into && !(axes_of(ir, ir_arg(ir, p.ids[i], 0)) & over);
-            bool     out  = same || !(f.axes & over);
-            Product *to   = out ? &outside : &inside;
+            IrNode f = *ir_at(ir, p.ids[i]);
+            bool   same = f.op == IR_GATHER && ir_arg(ir, p.ids[i], 1) == index && f.attr == into &&
+                        !(axes_of(ir, ir_arg(ir, p.ids[i], 0)) & over);
+            bool     out = same || !(f.axes & over);
+            Product *to = out ? &outside : &inside;
             if (out && !same && (f.axes & AXIS(into))) to = &inside;
-            to->ids[to->count]         = same ? ir_arg(ir, p.ids[i], 0) : p.ids[i];
+            to->ids[to->count] = same ? ir_arg(ir, p.ids[i], 0) : p.ids[i];
             to->exponents[to->count++] = p.exponents[i];
         }
-        if (outside.count) return ir_mul(ir, product(ir, &outside), ir_scatter(ir, product(ir, &inside), index, into, over));
+        if (outside.count)
+            return ir_mul(ir, product(ir, &outside), ir_scatter(ir, product(ir, &inside), index, into, over));
         for (int i = 0; i < p.count; i++)
-            if (ir_at(ir, p.ids[i])->op == IR_ADD && p.exponents[i] == 1 && p.count > 1 && others_are_data(ir, &p, i) && rule(ir, RULE_SEPARATE)) {
+            if (ir_at(ir, p.ids[i])->op == IR_ADD && p.exponents[i] == 1 && p.count > 1 && others_are_data(ir, &p, i) &&
+                rule(ir, RULE_SEPARATE)) {
                 IrId better = reduce_separated(ir, p.ids[i], product_without(ir, &p, i), over, reduce_by_scatter, &t);
                 if (better) return better;
             }
     }
     AxisSet axes = ((axes_of(ir, x) | key_axes) & ~over) | AXIS(into);
-    return ir_make(ir, (IrNode){.op = IR_SCATTER, .attr = into, .over = over, .axes = axes}, (IrId[]){x, index}, NULL, 2);
+    return ir_make(ir, (IrNode){.op = IR_SCATTER, .attr = into, .over = over, .axes = axes}, (IrId[]){x, index}, NULL,
+                   2);
 }

@@ -12,12 +12,15 @@
 enum { MAX_COLUMNS = 12 };
 static const double DEPENDENT = 1e-12; /* of a column's own square */
 
-typedef struct Column { IrId data, unknown; bool keyed; } Column; /* unknown of the data column: 1 */
+typedef struct Column {
+    IrId data, unknown;
+    bool keyed;
+} Column; /* unknown of the data column: 1 */
 
 typedef struct Squares {
     Ir     *ir;
     AxisSet over;
-    IrId    key;      /* 0: none is gathered */
+    IrId    key; /* 0: none is gathered */
     AxisId  into;
     Column  columns[MAX_COLUMNS + 1];
     int     count;
@@ -28,28 +31,33 @@ static AxisSet axes_of(const Ir *ir, IrId id) { return ir_at(ir, id)->axes; }
 /* D times a factor, or the unknown part times it; false if the factor is of no use here. */
 static bool take_factor(Squares *s, IrId factor, double exponent, Column *c) {
     Ir    *ir = s->ir;
-    IrNode f  = *ir_at(ir, factor);
-    if (f.stage < STAGE_UNKNOWN) c->data = ir_mul_n(ir, (IrId[]){c->data, factor}, (double[]){1, exponent}, 2);
-    else if (!(f.axes & s->over)) c->unknown = ir_mul_n(ir, (IrId[]){c->unknown, factor}, (double[]){1, exponent}, 2);
+    IrNode f = *ir_at(ir, factor);
+    if (f.stage < STAGE_UNKNOWN)
+        c->data = ir_mul_n(ir, (IrId[]){c->data, factor}, (double[]){1, exponent}, 2);
+    else if (!(f.axes & s->over))
+        c->unknown = ir_mul_n(ir, (IrId[]){c->unknown, factor}, (double[]){1, exponent}, 2);
     else {
         if (f.op != IR_GATHER) return false;
         IrId source = ir_arg(ir, factor, 0), key = ir_arg(ir, factor, 1);
-        bool same   = !s->key || (s->key == key && s->into == (AxisId)f.attr);
-        if (!same || axes_of(ir, key) != s->over || axes_of(ir, source) != AXIS(f.attr) || !ir_is_key(ir, key)) return false;
-        s->key     = key;
-        s->into    = (AxisId)f.attr;
+        bool same = !s->key || (s->key == key && s->into == (AxisId)f.attr);
+        if (!same || axes_of(ir, key) != s->over || axes_of(ir, source) != AXIS(f.attr) || !ir_is_key(ir, key))
+            return false;
+        s->key = key;
+        s->into = (AxisId)f.attr;
         c->unknown = ir_mul_n(ir, (IrId[]){c->unknown, source}, (double[]){1, exponent}, 2);
-        c->keyed   = true;
+        c->keyed = true;
     }
     return true;
 }
 
 static bool add_column(Squares *s, IrId term, double weight) {
     Ir    *ir = s->ir;
-    Column c  = {ir_literal(ir, weight), ir_literal(ir, 1), false};
-    IrNode t  = *ir_at(ir, term);
+    Column c = {ir_literal(ir, weight), ir_literal(ir, 1), false};
+    IrNode t = *ir_at(ir, term);
     for (int i = 0; i < (t.op == IR_MUL ? t.n_args : 1); i++)
-        if (!take_factor(s, t.op == IR_MUL ? ir_arg(ir, term, i) : term, t.op == IR_MUL ? ir_weight(ir, term, i) : 1, &c)) return false;
+        if (!take_factor(s, t.op == IR_MUL ? ir_arg(ir, term, i) : term, t.op == IR_MUL ? ir_weight(ir, term, i) : 1,
+                         &c))
+            return false;
     for (int i = 0; i < s->count; i++)
         if (s->columns[i].unknown == c.unknown && s->columns[i].keyed == c.keyed) {
             s->columns[i].data = ir_add(ir, s->columns[i].data, c.data);
@@ -66,8 +74,8 @@ static int rank_of(const Squares *s, const Column *c) { return ir_is(s->ir, c->u
 static void sort_columns(Squares *s) {
     for (int i = 1; i < s->count; i++)
         for (int j = i; j > 0 && rank_of(s, &s->columns[j - 1]) > rank_of(s, &s->columns[j]); j--) {
-            Column swap       = s->columns[j];
-            s->columns[j]     = s->columns[j - 1];
+            Column swap = s->columns[j];
+            s->columns[j] = s->columns[j - 1];
             s->columns[j - 1] = swap;
         }
 }
@@ -87,11 +95,13 @@ static bool pays(const Squares *s) {
     return cells_over(s->ir, s->over) * all > 4 * (groups * keyed * all + all * all);
 }
 
-static IrId total(const Squares *s, bool keyed, IrId x) { return keyed ? ir_scatter(s->ir, x, s->key, s->into, s->over) : ir_sum(s->ir, s->over, x); }
+static IrId total(const Squares *s, bool keyed, IrId x) {
+    return keyed ? ir_scatter(s->ir, x, s->key, s->into, s->over) : ir_sum(s->ir, s->over, x);
+}
 
 IrId sum_of_squares(Ir *ir, AxisSet over, IrId affine, IrId weight) {
     IrNode  node = *ir_at(ir, affine);
-    Squares s    = {.ir = ir, .over = over};
+    Squares s = {.ir = ir, .over = over};
     if (!ir->sizes || node.op != IR_ADD || (node.axes & ~over) || (axes_of(ir, weight) & ~over)) return 0;
     for (int i = 0; i < node.n_args; i++)
         if (!add_column(&s, ir_arg(ir, affine, i), ir_weight(ir, affine, i))) return 0;
@@ -107,21 +117,21 @@ IrId sum_of_squares(Ir *ir, AxisSet over, IrId affine, IrId weight) {
         if (i < MAX_COLUMNS) own[i] = ir_power(ir, s.columns[i].data, 2);
     }
     for (int i = 0; i < s.count - has_data; i++) {
-        Column *c    = &s.columns[i];
-        IrId size    = total(&s, c->keyed, ir_power(ir, c->data, 2));
-        IrId least   = ir_scale(ir, DEPENDENT, total(&s, c->keyed, own[i]));
-        IrId kept    = ir_compare(ir, IR_LT, least, size);
-        IrId inverse = ir_if(ir, kept, ir_power(ir, size, -1), zero);
-        IrId form    = c->unknown;
+        Column *c = &s.columns[i];
+        IrId    size = total(&s, c->keyed, ir_power(ir, c->data, 2));
+        IrId    least = ir_scale(ir, DEPENDENT, total(&s, c->keyed, own[i]));
+        IrId    kept = ir_compare(ir, IR_LT, least, size);
+        IrId    inverse = ir_if(ir, kept, ir_power(ir, size, -1), zero);
+        IrId    form = c->unknown;
         for (int j = i + 1; j < s.count; j++) {
-            Column *d  = &s.columns[j];
-            IrId slope = ir_mul(ir, inverse, total(&s, c->keyed, ir_mul(ir, c->data, d->data)));
-            IrId along = c->keyed ? ir_gather(ir, slope, s.into, s.key) : slope;
-            d->data    = ir_sub(ir, d->data, ir_mul(ir, c->data, along));
-            form       = ir_add(ir, form, ir_mul(ir, slope, d->unknown));
+            Column *d = &s.columns[j];
+            IrId    slope = ir_mul(ir, inverse, total(&s, c->keyed, ir_mul(ir, c->data, d->data)));
+            IrId    along = c->keyed ? ir_gather(ir, slope, s.into, s.key) : slope;
+            d->data = ir_sub(ir, d->data, ir_mul(ir, c->data, along));
+            form = ir_add(ir, form, ir_mul(ir, slope, d->unknown));
         }
         IrId square = ir_mul(ir, ir_if(ir, kept, size, zero), ir_power(ir, form, 2));
-        sum         = ir_add(ir, sum, c->keyed ? ir_sum(ir, AXIS(s.into), square) : square);
+        sum = ir_add(ir, sum, c->keyed ? ir_sum(ir, AXIS(s.into), square) : square);
     }
     if (has_data) sum = ir_add(ir, sum, ir_sum(ir, over, ir_power(ir, s.columns[s.count - 1].data, 2)));
     return sum;

@@ -17,7 +17,7 @@
 static bool fine(Arena *arena, LLVMErrorRef failure, const char **error) {
     if (!failure) return true;
     char *text = LLVMGetErrorMessage(failure);
-    *error     = arena_printf(arena, "%s", text);
+    *error = arena_printf(arena, "%s", text);
     LLVMDisposeErrorMessage(text);
     return false;
 }
@@ -32,9 +32,9 @@ static int lanes_of(const Machine *m) {
 Machine *machine_new(Arena *arena, const char *cpu, const char **error) {
     LLVMInitializeNativeTarget();
     LLVMInitializeNativeAsmPrinter();
-    Machine *m  = ARENA_NEW(arena, Machine);
-    m->triple   = LLVMGetDefaultTargetTriple();
-    m->cpu      = cpu ? LLVMCreateMessage(cpu) : LLVMGetHostCPUName();
+    Machine *m = ARENA_NEW(arena, Machine);
+    m->triple = LLVMGetDefaultTargetTriple();
+    m->cpu = cpu ? LLVMCreateMessage(cpu) : LLVMGetHostCPUName();
     m->features = cpu ? LLVMCreateMessage("") : LLVMGetHostCPUFeatures();
     LLVMTargetRef target;
     char         *text = NULL;
@@ -44,9 +44,10 @@ Machine *machine_new(Arena *arena, const char *cpu, const char **error) {
         machine_free(m);
         return NULL;
     }
-    m->target_machine = LLVMCreateTargetMachine(target, m->triple, m->cpu, m->features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
-    m->avx512         = strstr(m->features, "+avx512f") && strstr(m->features, "+avx512dq");
-    m->lanes          = lanes_of(m);
+    m->target_machine = LLVMCreateTargetMachine(target, m->triple, m->cpu, m->features, LLVMCodeGenLevelLess,
+                                                LLVMRelocPIC, LLVMCodeModelSmall);
+    m->avx512 = strstr(m->features, "+avx512f") && strstr(m->features, "+avx512dq");
+    m->lanes = lanes_of(m);
     return m;
 }
 
@@ -59,10 +60,10 @@ void machine_free(Machine *m) {
 }
 
 Target target_new(const Machine *m, const char *name) {
-    Target t  = {.cpu = m->cpu, .features = m->features, .lanes = m->lanes, .avx512 = m->avx512};
+    Target t = {.cpu = m->cpu, .features = m->features, .lanes = m->lanes, .avx512 = m->avx512};
     t.shared_context = LLVMOrcCreateNewThreadSafeContext();
     t.context = LLVMOrcThreadSafeContextGetContext(t.shared_context);
-    t.module  = LLVMModuleCreateWithNameInContext(name, t.context);
+    t.module = LLVMModuleCreateWithNameInContext(name, t.context);
     t.builder = LLVMCreateBuilderInContext(t.context);
     LLVMSetTarget(t.module, m->triple);
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(m->target_machine);
@@ -87,38 +88,49 @@ bool target_optimise(Arena *arena, const Machine *m, Target *t, const char **err
     }
     LLVMDisposeMessage(text);
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMErrorRef              failure = LLVMRunPasses(t->module, "function(sroa,early-cse,instcombine<no-verify-fixpoint>)", m->target_machine, options);
+    LLVMErrorRef failure = LLVMRunPasses(t->module, "function(sroa,early-cse,instcombine<no-verify-fixpoint>)",
+                                         m->target_machine, options);
     LLVMDisposePassBuilderOptions(options);
     return fine(arena, failure, error);
 }
 
 /* --- in memory --- */
 
-struct Jit { LLVMOrcLLJITRef lljit; LLVMOrcThreadSafeContextRef context; };
+struct Jit {
+    LLVMOrcLLJITRef             lljit;
+    LLVMOrcThreadSafeContextRef context;
+};
 
 /* Our own functions by address; the C library's by name. */
 static bool define_symbols(Arena *arena, LLVMOrcLLJITRef lljit, const char **error) {
-    LLVMOrcJITDylibRef  dylib = LLVMOrcLLJITGetMainJITDylib(lljit);
+    LLVMOrcJITDylibRef    dylib = LLVMOrcLLJITGetMainJITDylib(lljit);
     LLVMOrcCSymbolMapPair pairs[PRIM_COUNT + 1];
-    size_t              n = 0;
-    LLVMJITSymbolFlags  flags = {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0};
+    size_t                n = 0;
+    LLVMJITSymbolFlags    flags = {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0};
     for (int i = 0; i < PRIM_COUNT; i++)
         if (symbol_address(i))
-            pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, symbol_name(i)), {(LLVMOrcExecutorAddress)(uintptr_t)symbol_address(i), flags}};
-    pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_fill"), {(LLVMOrcExecutorAddress)(uintptr_t)bm_fill, flags}};
+            pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, symbol_name(i)),
+                                                 {(LLVMOrcExecutorAddress)(uintptr_t)symbol_address(i), flags}};
+    pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_fill"),
+                                         {(LLVMOrcExecutorAddress)(uintptr_t)bm_fill, flags}};
     if (!fine(arena, LLVMOrcJITDylibDefine(dylib, LLVMOrcAbsoluteSymbols(pairs, n)), error)) return false;
     LLVMOrcDefinitionGeneratorRef process;
-    if (!fine(arena, LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(lljit), NULL, NULL), error)) return false;
+    if (!fine(arena,
+              LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(lljit), NULL,
+                                                                   NULL),
+              error))
+        return false;
     LLVMOrcJITDylibAddGenerator(dylib, process);
     return true;
 }
 
 Jit *jit_new(Arena *arena, const Machine *m, Target *t, const char **error) {
-    Jit *jit = ARENA_NEW(arena, Jit);
+    Jit          *jit = ARENA_NEW(arena, Jit);
     LLVMTargetRef target;
     char         *text = NULL;
     if (LLVMGetTargetFromTriple(m->triple, &target, &text)) return NULL;
-    LLVMTargetMachineRef own = LLVMCreateTargetMachine(target, m->triple, m->cpu, m->features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
+    LLVMTargetMachineRef   own = LLVMCreateTargetMachine(target, m->triple, m->cpu, m->features, LLVMCodeGenLevelLess,
+                                                         LLVMRelocPIC, LLVMCodeModelSmall);
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
     LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(own));
     if (!fine(arena, LLVMOrcCreateLLJIT(&jit->lljit, builder), error)) return NULL;

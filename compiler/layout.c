@@ -4,8 +4,8 @@
 
 Layout *layout_new(Arena *arena, int n_dims) {
     Layout *layout = ARENA_NEW(arena, Layout);
-    layout->arena  = arena;
-    layout->first  = BM_LAYOUT_SIZES + n_dims;
+    layout->arena = arena;
+    layout->first = BM_LAYOUT_SIZES + n_dims;
     for (int i = 0; i < layout->first; i++) VEC_PUSH(arena, &layout->slots, (Slot){.space = SPACE_NONE});
     return layout;
 }
@@ -19,13 +19,22 @@ int layout_slot(Layout *layout, Space space, const AxisId *axes, int n_axes) {
 
 int layout_total(Space space) {
     switch (space) {
-    case SPACE_DATA: return BM_LAYOUT_DATA;
-    case SPACE_WORK: return BM_LAYOUT_WORK;
-    case SPACE_UNKNOWN: return BM_LAYOUT_UNKNOWNS;
-    case SPACE_THETA: return BM_LAYOUT_THETA;
-    case SPACE_OUTPUT: return BM_LAYOUT_OUTPUTS;
-    case SPACE_CELLS: return BM_LAYOUT_CELLS;
-    case SPACE_TERMS: case SPACE_JACOBIAN: case SPACE_NONE: break;
+    case SPACE_DATA:
+        return BM_LAYOUT_DATA;
+    case SPACE_WORK:
+        return BM_LAYOUT_WORK;
+    case SPACE_UNKNOWN:
+        return BM_LAYOUT_UNKNOWNS;
+    case SPACE_THETA:
+        return BM_LAYOUT_THETA;
+    case SPACE_OUTPUT:
+        return BM_LAYOUT_OUTPUTS;
+    case SPACE_CELLS:
+        return BM_LAYOUT_CELLS;
+    case SPACE_TERMS:
+    case SPACE_JACOBIAN:
+    case SPACE_NONE:
+        break;
     }
     return -1;
 }
@@ -54,7 +63,7 @@ void layout_compute(const Layout *layout, const Ir *ir, int64_t *cells) {
 
 Layout *layout_copy(const Layout *layout) {
     Layout *copy = ARENA_NEW(layout->arena, Layout);
-    *copy        = (Layout){.arena = layout->arena, .first = layout->first};
+    *copy = (Layout){.arena = layout->arena, .first = layout->first};
     for (int i = 0; i < layout->slots.count; i++) VEC_PUSH(copy->arena, &copy->slots, layout->slots.at[i]);
     return copy;
 }

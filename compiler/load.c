@@ -15,7 +15,7 @@ double load_clock(void) {
 }
 
 void load_time(Load *load, const char *stage) {
-    double now  = load_clock();
+    double now = load_clock();
     int    room = (int)(sizeof load->times / sizeof *load->times);
     if (load->n_times < room) load->times[load->n_times++] = (LoadTime){stage, now - load->clock};
     load->clock = now;
@@ -58,7 +58,7 @@ static void add_message(Load *load, DiagList *list, const BmMessage *m) {
     static const Severity severities[] = {SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR};
     DiagCode              code;
     if (!diag_code_find(m->code, &code)) bug("the message %s has no row in diag.def: %s", m->code, m->text);
-    Diag *diag     = diag_add(list, code, span_of(load, m), "%s", m->text);
+    Diag *diag = diag_add(list, code, span_of(load, m), "%s", m->text);
     diag->severity = severities[m->severity];
     if (m->help) diag_help(list, diag, "%s", m->help);
 }
@@ -106,16 +106,17 @@ static void suggest_model(const Load *load) {
         if (ends_with(entry->d_name, ".bmodel"))
             VEC_PUSH(arena, &models, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
     if (entries) closedir(entries);
-    const char *near = suggest(arena_printf(arena, "%s%s", load->shown, ends_with(load->shown, ".bmodel") ? "" : ".bmodel"),
-                               models.at, models.count);
+    const char *near =
+        suggest(arena_printf(arena, "%s%s", load->shown, ends_with(load->shown, ".bmodel") ? "" : ".bmodel"), models.at,
+                models.count);
     if (near && !load->silent) fprintf(stderr, "help: did you mean `%s%s`?\n", folder, near);
 }
 
 bool load_model(Load *load, const Arguments *arguments, bool silent) {
     *load = (Load){
         .arguments = arguments, .silent = silent, .path = arguments->operands.at[0], .clock = arguments->started};
-    load->shown      = without_folders(load->path);
-    load->session    = session_new();
+    load->shown = without_folders(load->path);
+    load->session = session_new();
     load->said.arena = load->session->arena;
     load_time(load, "start of the program");
     if (is_no_model(load)) return false;
@@ -141,7 +142,7 @@ static bool is_file(const char *path) {
 /* Names of the data that a file must give. */
 static const char *wanted(const Load *load) {
     Text text = {0};
-    int  n    = 0;
+    int  n = 0;
     for (int i = 0; i < load->model->values.count; i++) {
         const Value *value = load->model->values.at[i];
         if (value->role != ROLE_DATA || value->data.has_values || value->poisoned) continue;
@@ -159,8 +160,8 @@ static int by_text(const void *a, const void *b) { return strcmp(*(const char *c
 static const char *neighbours(const Load *load, const char *stem) {
     Arena      *arena = load->session->arena;
     const char *name = without_folders(stem), *folder = arena_copy(arena, stem, strlen(stem) - strlen(name));
-    Words       found   = {0};
-    Text        text    = {0};
+    Words       found = {0};
+    Text        text = {0};
     DIR        *entries = opendir(*folder ? folder : ".");
     for (struct dirent *entry; entries && (entry = readdir(entries));)
         if (strncmp(entry->d_name, name, strlen(name)) == 0 && is_data(entry->d_name))
@@ -194,13 +195,13 @@ static bool no_file_twice(const Load *load) {
 
 static bool find_files(Load *load) {
     static const char *const endings[] = {".csv", ".tsv", ".json", ".data.json"};
-    Arena                   *arena     = load->session->arena;
-    const char              *names     = wanted(load);
-    load->files                        = load->arguments->data;
+    Arena                   *arena = load->session->arena;
+    const char              *names = wanted(load);
+    load->files = load->arguments->data;
     if (load->files.count) return no_file_twice(load);
     if (!names) return true;
     size_t      length = strlen(load->path) - (ends_with(load->path, ".bmodel") ? strlen(".bmodel") : 0);
-    const char *stem   = arena_copy(arena, load->path, length);
+    const char *stem = arena_copy(arena, load->path, length);
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !load->files_found; i++) {
         const char *path = arena_printf(arena, "%s%s", stem, endings[i]);
         if (!is_file(path)) continue;
@@ -212,15 +213,15 @@ static bool find_files(Load *load) {
 
 static BmBindOptions bind_options(const Load *load) {
     const Arguments *a = load->arguments;
-    return (BmBindOptions){.files        = load->files.at,
-                           .n_files      = load->files.count,
-                           .na           = a->na.at,
-                           .n_na         = a->na.count,
+    return (BmBindOptions){.files = load->files.at,
+                           .n_files = load->files.count,
+                           .na = a->na.at,
+                           .n_na = a->na.count,
                            .drop_missing = a->drop_missing,
-                           .decimal      = a->decimal,
-                           .thousands    = a->thousands,
-                           .trim         = a->trim,
-                           .fold_case    = a->fold_case};
+                           .decimal = a->decimal,
+                           .thousands = a->thousands,
+                           .trim = a->trim,
+                           .fold_case = a->fold_case};
 }
 
 bool load_data(Load *load) {
@@ -231,7 +232,7 @@ bool load_data(Load *load) {
     if (!load->schema) bug("the schema of the compiled model cannot be read: %s", program_schema(load->program));
     load_time(load, "lower");
     BmBindOptions options = bind_options(load);
-    load->bound           = bm_bind(load->schema, &options, &load->messages);
+    load->bound = bm_bind(load->schema, &options, &load->messages);
     load_time(load, "read data");
     show_messages(load, 0);
     return load->bound && !bm_message_errors(&load->messages);
@@ -241,8 +242,8 @@ bool load_data(Load *load) {
 
 double *load_cells(int64_t cells) {
     if (cells < 0 || cells > INT64_MAX / 16) return NULL;
-    size_t bytes   = ((size_t)cells + BM_PAD) * sizeof(double);
-    bytes          = (bytes + 63) & ~(size_t)63;
+    size_t bytes = ((size_t)cells + BM_PAD) * sizeof(double);
+    bytes = (bytes + 63) & ~(size_t)63;
     double *memory = aligned_alloc(64, bytes);
     return memory ? memset(memory, 0, bytes) : NULL;
 }
@@ -254,7 +255,7 @@ static bool refuse(const Load *load, const char *why) {
 
 bool load_compile(Load *load, unsigned entries) {
     const char *error = "it could not be compiled";
-    load->layout      = calloc((size_t)load->schema->layout_cells + BM_PAD, sizeof *load->layout);
+    load->layout = calloc((size_t)load->schema->layout_cells + BM_PAD, sizeof *load->layout);
     if (!load->layout) return refuse(load, "not enough memory");
     bm_bound_sizes(load->bound, load->layout);
     load->compiled = program_jit(load->program, load->layout + BM_LAYOUT_SIZES, entries, &error);
@@ -277,9 +278,9 @@ bool load_compile(Load *load, unsigned entries) {
 
 bool load_statement(Load *load, int statement, Load *alone) {
     const char *error;
-    *alone          = *load;
-    alone->layout   = NULL;
-    alone->data     = NULL;
+    *alone = *load;
+    alone->layout = NULL;
+    alone->data = NULL;
     alone->compiled = program_jit_statement(load->program, load->layout + BM_LAYOUT_SIZES, statement, &error);
     if (!alone->compiled) return false;
     alone->layout = calloc((size_t)alone->compiled->layout_cells + BM_PAD, sizeof *alone->layout);

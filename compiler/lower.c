@@ -32,7 +32,9 @@ int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is
 
 /* --- unknowns --- */
 
-typedef struct Bounds { IrId lo, hi; } Bounds; /* 0: infinite */
+typedef struct Bounds {
+    IrId lo, hi;
+} Bounds; /* 0: infinite */
 
 static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
 
@@ -54,7 +56,8 @@ static IrId transform_value(Ir *ir, Bounds b, IrId q) {
 }
 
 static IrId transform_back(Ir *ir, Bounds b, IrId x) {
-    if (b.lo && b.hi) return ir_sub(ir, ir_fun1(ir, PRIM_log, ir_sub(ir, x, b.lo)), ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, x)));
+    if (b.lo && b.hi)
+        return ir_sub(ir, ir_fun1(ir, PRIM_log, ir_sub(ir, x, b.lo)), ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, x)));
     if (b.lo) return ir_fun1(ir, PRIM_log, ir_sub(ir, x, b.lo));
     if (b.hi) return ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, x));
     return x;
@@ -72,7 +75,8 @@ static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
 /* Where equations fix an unknown (alpha[1] = 0 beside alpha[k] ~ …); 0: nowhere. */
 static IrId where_fixed(Lowered *l, const Value *value) {
     IrId fixed = ir_literal(l->ir, 0);
-    for (int i = 0; i < value->equations.count; i++) fixed = ir_or(l->ir, fixed, lower_holds(l, &value->equations.at[i].left));
+    for (int i = 0; i < value->equations.count; i++)
+        fixed = ir_or(l->ir, fixed, lower_holds(l, &value->equations.at[i].left));
     return ir_is(l->ir, fixed, 0) ? 0 : fixed;
 }
 
@@ -80,7 +84,7 @@ static IrId where_fixed(Lowered *l, const Value *value) {
 static IrId lower_fixed(Lowered *l, const Value *value, IrId node) {
     for (int i = value->equations.count - 1; i >= 0; i--) {
         const Equation *e = &value->equations.at[i];
-        node              = ir_if(l->ir, lower_holds(l, &e->left), lower_in_places(l, &e->left, lower_expr(l, e->right)), node);
+        node = ir_if(l->ir, lower_holds(l, &e->left), lower_in_places(l, &e->left, lower_expr(l, e->right)), node);
     }
     return node;
 }
@@ -93,31 +97,36 @@ static bool reads(Ir *ir, IrId node, IrId leaf) {
 
 /* value = location + scale q. False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
 static bool set_noncentred(Lowered *l, LoweredUnknown *u) {
-    Ir        *ir  = l->ir;
-    Statement *s   = u->statement;
+    Ir        *ir = l->ir;
+    Statement *s = u->statement;
     l->values[u->value->id] = u->leaf; /* what a neighbour would be, centred */
-    IrId *args     = lower_args(l, s, 0);
-    IrId location  = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-    IrId scale     = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+    IrId *args = lower_args(l, s, 0);
+    IrId  location = lower_in_places(l, &s->left, args[1 + s->dist->location]);
+    IrId  scale = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
     if (reads(ir, location, u->leaf) || reads(ir, scale, u->leaf)) return false;
     u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
-    if (l->coordinates == ON_REAL_LINE) u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
-    else u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
+    if (l->coordinates == ON_REAL_LINE)
+        u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
+    else
+        u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
     return true;
 }
 
 /* The transform of an unknown whose leaf is made: value and position from each other, and the log Jacobian. */
 static void set_transform(Lowered *l, LoweredUnknown *u) {
     Ir        *ir = l->ir;
-    Statement *s  = u->statement;
-    bool chosen   = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && !s->truncated && (s->centering == CENTERING_NONCENTERED || chosen) && set_noncentred(l, u);
+    Statement *s = u->statement;
+    bool       chosen = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
+    u->noncentered = s->dist->location_scale && !s->truncated && (s->centering == CENTERING_NONCENTERED || chosen) &&
+                     set_noncentred(l, u);
     if (u->noncentered) return;
     Bounds b = bounds_of(l, s);
     if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
     if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
-    if (l->coordinates == ON_REAL_LINE) u->node = transform_value(ir, b, u->leaf), u->position = u->leaf;
-    else u->node = u->leaf, u->position = transform_back(ir, b, u->leaf);
+    if (l->coordinates == ON_REAL_LINE)
+        u->node = transform_value(ir, b, u->leaf), u->position = u->leaf;
+    else
+        u->node = u->leaf, u->position = transform_back(ir, b, u->leaf);
     u->log_jacobian = transform_log_jacobian(ir, b, u->position);
 }
 
@@ -125,9 +134,10 @@ static void set_transform(Lowered *l, LoweredUnknown *u) {
 static void fix_cells(Lowered *l, LoweredUnknown *u) {
     IrId fixed = where_fixed(l, u->value);
     if (!fixed) return;
-    IrId idle       = l->coordinates == ON_REAL_LINE ? ir_scale(l->ir, -0.5, ir_power(l->ir, u->leaf, 2)) : ir_literal(l->ir, 0);
+    IrId idle =
+        l->coordinates == ON_REAL_LINE ? ir_scale(l->ir, -0.5, ir_power(l->ir, u->leaf, 2)) : ir_literal(l->ir, 0);
     u->log_jacobian = ir_if(l->ir, fixed, idle, u->log_jacobian);
-    u->node         = lower_fixed(l, u->value, u->node);
+    u->node = lower_fixed(l, u->value, u->node);
 }
 
 /* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
@@ -136,8 +146,9 @@ static void declare_unknowns(Lowered *l) {
         Value *value = l->model->values.at[i];
         if (value->role != ROLE_UNKNOWN || !value->reached) continue;
         LoweredUnknown u = {.value = value, .statement = lower_statement_of(l, value)};
-        u.array          = lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
-        u.leaf           = ir_leaf(l->ir, IR_UNK, u.array);
+        u.array =
+            lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+        u.leaf = ir_leaf(l->ir, IR_UNK, u.array);
         VEC_PUSH(l->ir->arena, &l->unknowns, u);
     }
 }
@@ -145,13 +156,13 @@ static void declare_unknowns(Lowered *l) {
 static void lower_unknown(Lowered *l, Value *value) {
     int i = 0;
     while (l->unknowns.at[i].value != value) i++;
-    LoweredUnknown *u     = &l->unknowns.at[i];
+    LoweredUnknown *u = &l->unknowns.at[i];
     Span            outer = l->ir->span;
-    l->ir->span           = u->statement->span;
+    l->ir->span = u->statement->span;
     set_transform(l, u);
     fix_cells(l, u);
     l->values[value->id] = u->node;
-    l->ir->span          = outer;
+    l->ir->span = outer;
 }
 
 void lower_recentre(Lowered *l, const bool *noncentred) {
@@ -166,39 +177,40 @@ void lower_recentre(Lowered *l, const bool *noncentred) {
 
 /* A draw of one statement, as an array over the places of its value. */
 static IrId draw_of(Lowered *l, const Statement *s) {
-    IrId       *args  = lower_args(l, s, 0);
+    IrId       *args = lower_args(l, s, 0);
     const IrId *outer = l->params;
     AxisSet     cells = l->draw_axes;
-    l->params         = args;
-    l->draw_axes      = lower_axes(l->ir, &s->left.axes);
-    IrId draw         = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
-    l->params         = outer;
-    l->draw_axes      = cells;
+    l->params = args;
+    l->draw_axes = lower_axes(l->ir, &s->left.axes);
+    IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
+    l->params = outer;
+    l->draw_axes = cells;
     return lower_in_places(l, &s->left, draw);
 }
 
 /* Drawn forward: each piece where it holds. */
 static IrId lower_draw(Lowered *l, Value *value) {
     Statement *general = lower_statement_of(l, value);
-    IrId       node    = draw_of(l, general);
+    IrId       node = draw_of(l, general);
     for (int i = 0; i < l->model->statements.count; i++) {
         Statement *s = l->model->statements.at[i];
-        if (s->left.value == value && s->kind == STATEMENT_PRIOR && s != general) node = ir_if(l->ir, lower_holds(l, &s->left), draw_of(l, s), node);
+        if (s->left.value == value && s->kind == STATEMENT_PRIOR && s != general)
+            node = ir_if(l->ir, lower_holds(l, &s->left), draw_of(l, s), node);
     }
     return lower_fixed(l, value, node);
 }
 
 static IrId lower_equation(Lowered *l, Value *value) {
-    Ir  *ir   = l->ir;
+    Ir  *ir = l->ir;
     IrId node = 0;
     for (int i = value->equations.count - 1; i >= 0; i--) {
         Equation *e = &value->equations.at[i];
-        Span outer  = ir->span;
-        ir->span    = e->span;
-        IrId right  = lower_in_places(l, &e->left, lower_expr(l, e->right));
-        IrId where  = lower_holds(l, &e->left);
-        node        = node ? ir_if(ir, where, right, node) : right;
-        ir->span    = outer;
+        Span      outer = ir->span;
+        ir->span = e->span;
+        IrId right = lower_in_places(l, &e->left, lower_expr(l, e->right));
+        IrId where = lower_holds(l, &e->left);
+        node = node ? ir_if(ir, where, right, node) : right;
+        ir->span = outer;
     }
     return node;
 }
@@ -208,20 +220,25 @@ IrId lower_value(Lowered *l, Value *value) {
     Ir *ir = l->ir;
     switch (value->role) {
     case ROLE_DATA:
-        if (l->data->of_value[value->id] < 0) l->data->of_value[value->id] = lower_array(l, value, value->name, SPACE_DATA, value->data.kind == DATA_KEY);
+        if (l->data->of_value[value->id] < 0)
+            l->data->of_value[value->id] = lower_array(l, value, value->name, SPACE_DATA, value->data.kind == DATA_KEY);
         return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data->of_value[value->id]);
     case ROLE_SIZE: {
         for (int i = 0; i < l->data->sizes.count; i++)
-            if (l->data->sizes.at[i].value == value) return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data->sizes.at[i].array);
+            if (l->data->sizes.at[i].value == value)
+                return l->values[value->id] = ir_leaf(ir, IR_DATA, l->data->sizes.at[i].array);
         NamedSize size = {.value = value, .array = lower_array(l, value, value->name, SPACE_DATA, false)};
-        size.slot      = ir->arrays.at[size.array].slot;
+        size.slot = ir->arrays.at[size.array].slot;
         VEC_PUSH(ir->arena, &l->data->sizes, size);
         return l->values[value->id] = ir_leaf(ir, IR_DATA, size.array);
     }
-    case ROLE_EQUATION: return l->values[value->id] = lower_equation(l, value);
+    case ROLE_EQUATION:
+        return l->values[value->id] = lower_equation(l, value);
     case ROLE_UNKNOWN:
-        if (value->reached) lower_unknown(l, value);
-        else l->values[value->id] = lower_draw(l, value);
+        if (value->reached)
+            lower_unknown(l, value);
+        else
+            l->values[value->id] = lower_draw(l, value);
         return l->values[value->id];
     }
     return 0;
@@ -235,14 +252,15 @@ IrId lower_value(Lowered *l, Value *value) {
 static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId density) {
     Ir *ir = l->ir;
     if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
-    Bounds         b       = bounds_of(l, s);
+    Bounds         b = bounds_of(l, s);
     const Support *support = &s->support;
     IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
     for (int i = 0; i < 2; i++) {
-        if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN)) continue;
-        bool open    = i ? support->hi_open : support->lo_open;
+        if (!ends[i] || (ir_at(ir, ends[i])->stage < STAGE_UNKNOWN && ir_at(ir, outcome)->stage < STAGE_UNKNOWN))
+            continue;
+        bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density      = ir_if(ir, outside, beyond, density);
+        density = ir_if(ir, outside, beyond, density);
     }
     return density;
 }
@@ -250,7 +268,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
 /* The log density, -inf where an argument leaves its range: a rate of -2 would else give counts of 0 a finite density, even a large one. Arguments that
  * are shown to stay inside (most are) are not tested; of those that are given by data, the checks at load have seen to it. */
 IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density) {
-    Ir  *ir     = l->ir;
+    Ir  *ir = l->ir;
     IrId beyond = ir_literal(ir, -INFINITY);
     for (int i = 0; i < dist->n_params; i++) {
         const Support *support = &dist->params[i].support;
@@ -258,9 +276,9 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
         for (int k = 0; k < 2 && (unproven >> i & 1); k++) {
             IrId end = ends[k] ? lower_expr(l, ends[k]) : 0;
             if (!end || is_infinite(ir, end)) continue;
-            bool open    = k ? support->hi_open : support->lo_open;
+            bool open = k ? support->hi_open : support->lo_open;
             IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
-            density      = ir_if(ir, outside, beyond, density);
+            density = ir_if(ir, outside, beyond, density);
         }
     }
     return density;
@@ -269,18 +287,19 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
-    ir->span   = s->span;
+    ir->span = s->span;
     LoweredStatement out = {.statement = s, .axes = lower_axes(ir, &s->left.axes)};
-    IrId outcome         = lower_expr(l, s->outcome);
-    if (s->kind == STATEMENT_FACTOR) out.cell = outcome;
+    IrId             outcome = lower_expr(l, s->outcome);
+    if (s->kind == STATEMENT_FACTOR)
+        out.cell = outcome;
     else {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
-        l->params          = args;
-        out.cell           = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
-        l->params          = params;
-        out.cell           = lower_cuts(l, s, out.cell);
-        out.cell           = inside_support(l, s, outcome, out.cell);
+        l->params = args;
+        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        l->params = params;
+        out.cell = lower_cuts(l, s, out.cell);
+        out.cell = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
     if (s->left.guard) out.cell = ir_if(ir, lower_expr(l, s->left.guard), out.cell, ir_literal(ir, 0));
@@ -294,22 +313,23 @@ static bool is_sampled(const Statement *s) { return s->kind != STATEMENT_PRIOR |
 
 DataArrays *lower_data_arrays(Arena *arena, const Model *model) {
     DataArrays *data = ARENA_NEW(arena, DataArrays);
-    data->of_value   = arena_alloc(arena, (size_t)(model->values.count + 1) * sizeof *data->of_value);
+    data->of_value = arena_alloc(arena, (size_t)(model->values.count + 1) * sizeof *data->of_value);
     data->of_numbers = arena_alloc(arena, (size_t)(model->dims.count + 1) * sizeof *data->of_numbers);
     for (int i = 0; i < model->values.count; i++) data->of_value[i] = -1;
     for (int i = 0; i < model->dims.count; i++) data->of_numbers[i] = -1;
     return data;
 }
 
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data, const bool *noncentred) {
-    Lowered *l     = ARENA_NEW(ir->arena, Lowered);
-    l->ir          = ir;
-    l->model       = model;
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data,
+                     const bool *noncentred) {
+    Lowered *l = ARENA_NEW(ir->arena, Lowered);
+    l->ir = ir;
+    l->model = model;
     l->coordinates = coordinates;
-    l->layout      = layout;
-    l->data        = data;
-    l->noncentred  = noncentred;
-    l->values      = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
+    l->layout = layout;
+    l->data = data;
+    l->noncentred = noncentred;
+    l->values = arena_alloc(ir->arena, (size_t)(model->values.count + 1) * sizeof *l->values);
     declare_unknowns(l);
     for (int i = 0; i < l->unknowns.count; i++) lower_value(l, l->unknowns.at[i].value);
     for (int i = 0; i < model->statements.count; i++)
@@ -319,10 +339,12 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || s->truncated || !u->value->n_dims || s->start) return false;
+    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || s->truncated || !u->value->n_dims || s->start)
+        return false;
     const IrId *args = lower_args(l, s, 0);
-    IrId location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
-    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) && !reads(l->ir, scale, u->leaf);
+    IrId        location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
+    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) &&
+           !reads(l->ir, scale, u->leaf);
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {
@@ -332,9 +354,10 @@ void lower_outputs(Lowered *l, const Lowered *like) {
         LoweredOutput out = {.value = value};
         AxisId        axes[8];
         for (int k = 0; k < value->n_dims; k++) axes[k] = lower_place(l->ir, value, k);
-        out.slot          = like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
-        out.kind          = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
-        out.node          = lower_value(l, value);
+        out.slot =
+            like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
+        out.kind = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
+        out.node = lower_value(l, value);
         VEC_PUSH(l->ir->arena, &l->outputs, out);
     }
 }
@@ -342,23 +365,31 @@ void lower_outputs(Lowered *l, const Lowered *like) {
 /* --- checks of data --- */
 
 static void lower_check(Lowered *l, const Obligation *o) {
-    Ir          *ir  = l->ir;
-    LoweredCheck out = {.code = diag_code_name(o->code), .message = o->message, .help = o->help, .span = o->span, .value = o->value, .also = o->also.at, .n_also = o->also.count};
-    IrId one = ir_literal(ir, 1), zero = ir_literal(ir, 0), number = zero;
+    Ir          *ir = l->ir;
+    LoweredCheck out = {.code = diag_code_name(o->code),
+                        .message = o->message,
+                        .help = o->help,
+                        .span = o->span,
+                        .value = o->value,
+                        .also = o->also.at,
+                        .n_also = o->also.count};
+    IrId         one = ir_literal(ir, 1), zero = ir_literal(ir, 0), number = zero;
     for (int i = 0; i < o->axes.count; i++) {
         out.axes[out.n_axes++] = ir_axis(ir, o->axes.at[i].dim->id, o->axes.at[i].copy);
-        AxisId axis            = out.axes[out.n_axes - 1];
-        number                 = ir_add(ir, ir_mul(ir, number, ir_size(ir, axis)), ir_coord(ir, axis));
+        AxisId axis = out.axes[out.n_axes - 1];
+        number = ir_add(ir, ir_mul(ir, number, ir_size(ir, axis)), ir_coord(ir, axis));
     }
-    AxisSet over  = lower_axes(ir, &o->axes);
+    AxisSet over = lower_axes(ir, &o->axes);
     IrId    fails = ir_not(ir, lower_expr(l, o->truth));
-    if (o->value && o->value->role == ROLE_DATA && o->value->data.kind != DATA_KEY) { /* what is missing is passed over */
+    if (o->value && o->value->role == ROLE_DATA &&
+        o->value->data.kind != DATA_KEY) { /* what is missing is passed over */
         IrId x = lower_value(l, (Value *)(uintptr_t)o->value);
         if (!(ir_at(ir, x)->axes & ~over)) fails = ir_and(ir, fails, ir_compare(ir, IR_EQ, x, x));
     }
     out.count = ir_sum(ir, over, ir_if(ir, fails, one, zero));
-    out.first = ir_scale(ir, -1, ir_max(ir, over, ir_if(ir, fails, ir_scale(ir, -1, number), ir_literal(ir, -1e300)), false));
-    out.slot  = layout_slot(l->layout, SPACE_DATA, NULL, 0);
+    out.first =
+        ir_scale(ir, -1, ir_max(ir, over, ir_if(ir, fails, ir_scale(ir, -1, number), ir_literal(ir, -1e300)), false));
+    out.slot = layout_slot(l->layout, SPACE_DATA, NULL, 0);
     layout_slot(l->layout, SPACE_DATA, NULL, 0); /* the cell behind it */
     VEC_PUSH(ir->arena, &l->checks, out);
 }
@@ -366,7 +397,7 @@ static void lower_check(Lowered *l, const Obligation *o) {
 /* What is sampled non-centred has no position that would be known before its location and scale are: it begins anywhere. */
 static void lower_start(Lowered *l, LoweredUnknown *u) {
     Ir              *ir = l->ir;
-    const Statement *s  = u->statement;
+    const Statement *s = u->statement;
     AxisId           axes[8];
     if (!s->start || s->centering == CENTERING_NONCENTERED) return;
     Bounds b = bounds_of(l, s);
@@ -375,7 +406,7 @@ static void lower_start(Lowered *l, LoweredUnknown *u) {
     IrId position = transform_back(ir, b, lower_in_places(l, &s->left, lower_expr(l, s->start)));
     if (ir_at(ir, position)->stage == STAGE_UNKNOWN) return;
     for (int k = 0; k < u->value->n_dims; k++) axes[k] = lower_place(ir, u->value, k);
-    u->start      = position;
+    u->start = position;
     u->start_slot = layout_slot(l->layout, SPACE_DATA, axes, u->value->n_dims);
 }
 

@@ -18,67 +18,91 @@ typedef struct LoweredUnknown {
     IrId       position;     /* q as a function of the leaf */
     IrId       log_jacobian; /* log |d value / d q| for each cell (axes of the value) */
     bool       noncentered;
-    int        array;        /* of leaf */
-    IrId       start;        /* where chains should begin, as a position; of data alone; 0: anywhere */
-    int        start_slot;   /* of the data block, if there is a start */
+    int        array;      /* of leaf */
+    IrId       start;      /* where chains should begin, as a position; of data alone; 0: anywhere */
+    int        start_slot; /* of the data block, if there is a start */
 } LoweredUnknown;
 
 typedef struct LoweredStatement {
     Statement *statement;
-    IrId       cell;         /* log density of each cell, over the axes of the left side */
-    IrId       term;         /* their sum: a number */
+    IrId       cell; /* log density of each cell, over the axes of the left side */
+    IrId       term; /* their sum: a number */
     AxisSet    axes;
 } LoweredStatement;
 
-typedef struct LoweredOutput { Value *value; IrId node; const char *kind; int slot; } LoweredOutput; /* kind: "unknown", "equation", "forward" */
+typedef struct LoweredOutput {
+    Value      *value;
+    IrId        node;
+    const char *kind;
+    int         slot;
+} LoweredOutput; /* kind: "unknown", "equation", "forward" */
 
-typedef struct LoweredCheck { const char *code, *message, *help; Span span; const Value *value; const Value **also; int n_also; AxisId axes[IR_MAX_AXES]; int n_axes; IrId count, first; int slot; } LoweredCheck;
+typedef struct LoweredCheck {
+    const char   *code, *message, *help;
+    Span          span;
+    const Value  *value;
+    const Value **also;
+    int           n_also;
+    AxisId        axes[IR_MAX_AXES];
+    int           n_axes;
+    IrId          count, first;
+    int           slot;
+} LoweredCheck;
 
 /* What of the data the model names without a `data` line. */
-typedef struct NamedLabel { Dim *dim; const char *text; Span span; int slot, array; } NamedLabel;
-typedef struct NamedSize { Value *value; int slot, array; } NamedSize;
+typedef struct NamedLabel {
+    Dim        *dim;
+    const char *text;
+    Span        span;
+    int         slot, array;
+} NamedLabel;
+typedef struct NamedSize {
+    Value *value;
+    int    slot, array;
+} NamedSize;
 
 /* Arrays of data: one set for all lowerings of a program. */
 typedef struct DataArrays {
-    int *of_value;         /* array of each data value, by id; -1: not used */
-    int *of_numbers;       /* array of the labels of each dim as numbers; -1 */
+    int *of_value;   /* array of each data value, by id; -1: not used */
+    int *of_numbers; /* array of the labels of each dim as numbers; -1 */
     VEC(NamedLabel) labels;
-    VEC(NamedSize)  sizes;
+    VEC(NamedSize) sizes;
 } DataArrays;
 
 typedef struct Lowered {
     Ir          *ir;
     const Model *model;
     Coordinates  coordinates;
-    VEC(LoweredUnknown)   unknowns;    /* sampled ones, in the order of the model */
-    VEC(LoweredStatement) statements;  /* of observations, factors and sampled unknowns */
-    VEC(LoweredOutput)    outputs;
-    VEC(LoweredCheck)     checks;
-    IrId   *values;        /* node of each value, by id; 0: not lowered yet */
+    VEC(LoweredUnknown) unknowns;     /* sampled ones, in the order of the model */
+    VEC(LoweredStatement) statements; /* of observations, factors and sampled unknowns */
+    VEC(LoweredOutput) outputs;
+    VEC(LoweredCheck) checks;
+    IrId       *values; /* node of each value, by id; 0: not lowered yet */
     DataArrays *data;
-    const IrId *params;    /* of the dist or primitive whose body is being lowered */
-    AxisSet     draw_axes; /* cells for which variates are drawn */
-    Layout *layout;        /* slots given out so far */
+    const IrId *params;     /* of the dist or primitive whose body is being lowered */
+    AxisSet     draw_axes;  /* cells for which variates are drawn */
+    Layout     *layout;     /* slots given out so far */
     const bool *noncentred; /* by value id: the tool's choice where the model leaves it open; NULL: as written */
 } Lowered;
 
 DataArrays *lower_data_arrays(Arena *arena, const Model *model);
 /* layout and data are shared by all lowerings of one program. */
-Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data, const bool *noncentred);
+Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout *layout, DataArrays *data,
+                     const bool *noncentred);
 /* Another choice of centring for a lowering on the support: its positions and log Jacobians. */
-void     lower_recentre(Lowered *l, const bool *noncentred);
+void lower_recentre(Lowered *l, const bool *noncentred);
 /* The outputs; with the random variates of what is drawn forward. like: a lowering whose slots they take; NULL: new ones. */
-void     lower_outputs(Lowered *l, const Lowered *like);
+void lower_outputs(Lowered *l, const Lowered *like);
 /* Is the unknown's prior one of location and scale whose scale is unknown, with its centring left open? */
-bool     lower_centring_is_open(Lowered *l, const LoweredUnknown *u);
+bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u);
 /* The checks that obligations.h asks for. */
-void     lower_checks(Lowered *l);
+void lower_checks(Lowered *l);
 /* Starting positions, where the model says `start`. */
-void     lower_starts(Lowered *l);
-IrId     lower_expr(Lowered *l, const Expr *expr);
+void lower_starts(Lowered *l);
+IrId lower_expr(Lowered *l, const Expr *expr);
 /* Derivative of a primitive by its argument `arg` at args. */
-IrId     lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);
+IrId lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);
 /* Axis of place i of a value: (dim, how many places of that dim stand before). */
-AxisId   lower_place(Ir *ir, const Value *value, int i);
+AxisId lower_place(Ir *ir, const Value *value, int i);
 
 #endif

@@ -12,14 +12,18 @@
 #include "lang/primitive.h"
 
 /* A distribution with its arguments, as IR. */
-typedef struct At { Lowered *l; const Dist *dist; IrId *args; } At;
+typedef struct At {
+    Lowered    *l;
+    const Dist *dist;
+    IrId       *args;
+} At;
 
 static IrId member(const At *at, DistMember which, IrId x) {
     const IrId *outer = at->l->params;
-    at->args[0]       = x;
-    at->l->params     = at->args;
-    IrId result       = lower_expr(at->l, at->dist->member[which]);
-    at->l->params     = outer;
+    at->args[0] = x;
+    at->l->params = at->args;
+    IrId result = lower_expr(at->l, at->dist->member[which]);
+    at->l->params = outer;
     return result;
 }
 
@@ -47,11 +51,14 @@ static IrId log_mass(const At *at, IrId lo, IrId hi) {
     if (!hi) return log_probability(at, true, lo);
     IrId below_lo = log_probability(at, false, lo), below_hi = log_probability(at, false, hi);
     IrId above_lo = log_probability(at, true, lo), above_hi = log_probability(at, true, hi);
-    return ir_if(ir, ir_compare(ir, IR_LT, below_hi, above_lo), log_difference(ir, below_hi, below_lo), log_difference(ir, above_lo, above_hi));
+    return ir_if(ir, ir_compare(ir, IR_LT, below_hi, above_lo), log_difference(ir, below_hi, below_lo),
+                 log_difference(ir, above_lo, above_hi));
 }
 
 /* The interval (lo, hi] that a truncation leaves. Bounds that do not cut are 0. */
-typedef struct Cut { IrId lo, hi; } Cut;
+typedef struct Cut {
+    IrId lo, hi;
+} Cut;
 
 static Cut cut_of(Lowered *l, const Statement *s) {
     Cut cut = {0, 0};
@@ -65,7 +72,7 @@ static Cut cut_of(Lowered *l, const Statement *s) {
 IrId lower_cuts(Lowered *l, const Statement *s, IrId density) {
     Ir *ir = l->ir;
     if (!s->truncated && !s->censored_above && !s->censored_below) return density;
-    At  at  = {l, s->dist, lower_args(l, s, 0)};
+    At  at = {l, s->dist, lower_args(l, s, 0)};
     Cut cut = cut_of(l, s);
     if (s->censored_above)
         density = ir_if(ir, lower_expr(l, s->censored_above), log_mass(&at, lower_expr(l, s->above), cut.hi), density);
@@ -85,23 +92,26 @@ static IrId quantile(const At *at, bool above, IrId p) {
 
 /* Where the probability below (above) is uniform between what the two bounds have. */
 static IrId draw_between(const At *at, bool above, Cut cut, IrId uniform) {
-    Ir  *ir    = at->l->ir;
+    Ir  *ir = at->l->ir;
     IrId ends[2] = {above ? cut.hi : cut.lo, above ? cut.lo : cut.hi}, p[2];
-    for (int i = 0; i < 2; i++) p[i] = ends[i] ? ir_fun1(ir, PRIM_exp, log_probability(at, above, ends[i])) : ir_literal(ir, i);
+    for (int i = 0; i < 2; i++)
+        p[i] = ends[i] ? ir_fun1(ir, PRIM_exp, log_probability(at, above, ends[i])) : ir_literal(ir, i);
     return quantile(at, above, ir_add(ir, p[0], ir_mul(ir, uniform, ir_sub(ir, p[1], p[0]))));
 }
 
 /* By inversion, on the side on which the interval lies; rounding does not leave the bounds. */
 IrId lower_cut_draw(Lowered *l, const Statement *s) {
-    Ir  *ir      = l->ir;
-    At   at      = {l, s->dist, lower_args(l, s, 0)};
-    Cut  cut     = cut_of(l, s);
+    Ir  *ir = l->ir;
+    At   at = {l, s->dist, lower_args(l, s, 0)};
+    Cut  cut = cut_of(l, s);
     IrId uniform = ir_random(ir, PRIM_std_uniform, NULL, 0, l->draw_axes), draw;
-    if (!cut.lo) draw = draw_between(&at, false, cut, uniform);
-    else if (!cut.hi) draw = draw_between(&at, true, cut, uniform);
+    if (!cut.lo)
+        draw = draw_between(&at, false, cut, uniform);
+    else if (!cut.hi)
+        draw = draw_between(&at, true, cut, uniform);
     else {
         IrId low = ir_compare(ir, IR_LT, log_probability(&at, false, cut.hi), log_probability(&at, true, cut.lo));
-        draw     = ir_if(ir, low, draw_between(&at, false, cut, uniform), draw_between(&at, true, cut, uniform));
+        draw = ir_if(ir, low, draw_between(&at, false, cut, uniform), draw_between(&at, true, cut, uniform));
     }
     if (cut.lo) draw = ir_fun(ir, PRIM_max, (IrId[]){draw, cut.lo}, 2);
     return cut.hi ? ir_fun(ir, PRIM_min, (IrId[]){draw, cut.hi}, 2) : draw;

@@ -2,20 +2,20 @@
 #define COMPILER_LOWER_PRIVATE_H
 #include "lower.h"
 
-int        lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key);
-AxisSet    lower_axes(Ir *ir, const Axes *axes);
-IrId       lower_value(Lowered *l, Value *value);
+int     lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key);
+AxisSet lower_axes(Ir *ir, const Axes *axes);
+IrId    lower_value(Lowered *l, Value *value);
 /* The general statement of an unknown: the last one, as more specific ones come first or their supports agree. */
 Statement *lower_statement_of(Lowered *l, const Value *value);
 /* params of a statement's dist: [0] the outcome, [i + 1] its i-th argument. */
-IrId      *lower_args(Lowered *l, const Statement *s, IrId outcome);
+IrId *lower_args(Lowered *l, const Statement *s, IrId outcome);
 /* x over the axes of a left side, as an array over the places of its value. */
-IrId       lower_in_places(Lowered *l, const Left *left, IrId x);
+IrId lower_in_places(Lowered *l, const Left *left, IrId x);
 /* Truth over the places of the value: does this piece hold there? */
-IrId       lower_holds(Lowered *l, const Left *left);
+IrId lower_holds(Lowered *l, const Left *left);
 /* The log density of a dist at args ([0]: the value), -inf where an argument whose bit is set leaves its range; l->params is args. */
-IrId       lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density);
+IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density);
 /* lower_modifiers.c: the log density of each cell with what `truncated to` and `censored` make of it; a draw between the bounds. */
-IrId       lower_cuts(Lowered *l, const Statement *s, IrId density);
-IrId       lower_cut_draw(Lowered *l, const Statement *s);
+IrId lower_cuts(Lowered *l, const Statement *s, IrId density);
+IrId lower_cut_draw(Lowered *l, const Statement *s);
 #endif

@@ -41,7 +41,7 @@ static const Command *find(const char *name) {
 }
 
 static int help(const Arguments *arguments) {
-    const char    *name    = arguments->operands.count ? arguments->operands.at[0] : NULL;
+    const char    *name = arguments->operands.count ? arguments->operands.at[0] : NULL;
     const Command *command = find(name);
     if (!name) {
         print_overview(stdout);
@@ -61,15 +61,15 @@ static int help(const Arguments *arguments) {
 }
 
 static const OptionId help_options[] = {OPT_ID_COUNT};
-const Command         command_help   = {"help",
-                                        "the options of a command and examples",
-                                        "[COMMAND]",
-                                        0,
-                                        1,
-                                        "Shows what bmodel can do, or how to use one command.",
-                                        "  bmodel help sample\n",
-                                        help_options,
-                                        help};
+const Command         command_help = {"help",
+                                      "the options of a command and examples",
+                                      "[COMMAND]",
+                                      0,
+                                      1,
+                                      "Shows what bmodel can do, or how to use one command.",
+                                      "  bmodel help sample\n",
+                                      help_options,
+                                      help};
 
 /* When the process began. What it did before main (loading LLVM, mostly) is its processor time until now; the kernel's
  * own record of the start is in clock ticks and serves as a lower bound, for a start that had to wait for the disk. */
@@ -78,7 +78,7 @@ static double process_start(void) {
     double          now = load_clock(), before = 0;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     clock_gettime(CLOCK_BOOTTIME, &since_boot);
-    before                  = (double)used.tv_sec * 1e3 + (double)used.tv_nsec * 1e-6;
+    before = (double)used.tv_sec * 1e3 + (double)used.tv_nsec * 1e-6;
     FILE              *file = fopen("/proc/self/stat", "r");
     unsigned long long ticks;
     double             tick = 1e3 / (double)sysconf(_SC_CLK_TCK);
@@ -99,7 +99,7 @@ static int run(Arena *arena, double started, int n_words, char **words) {
         complain(&arguments, "%s", error);
         return STATUS_USAGE;
     }
-    arguments.started      = started;
+    arguments.started = started;
     const Command *command = find(arguments.command);
     if (arguments.version)
         print_version();
@@ -119,7 +119,7 @@ static int run(Arena *arena, double started, int n_words, char **words) {
 int main(int n_words, char **words) {
     double started = process_start();
     terminal_begin();
-    Arena *arena  = arena_new();
+    Arena *arena = arena_new();
     int    status = terminal_end(run(arena, started, n_words - 1, words + 1));
     arena_free(arena);
     return status;

@@ -77,7 +77,7 @@ static const char *nearest_option(const Reader *r, const char *name) {
 
 static bool unknown_option(Reader *r, const char *word, const char *name) {
     const char *near = nearest_option(r, name);
-    const char *of   = r->command ? arena_printf(r->arena, "`bmodel %s`", r->command->name) : "bmodel";
+    const char *of = r->command ? arena_printf(r->arena, "`bmodel %s`", r->command->name) : "bmodel";
     if (near) return fail(r, "%s has no option `%s`; did you mean `--%s`?", of, word, near);
     return fail(r, "%s has no option `%s`\n  help: %s lists the options", of, word, see_help(r));
 }
@@ -89,7 +89,7 @@ static bool wrong_value(Reader *r, const Option *option, const char *value) {
 
 static bool set_count(Reader *r, const Option *option, const char *value, int64_t *field) {
     char *end;
-    errno            = 0;
+    errno = 0;
     long long number = strtoll(value, &end, 10);
     bool      digits = value[0] >= '0' && value[0] <= '9' && *end == '\0';
     if (!digits || errno || number < option->lo || number > option->hi) return wrong_value(r, option, value);
@@ -105,19 +105,27 @@ static bool set_character(Reader *r, const Option *option, const char *value, ch
 }
 
 static bool set(Reader *r, int id, const char *value) {
-    const Option *option    = &options[id];
-    char         *field     = (char *)r->arguments + option->field;
-    Words        *list      = (Words *)(void *)field;
-    bool          again     = r->arguments->given[id];
+    const Option *option = &options[id];
+    char         *field = (char *)r->arguments + option->field;
+    Words        *list = (Words *)(void *)field;
+    bool          again = r->arguments->given[id];
     r->arguments->given[id] = true;
     if (again && option->kind != OPTION_FLAG && option->kind != OPTION_TEXTS)
         return fail(r, "`--%s` is given twice; it can have one value", option->name);
     switch (option->kind) {
-    case OPTION_FLAG: *(bool *)field = true; return true;
-    case OPTION_TEXT: *(const char **)(void *)field = value; return true;
-    case OPTION_TEXTS: VEC_PUSH(r->arena, list, value); return true;
-    case OPTION_COUNT: return set_count(r, option, value, (int64_t *)(void *)field);
-    case OPTION_CHARACTER: return set_character(r, option, value, field);
+    case OPTION_FLAG:
+        *(bool *)field = true;
+        return true;
+    case OPTION_TEXT:
+        *(const char **)(void *)field = value;
+        return true;
+    case OPTION_TEXTS:
+        VEC_PUSH(r->arena, list, value);
+        return true;
+    case OPTION_COUNT:
+        return set_count(r, option, value, (int64_t *)(void *)field);
+    case OPTION_CHARACTER:
+        return set_character(r, option, value, field);
     }
     return false;
 }
@@ -144,7 +152,7 @@ static bool take(Reader *r, int id, const char *value) {
 static bool long_option(Reader *r, const char *word) {
     const char *name = word + 2, *equals = strchr(name, '=');
     size_t      length = equals ? (size_t)(equals - name) : strlen(name);
-    int         id     = option_find(name, length);
+    int         id = option_find(name, length);
     if (id < 0) return unknown_option(r, arena_copy(r->arena, word, length + 2), arena_copy(r->arena, name, length));
     return take(r, id, equals ? equals + 1 : NULL);
 }
@@ -184,7 +192,7 @@ static bool operand(Reader *r, const char *word) {
         return true;
     }
     r->command = command_find(r, word);
-    r->named   = true;
+    r->named = true;
     if (!r->command) return unknown_command(r, word);
     r->arguments->command = r->command->name;
     return true;
@@ -228,12 +236,12 @@ static void foresee_command(Reader *r) {
 
 bool options_read(Arena *arena, const Command *const *commands, int n_commands, int n_words, char **words,
                   Arguments *arguments, const char **error) {
-    Reader r  = {.arena      = arena,
-                 .commands   = commands,
-                 .n_commands = n_commands,
-                 .n_words    = n_words,
-                 .words      = words,
-                 .arguments  = arguments};
+    Reader r = {.arena = arena,
+                .commands = commands,
+                .n_commands = n_commands,
+                .n_words = n_words,
+                .words = words,
+                .arguments = arguments};
     bool   ok = true, only_operands = false;
     memset(arguments, 0, sizeof *arguments);
     foresee_command(&r);
@@ -246,7 +254,7 @@ bool options_read(Arena *arena, const Command *const *commands, int n_commands, 
         else
             ok = word[1] == '-' ? long_option(&r, word) : short_option(&r, word);
     }
-    ok     = ok && color_is_known(&r) && (!r.named || fits_command(&r));
+    ok = ok && color_is_known(&r) && (!r.named || fits_command(&r));
     *error = r.error;
     return ok;
 }
@@ -277,7 +285,7 @@ static void add_wrapped(Arena *arena, Text *out, const char *text, int indent) {
 }
 
 const char *options_help(Arena *arena, const Command *command) {
-    Text        text         = {0};
+    Text        text = {0};
     const char *options_word = command->options[0] == OPT_ID_COUNT ? "" : " [options]";
     text_add(arena, &text, "Usage: bmodel %s%s%s%s\n\n", command->name, *command->operands ? " " : "",
              command->operands, options_word);

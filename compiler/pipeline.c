@@ -43,18 +43,18 @@ Program *program_new(Session *session, const Model *model) { return program_new_
 Program *program_new_without(Session *session, const Model *model, unsigned rules_off) {
     Program *p = ARENA_NEW(session->arena, Program);
     p->session = session;
-    p->arena   = session->arena;
-    p->model   = model;
+    p->arena = session->arena;
+    p->model = model;
     start_clock(p);
-    p->ir     = ir_new(session);
+    p->ir = ir_new(session);
     p->ir->rules_off = rules_off;
     p->layout = layout_new(p->arena, model->dims.count);
-    p->data   = lower_data_arrays(p->arena, model);
+    p->data = lower_data_arrays(p->arena, model);
     p->natural = lower_model(p->ir, model, ON_SUPPORT, p->layout, p->data, NULL);
     lower_outputs(p->natural, NULL);
     lower_checks(p->natural);
     lower_starts(p->natural);
-    int n         = p->natural->statements.count;
+    int n = p->natural->statements.count;
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
     for (int i = 0; i < n; i++) {
@@ -65,7 +65,7 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
         p->term_slots[i] = layout_slot(p->layout, SPACE_TERMS, NULL, 0);
     }
     p->jacobian_slot = layout_slot(p->layout, SPACE_JACOBIAN, NULL, 0);
-    p->schema        = schema_text(p->natural, p->cell_slots);
+    p->schema = schema_text(p->natural, p->cell_slots);
     program_book(p, "lower");
     return p;
 }
@@ -76,7 +76,7 @@ void program_free(Program *p) {
     if (p->build_alone.jit) jit_free(p->build_alone.jit);
     p->build_alone.jit = NULL;
     machine_free(p->machine);
-    p->machine  = NULL;
+    p->machine = NULL;
     p->n_builds = 0;
 }
 
@@ -111,7 +111,7 @@ static IrId drop_data_terms(Ir *ir, IrId id) {
     if (ir_at(ir, id)->op != IR_ADD) return id;
     IrId sum = ir_literal(ir, 0);
     for (int i = 0; i < ir_at(ir, id)->n_args; i++) {
-        IrId   arg    = ir_arg(ir, id, i);
+        IrId   arg = ir_arg(ir, id, i);
         double weight = ir_weight(ir, id, i);
         if (ir_at(ir, arg)->stage == STAGE_UNKNOWN) sum = ir_add_n(ir, 0, (IrId[]){sum, arg}, (double[]){1, weight}, 2);
     }
@@ -119,26 +119,30 @@ static IrId drop_data_terms(Ir *ir, IrId id) {
 }
 
 static Home home_of_array(const Ir *ir, int array, Buffer buffer) {
-    const IrArray *a    = &ir->arrays.at[array];
+    const IrArray *a = &ir->arrays.at[array];
     Home           home = {.buffer = buffer, .slot = a->slot, .n_axes = a->n_axes};
     memcpy(home.axes, a->axes, sizeof home.axes);
     return home;
 }
 
 static Home home_of_slot(const Layout *layout, int slot, Buffer buffer) {
-    const Slot *s    = &layout->slots.at[slot];
+    const Slot *s = &layout->slots.at[slot];
     Home        home = {.buffer = buffer, .slot = slot, .n_axes = s->n_axes};
     memcpy(home.axes, s->axes, sizeof home.axes);
     return home;
 }
 
-static void put_store(Program *p, Entry *e, IrId node, Home home) { VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .home = home}); }
-static void put_return(Program *p, Entry *e, IrId node) { VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .is_return = true}); }
+static void put_store(Program *p, Entry *e, IrId node, Home home) {
+    VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .home = home});
+}
+static void put_return(Program *p, Entry *e, IrId node) {
+    VEC_PUSH(p->arena, &e->stores, (Store){.node = node, .is_return = true});
+}
 
 /* Log density (to be returned) and its gradient (to BUF_OUT). */
 static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
-    int   n        = l->unknowns.count;
-    IrId *leaves   = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
+    int   n = l->unknowns.count;
+    IrId *leaves = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *leaves);
     IrId *gradient = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *gradient);
     for (int i = 0; i < n; i++) leaves[i] = l->unknowns.at[i].leaf;
     ir_differentiate(p->ir, value, leaves, n, gradient);
@@ -148,23 +152,27 @@ static void value_and_gradient(Program *p, Entry *e, Lowered *l, IrId value) {
 }
 
 void program_gradient_entry(Program *p, Entry *e) { /* real() is up to date */
-    IrId all = p->alone ? p->real->statements.at[p->alone - 1].term : ir_add(p->ir, program_sum_of_terms(p->real), program_log_jacobian(p->real));
+    IrId all = p->alone ? p->real->statements.at[p->alone - 1].term
+                        : ir_add(p->ir, program_sum_of_terms(p->real), program_log_jacobian(p->real));
     value_and_gradient(p, e, p->real, drop_data_terms(p->ir, all));
 }
 
 static void joint_entry(Program *p, Entry *e) {
     Lowered *l = p->natural;
     value_and_gradient(p, e, l, program_sum_of_terms(l));
-    for (int i = 0; i < l->statements.count; i++) put_store(p, e, l->statements.at[i].term, home_of_slot(p->layout, p->term_slots[i], BUF_OUT2));
+    for (int i = 0; i < l->statements.count; i++)
+        put_store(p, e, l->statements.at[i].term, home_of_slot(p->layout, p->term_slots[i], BUF_OUT2));
     put_store(p, e, program_log_jacobian(l), home_of_slot(p->layout, p->jacobian_slot, BUF_OUT3));
 }
 
 static void pointwise_entry(Program *p, Entry *e) {
-    for (int i = 0; i < p->real->statements.count; i++) put_store(p, e, p->real->statements.at[i].cell, home_of_slot(p->layout, p->cell_slots[i], BUF_OUT));
+    for (int i = 0; i < p->real->statements.count; i++)
+        put_store(p, e, p->real->statements.at[i].cell, home_of_slot(p->layout, p->cell_slots[i], BUF_OUT));
 }
 
 static void outputs_entry(Program *p, Entry *e) {
-    for (int i = 0; i < p->real->outputs.count; i++) put_store(p, e, p->real->outputs.at[i].node, home_of_slot(p->layout, p->real->outputs.at[i].slot, BUF_OUT));
+    for (int i = 0; i < p->real->outputs.count; i++)
+        put_store(p, e, p->real->outputs.at[i].node, home_of_slot(p->layout, p->real->outputs.at[i].slot, BUF_OUT));
 }
 
 static void prepare_entry(Program *p, Entry *e, const StoredData *stored) {
@@ -192,30 +200,50 @@ static void simplify_entry(Program *p, Entry *e) {
 
 /* --- compiling --- */
 
-static const struct { const char *name; Signature signature; void (*fill)(Program *, Entry *); bool scalar; unsigned wanted; } entries[E_COUNT] = {
-    [E_GRADIENT]  = {"bm_gradient", {2, {BUF_POSITION, BUF_OUT}, true, false, true}, program_gradient_entry, false, ENTRY_SAMPLE | ENTRY_STATEMENT},
-    [E_OUTPUTS]   = {"bm_outputs", {2, {BUF_POSITION, BUF_OUT}, true, true, false}, outputs_entry, true, ENTRY_SAMPLE},
-    [E_JOINT]     = {"bm_joint", {4, {BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3}, true, false, true}, joint_entry, false, ENTRY_JOINT},
-    [E_POINTWISE] = {"bm_pointwise", {2, {BUF_POSITION, BUF_OUT}, true, false, false}, pointwise_entry, true, ENTRY_POINTWISE},
-    [E_PREPARE]   = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
+static const struct {
+    const char *name;
+    Signature   signature;
+    void (*fill)(Program *, Entry *);
+    bool     scalar;
+    unsigned wanted;
+} entries[E_COUNT] = {
+    [E_GRADIENT] = {"bm_gradient",
+                    {2, {BUF_POSITION, BUF_OUT}, true, false, true},
+                    program_gradient_entry,
+                    false,
+                    ENTRY_SAMPLE | ENTRY_STATEMENT},
+    [E_OUTPUTS] = {"bm_outputs", {2, {BUF_POSITION, BUF_OUT}, true, true, false}, outputs_entry, true, ENTRY_SAMPLE},
+    [E_JOINT] = {"bm_joint",
+                 {4, {BUF_POSITION, BUF_OUT, BUF_OUT2, BUF_OUT3}, true, false, true},
+                 joint_entry,
+                 false,
+                 ENTRY_JOINT},
+    [E_POINTWISE] =
+        {"bm_pointwise", {2, {BUF_POSITION, BUF_OUT}, true, false, false}, pointwise_entry, true, ENTRY_POINTWISE},
+    [E_PREPARE] = {"bm_prepare", {0, {0}, false, false, false}, NULL, true, ~0u},
 };
 
 /* Schedules of all wanted entries, and of prepare, which computes what they read. */
 Plan *program_plan(Program *p, const int64_t *sizes, unsigned wanted) {
-    Plan *plan_  = ARENA_NEW(p->arena, Plan);
+    Plan *plan_ = ARENA_NEW(p->arena, Plan);
     int   n_dims = p->model->dims.count;
     program_real(p, sizes);
     plan_->layout = layout_copy(p->layout);
-    plan_->sizes  = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
+    plan_->sizes = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
     for (int d = 0; d < n_dims; d++) {
-        const Dim *dim  = p->model->dims.at[d];
-        plan_->sizes[d] = sizes ? sizes[d] : dim->from == LABELS_LISTED ? dim->labels.count : dim->from == LABELS_RANGE && !dim->range_hi_name ? dim->range_hi - dim->range_lo + 1 : -1;
+        const Dim *dim = p->model->dims.at[d];
+        plan_->sizes[d] = sizes                                              ? sizes[d]
+                          : dim->from == LABELS_LISTED                       ? dim->labels.count
+                          : dim->from == LABELS_RANGE && !dim->range_hi_name ? dim->range_hi - dim->range_lo + 1
+                                                                             : -1;
     }
     for (int i = 0; i < E_COUNT; i++) {
         Entry *e = &plan_->entry[i];
         if (!(entries[i].wanted & wanted) && i != E_PREPARE) continue;
-        *e = (Entry){.name = entries[i].name, .lanes = entries[i].scalar ? 1 : p->machine->lanes, .is_prepare = i == E_PREPARE};
-        if (i == E_PREPARE) prepare_entry(p, e, &plan_->stored);
+        *e = (Entry){
+            .name = entries[i].name, .lanes = entries[i].scalar ? 1 : p->machine->lanes, .is_prepare = i == E_PREPARE};
+        if (i == E_PREPARE)
+            prepare_entry(p, e, &plan_->stored);
         else {
             entries[i].fill(p, e);
             simplify_entry(p, e);
@@ -229,7 +257,7 @@ Plan *program_plan(Program *p, const int64_t *sizes, unsigned wanted) {
 
 /* The module of a plan; cells: the layout if sizes are known. */
 Target program_emit(Program *p, const Plan *plan_, const int64_t *sizes) {
-    Target   t     = target_new(p->machine, p->model->name);
+    Target   t = target_new(p->machine, p->model->name);
     int64_t *cells = NULL;
     if (sizes) {
         cells = arena_alloc(p->arena, (size_t)plan_->layout->slots.count * sizeof *cells);
@@ -252,14 +280,17 @@ bool program_find_machine(Program *p, const char **error) {
 /* "z over big, big'" of the array that takes most room. */
 static const char *largest_array(const Program *p, const Layout *layout, const int64_t *sizes) {
     const Slot *largest = NULL;
-    Text        text    = {0};
+    Text        text = {0};
     for (int i = layout->first; i < layout->slots.count; i++) {
         const Slot *slot = &layout->slots.at[i];
-        if (slot->space != SPACE_NONE && (!largest || layout_slot_cells(slot, p->ir, sizes) > layout_slot_cells(largest, p->ir, sizes))) largest = slot;
+        if (slot->space != SPACE_NONE &&
+            (!largest || layout_slot_cells(slot, p->ir, sizes) > layout_slot_cells(largest, p->ir, sizes)))
+            largest = slot;
     }
     for (int k = 0; largest && k < largest->n_axes; k++) {
         const IrAxis *axis = &p->ir->axes.at[largest->axes[k]];
-        text_add(p->arena, &text, "%s`%s` (%lld)", k ? " and " : "", p->model->dims.at[axis->dim]->shown, (long long)sizes[axis->dim]);
+        text_add(p->arena, &text, "%s`%s` (%lld)", k ? " and " : "", p->model->dims.at[axis->dim]->shown,
+                 (long long)sizes[axis->dim]);
     }
     return text.count ? text.at : "nothing";
 }
@@ -269,10 +300,13 @@ bool program_is_refused(Program *p, const Plan *plan_, const int64_t *sizes, con
     double bytes = 0, have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     *error = plan_->refused;
     for (int i = plan_->layout->first; sizes && i < plan_->layout->slots.count; i++)
-        if (plan_->layout->slots.at[i].space != SPACE_NONE) bytes += 8 * layout_slot_cells(&plan_->layout->slots.at[i], p->ir, sizes);
+        if (plan_->layout->slots.at[i].space != SPACE_NONE)
+            bytes += 8 * layout_slot_cells(&plan_->layout->slots.at[i], p->ir, sizes);
     if (!*error && bytes > 0.9 * have)
-        *error = arena_printf(p->arena, "its arrays need %.0f GB of memory, and this machine has %.0f; the largest is over %s\n"
-                                        "  help: name no quantity over all of these at once: use it where it is used up, as in `sum[…](…)`, without a line of its own",
+        *error = arena_printf(p->arena,
+                              "its arrays need %.0f GB of memory, and this machine has %.0f; the largest is over %s\n"
+                              "  help: name no quantity over all of these at once: use it where it is used up, as in "
+                              "`sum[…](…)`, without a line of its own",
                               bytes * 1e-9, have * 1e-9, largest_array(p, plan_->layout, sizes));
     return *error != NULL;
 }
@@ -285,8 +319,8 @@ static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build
     program_book(p, "start LLVM");
     Plan *plan_ = program_plan(p, sizes, wanted);
     if (program_is_refused(p, plan_, sizes, error)) return false;
-    Target t     = program_emit(p, plan_, sizes);
-    bool   ok    = target_optimise(p->arena, p->machine, &t, error);
+    Target t = program_emit(p, plan_, sizes);
+    bool   ok = target_optimise(p->arena, p->machine, &t, error);
     program_book(p, "optimise");
     build->jit = ok ? jit_new(p->arena, p->machine, &t, error) : NULL;
     if (!build->jit) {
@@ -294,9 +328,10 @@ static bool build_model(Program *p, const int64_t *sizes, unsigned wanted, Build
         return false;
     }
     BmModel *m = &build->model;
-    *m         = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
+    *m = (BmModel){.abi_version = BM_ABI_VERSION, .layout_cells = plan_->layout->slots.count, .schema = p->schema};
     void *code[7] = {jit_find(build->jit, "bm_layout"), jit_find(build->jit, "bm_prepare")};
-    for (int i = 0; i < E_PREPARE; i++) code[i + 2] = entries[i].wanted & wanted ? jit_find(build->jit, entries[i].name) : NULL;
+    for (int i = 0; i < E_PREPARE; i++)
+        code[i + 2] = entries[i].wanted & wanted ? jit_find(build->jit, entries[i].name) : NULL;
     memcpy(&m->layout, &code[0], sizeof code[0]);
     memcpy(&m->prepare, &code[1], sizeof code[0]);
     memcpy(&m->gradient, &code[2 + E_GRADIENT], sizeof code[0]);
@@ -323,9 +358,9 @@ const BmModel *program_jit(Program *p, const int64_t *sizes, unsigned wanted, co
 const BmModel *program_jit_statement(Program *p, const int64_t *sizes, int statement, const char **error) {
     if (p->build_alone.jit) jit_free(p->build_alone.jit);
     p->build_alone = (Build){0};
-    p->alone       = statement + 1;
-    bool built     = build_model(p, sizes, ENTRY_STATEMENT, &p->build_alone, error);
-    p->alone       = 0;
+    p->alone = statement + 1;
+    bool built = build_model(p, sizes, ENTRY_STATEMENT, &p->build_alone, error);
+    p->alone = 0;
     return built ? &p->build_alone.model : NULL;
 }
 
@@ -336,11 +371,12 @@ bool program_object(Program *p, const int64_t *sizes, const char *path, const ch
     /* sizes shape the code (what is unrolled), but are read at run time */
     Plan *plan_ = program_plan(p, sizes, ENTRY_SAMPLE | ENTRY_JOINT | ENTRY_POINTWISE);
     if (program_is_refused(p, plan_, sizes, error)) return false;
-    Target t     = program_emit(p, plan_, NULL);
-    object_add_model(&t, p->schema, plan_->layout->slots.count, (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
+    Target t = program_emit(p, plan_, NULL);
+    object_add_model(
+        &t, p->schema, plan_->layout->slots.count,
+        (const char *const[]){"bm_layout", "bm_prepare", "bm_gradient", "bm_outputs", "bm_joint", "bm_pointwise"});
     bool ok = target_optimise(p->arena, p->machine, &t, error) && object_write(p->arena, p->machine, &t, path, error);
     target_free(&t);
     program_book(p, "object file");
     return ok;
 }
-

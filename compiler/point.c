@@ -32,13 +32,19 @@ static void mistake(const Reading *r, const char *format, ...) {
 
 static const char *kind_in_words(const BmJson *value) {
     switch (value->kind) {
-    case BM_JSON_NULL: return "null";
+    case BM_JSON_NULL:
+        return "null";
     case BM_JSON_FALSE:
-    case BM_JSON_TRUE: return "a truth value";
-    case BM_JSON_NUMBER: return "one number";
-    case BM_JSON_STRING: return "text";
-    case BM_JSON_ARRAY: return "a list";
-    case BM_JSON_OBJECT: return "an object";
+    case BM_JSON_TRUE:
+        return "a truth value";
+    case BM_JSON_NUMBER:
+        return "one number";
+    case BM_JSON_STRING:
+        return "text";
+    case BM_JSON_ARRAY:
+        return "a list";
+    case BM_JSON_OBJECT:
+        return "an object";
     }
     return "something else";
 }
@@ -62,7 +68,7 @@ static void read_value(Reading r, const BmJson *value);
 static Reading step_into(const Reading *r, const BmDim *dim, int position) {
     Reading inner = *r;
     inner.depth++;
-    inner.cell   = r->cell * dim->n_labels + position;
+    inner.cell = r->cell * dim->n_labels + position;
     inner.within = arena_printf(r->load->session->arena, "%s[%s]", r->within, dim->labels[position]);
     return inner;
 }
@@ -78,7 +84,7 @@ static void read_list(const Reading *r, const BmDim *dim, const BmJson *list) {
 static void read_labelled(const Reading *r, const BmDim *dim, const BmJson *object) {
     bool *seen = arena_alloc(r->load->session->arena, (size_t)dim->n_labels + 1);
     for (int i = 0; i < object->count; i++) {
-        const char *label    = object->items[2 * i].text;
+        const char *label = object->items[2 * i].text;
         int         position = label_find(dim, label);
         if (position < 0) {
             const char *near = suggest(label, (const char *const *)dim->labels, dim->n_labels);
@@ -138,8 +144,8 @@ static const BmArray *array_find(const BmArray *arrays, int n, const char *name)
 /* Names that are no unknowns. Equations and what is drawn forward follow from the unknowns: a whole draw may be given. */
 static void check_names(const Reading *r, const BmJson *point) {
     const BmSchema *schema = r->load->schema;
-    Arena          *arena  = r->load->session->arena;
-    Words           names  = {0};
+    Arena          *arena = r->load->session->arena;
+    Words           names = {0};
     for (int i = 0; i < schema->n_unknowns; i++) VEC_PUSH(arena, &names, schema->unknowns[i].shown);
     for (int i = 0; i < point->count; i++) {
         const char *name = point->items[2 * i].text;
@@ -167,7 +173,7 @@ static const BmJson *refuse(Load *load, const char *message) {
 }
 
 static const BmJson *read_json(Load *load, BmPool *pool, const char *path) {
-    Arena      *arena  = load->session->arena;
+    Arena      *arena = load->session->arena;
     Source     *source = session_read_file(load->session, path);
     const char *error;
     int64_t     at;
@@ -186,16 +192,16 @@ static const BmJson *read_json(Load *load, BmPool *pool, const char *path) {
 }
 
 bool point_read(Load *load, const char *path, double *theta) {
-    const BmSchema *schema   = load->schema;
-    BmPool         *pool     = bm_pool_new();
-    const BmJson   *point    = read_json(load, pool, path);
+    const BmSchema *schema = load->schema;
+    BmPool         *pool = bm_pool_new();
+    const BmJson   *point = read_json(load, pool, path);
     int             mistakes = !point;
-    Reading         reading  = {.load = load, .path = path, .values = theta, .mistakes = &mistakes};
+    Reading         reading = {.load = load, .path = path, .values = theta, .mistakes = &mistakes};
     for (int i = 0; point && i < schema->n_unknowns; i++) {
         const BmArray *array = &schema->unknowns[i];
         const BmJson  *value = bm_json_member(point, array->shown);
-        reading.array        = array;
-        reading.within       = array->shown;
+        reading.array = array;
+        reading.within = array->shown;
         if (!value) value = bm_json_member(point, array->name);
         if (value)
             read_value(reading, value);
@@ -246,7 +252,7 @@ static const Value *value_find(const Model *model, const char *name) {
 
 int point_supports(const Load *load, const double *theta) {
     const BmSchema *schema = load->schema;
-    int             found  = 0;
+    int             found = 0;
     for (int i = 0; i < schema->n_unknowns; i++) {
         const BmArray *array = &schema->unknowns[i];
         const Value   *value = value_find(load->model, array->name);

@@ -9,7 +9,7 @@ enum { UNROLL_MAX = 16, UNROLL_MAX_CHEAP = 64, UNROLL_CELLS = 64, UNROLL_CODE = 
 
 int64_t axis_size(const Ir *ir, const int64_t *sizes, AxisId axis) { return sizes[ir->axes.at[axis].dim]; }
 
-static IrNode node_at(const Schedule *s, IrId id) { return *ir_at(s->ir, id); }
+static IrNode  node_at(const Schedule *s, IrId id) { return *ir_at(s->ir, id); }
 static AxisSet loops_of(const Schedule *s, AxisSet axes) { return axes & ~s->unrolled; }
 
 /* --- which axes are unrolled --- */
@@ -33,7 +33,8 @@ static void consider_unrolling(Schedule *s, AxisId axis, bool *wanted, int64_t *
         if (is_reduction(n.op) && (n.attr & AXIS(axis)) && n.axes) {
             *wanted = true;
             if (cost_along(s, ir_arg(s->ir, id, 0), axis, 6) > 4) *limit = UNROLL_MAX;
-        } else if (n.op == IR_FUN && (n.axes & AXIS(axis)) && n.axes != AXIS(axis)) *limit = UNROLL_MAX;
+        } else if (n.op == IR_FUN && (n.axes & AXIS(axis)) && n.axes != AXIS(axis))
+            *limit = UNROLL_MAX;
     }
 }
 
@@ -65,9 +66,10 @@ static int64_t unrolled_cells(const Schedule *s, AxisSet axes) {
 static void keep_to_budget(Schedule *s, const uint8_t *marks) {
     int64_t code = 0;
     for (IrId id = 1; s->unrolled && id < (IrId)s->n_nodes; id++) {
-        IrNode  n    = node_at(s, id);
+        IrNode  n = node_at(s, id);
         AxisSet axes = n.axes | (is_reduction(n.op) ? n.attr : 0);
-        if (marks[id] && n.stage == STAGE_UNKNOWN && (axes & s->unrolled)) code += unrolled_cells(s, axes) * (n.op == IR_FUN ? 4 : 1 + n.n_args / 4);
+        if (marks[id] && n.stage == STAGE_UNKNOWN && (axes & s->unrolled))
+            code += unrolled_cells(s, axes) * (n.op == IR_FUN ? 4 : 1 + n.n_args / 4);
     }
     if (code > UNROLL_CODE) s->unrolled = 0;
 }
@@ -75,7 +77,7 @@ static void keep_to_budget(Schedule *s, const uint8_t *marks) {
 static void choose_unrolled(Schedule *s, const uint8_t *marks) {
     if (s->entry->lanes == 1) return;
     for (int a = 0; a < s->ir->axes.count; a++) {
-        int64_t size   = axis_size(s->ir, s->sizes, (AxisId)a), limit = UNROLL_MAX_CHEAP;
+        int64_t size = axis_size(s->ir, s->sizes, (AxisId)a), limit = UNROLL_MAX_CHEAP;
         bool    wanted = false;
         if (size < 0 || size > UNROLL_MAX_CHEAP) continue;
         consider_unrolling(s, (AxisId)a, &wanted, &limit, marks);
@@ -85,7 +87,7 @@ static void choose_unrolled(Schedule *s, const uint8_t *marks) {
     for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
         if (!marks[id]) continue;
         int64_t cells = 1;
-        AxisSet axes  = node_at(s, id).axes | (is_reduction(node_at(s, id).op) ? node_at(s, id).attr : 0);
+        AxisSet axes = node_at(s, id).axes | (is_reduction(node_at(s, id).op) ? node_at(s, id).attr : 0);
         for (int a = 0; a < s->ir->axes.count; a++)
             if (axes & s->unrolled & AXIS(a)) {
                 cells *= axis_size(s->ir, s->sizes, (AxisId)a);
@@ -113,7 +115,8 @@ static int order_axes(Schedule *s, AxisSet set, AxisId *axes) {
     for (int a = 0; a < s->ir->axes.count; a++) {
         if (!(set & AXIS(a))) continue;
         if (n == MOST_PLACES) { /* what definitions come to when sums within sums are taken together */
-            s->refused = "sums within sums run over more than 8 dimensions at once; define the inner ones as quantities of their own, over fewer dimensions";
+            s->refused = "sums within sums run over more than 8 dimensions at once; define the inner ones as "
+                         "quantities of their own, over fewer dimensions";
             break;
         }
         int at = n++;
@@ -124,20 +127,20 @@ static int order_axes(Schedule *s, AxisSet set, AxisId *axes) {
 }
 
 static Home *make_home(Schedule *s, Layout *layout, IrId id, Buffer buffer) {
-    Home *home   = ARENA_NEW(s->ir->arena, Home);
+    Home *home = ARENA_NEW(s->ir->arena, Home);
     home->buffer = buffer;
     home->n_axes = order_axes(s, node_at(s, id).axes, home->axes);
-    home->slot   = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, home->axes, home->n_axes);
+    home->slot = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, home->axes, home->n_axes);
     return home;
 }
 
 static Home *leaf_home(Schedule *s, IrId id) {
-    IrNode         n     = node_at(s, id);
+    IrNode         n = node_at(s, id);
     const IrArray *array = &s->ir->arrays.at[n.attr];
-    Home          *home  = ARENA_NEW(s->ir->arena, Home);
-    home->buffer         = n.op == IR_DATA ? BUF_DATA : BUF_POSITION;
-    home->slot           = array->slot;
-    home->n_axes         = array->n_axes;
+    Home          *home = ARENA_NEW(s->ir->arena, Home);
+    home->buffer = n.op == IR_DATA ? BUF_DATA : BUF_POSITION;
+    home->slot = array->slot;
+    home->n_axes = array->n_axes;
     memcpy(home->axes, array->axes, sizeof home->axes);
     return home;
 }
@@ -156,7 +159,8 @@ static Home *data_home(Schedule *s, Layout *layout, StoredData *stored, IrId id)
     AxisId axes[8];
     int    n = order_axes(s, node_at(s, id).axes, axes);
     for (int i = 0; i < stored->nodes.count; i++)
-        if (stored->nodes.at[i] == id && memcmp(stored->homes.at[i].axes, axes, (size_t)n) == 0) return &stored->homes.at[i];
+        if (stored->nodes.at[i] == id && memcmp(stored->homes.at[i].axes, axes, (size_t)n) == 0)
+            return &stored->homes.at[i];
     Home *home = make_home(s, layout, id, BUF_DATA);
     VEC_PUSH(s->ir->arena, &stored->nodes, id);
     VEC_PUSH(s->ir->arena, &stored->homes, *home);
@@ -181,10 +185,14 @@ static void mark_computed(Schedule *s, Layout *layout, StoredData *stored, const
     for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
         if (!marks[id] || !needed[id]) continue;
         IrNode n = node_at(s, id);
-        if (n.op == IR_UNK) s->home[id] = leaf_home(s, id);
-        else if (n.op == IR_DATA && (s->entry->is_prepare)) s->home[id] = leaf_home(s, id);
-        else if (n.stage == STAGE_UNKNOWN || s->entry->is_prepare || is_cheap_data(s, id)) s->computed[id] = true;
-        else s->home[id] = data_home(s, layout, stored, id);
+        if (n.op == IR_UNK)
+            s->home[id] = leaf_home(s, id);
+        else if (n.op == IR_DATA && (s->entry->is_prepare))
+            s->home[id] = leaf_home(s, id);
+        else if (n.stage == STAGE_UNKNOWN || s->entry->is_prepare || is_cheap_data(s, id))
+            s->computed[id] = true;
+        else
+            s->home[id] = data_home(s, layout, stored, id);
         if (s->computed[id])
             for (int i = 0; i < n.n_args; i++) needed[ir_arg(s->ir, id, i)] = 1;
     }
@@ -218,9 +226,10 @@ static void mark_shared(Schedule *s, bool *in_memory) {
     for (IrId id = 1; id < (IrId)s->n_nodes; id++)
         for (int i = 0; s->computed[id] && i < node_at(s, id).n_args; i++) uses[ir_arg(s->ir, id, i)]++;
     for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
-        uint8_t op      = node_at(s, id).op;
+        uint8_t op = node_at(s, id).op;
         bool    is_work = op == IR_ADD || op == IR_MUL || op == IR_FUN || op == IR_GATHER || op == IR_IF;
-        if (s->computed[id] && is_work && uses[id] > 1 && node_at(s, id).axes && !is_cheap_data(s, id)) in_memory[id] = true;
+        if (s->computed[id] && is_work && uses[id] > 1 && node_at(s, id).axes && !is_cheap_data(s, id))
+            in_memory[id] = true;
     }
 }
 
@@ -231,16 +240,20 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
-        for (int i = 0; n.op == IR_EQ && i < 2; i++) { /* which cell is the largest: the very numbers that were compared, not computed again */
+        for (int i = 0; n.op == IR_EQ && i < 2;
+             i++) { /* which cell is the largest: the very numbers that were compared, not computed again */
             IrId x = ir_arg(s->ir, id, i), largest = ir_arg(s->ir, id, 1 - i);
-            if (node_at(s, largest).op == IR_MAX && ir_arg(s->ir, largest, 0) == x && s->computed[x]) in_memory[x] = true;
+            if (node_at(s, largest).op == IR_MAX && ir_arg(s->ir, largest, 0) == x && s->computed[x])
+                in_memory[x] = true;
         }
-        if (n.op == IR_GATHER && by_key(s, id) && s->computed[ir_arg(s->ir, id, 0)]) in_memory[ir_arg(s->ir, id, 0)] = true;
+        if (n.op == IR_GATHER && by_key(s, id) && s->computed[ir_arg(s->ir, id, 0)])
+            in_memory[ir_arg(s->ir, id, 0)] = true;
         AxisSet mine = loops_of(s, n.axes | (is_reduction(n.op) ? n.attr : 0));
         for (int i = 0; i < n.n_args; i++) {
-            IrId    arg   = ir_arg(s->ir, id, i);
+            IrId    arg = ir_arg(s->ir, id, i);
             AxisSet theirs = loops_of(s, node_at(s, arg).axes);
-            if (s->computed[arg] && theirs && theirs != mine && !(theirs & ~mine) && is_expensive(s, arg)) in_memory[arg] = true;
+            if (s->computed[arg] && theirs && theirs != mine && !(theirs & ~mine) && is_expensive(s, arg))
+                in_memory[arg] = true;
         }
     }
 }
@@ -254,7 +267,7 @@ static int new_root(Schedule *s, RootKind kind, IrId node, AxisSet space, int st
 static int find_nest(Schedule *s, AxisSet axes, int from) {
     for (int i = from; i < s->nests.count; i++)
         if (s->nests.at[i].axes == axes) return i;
-    Nest nest  = {.axes = axes};
+    Nest nest = {.axes = axes};
     nest.depth = order_axes(s, axes, nest.chain);
     VEC_PUSH(s->ir->arena, &s->nests, nest);
     return s->nests.count - 1;
@@ -281,14 +294,14 @@ static Home *array_home(Schedule *s, Layout *layout, StoredData *stored, IrId id
 
 static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
     bool *in_memory = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *in_memory);
-    int  *from      = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *from);
+    int  *from = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *from);
     mark_arrays(s, in_memory);
     for (IrId id = 1; id < (IrId)s->n_nodes; id++) {
         s->root_of[id] = -1;
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         for (int i = 0; i < n.n_args; i++) {
-            IrId arg  = ir_arg(s->ir, id, i);
+            IrId arg = ir_arg(s->ir, id, i);
             int  after = s->root_of[arg] >= 0 ? s->roots.at[s->root_of[arg]].nest + 1 : from[arg];
             if (after > from[id]) from[id] = after;
         }
@@ -298,10 +311,10 @@ static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
             if (loops_of(s, n.axes) || stored_here || in_memory[id]) s->home[id] = array_home(s, layout, stored, id);
         } else if (n.op == IR_SCATTER) {
             s->root_of[id] = new_root(s, ROOT_SCATTER, id, (n.axes & ~AXIS(n.attr)) | n.over, -1);
-            s->home[id]    = array_home(s, layout, stored, id);
+            s->home[id] = array_home(s, layout, stored, id);
         } else if ((in_memory[id] || stored_here) && n.op != IR_LIT) {
             s->root_of[id] = new_root(s, ROOT_ARRAY, id, n.axes, -1);
-            s->home[id]    = array_home(s, layout, stored, id);
+            s->home[id] = array_home(s, layout, stored, id);
         }
         if (s->root_of[id] >= 0) place_root(s, s->root_of[id], from[id]);
     }
@@ -316,13 +329,13 @@ static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
 
 Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored) {
     Schedule *s = ARENA_NEW(ir->arena, Schedule);
-    s->ir       = ir;
-    s->entry    = entry;
-    s->sizes    = sizes;
-    s->n_nodes  = ir->nodes.count;
+    s->ir = ir;
+    s->entry = entry;
+    s->sizes = sizes;
+    s->n_nodes = ir->nodes.count;
     s->computed = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->computed);
-    s->home     = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->home);
-    s->root_of  = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->root_of);
+    s->home = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->home);
+    s->root_of = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->root_of);
     uint8_t *marks = arena_alloc(ir->arena, (size_t)s->n_nodes);
     IrId    *nodes = arena_alloc(ir->arena, (size_t)(entry->stores.count + 1) * sizeof *nodes);
     for (int i = 0; i < entry->stores.count; i++) nodes[i] = entry->stores.at[i].node;
@@ -337,21 +350,28 @@ Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, S
 
 const char *schedule_print(const Schedule *s, const Model *model) {
     if (s->refused) return arena_printf(s->ir->arena, "%s\n", s->refused);
-    Text   text  = {0};
+    Text   text = {0};
     Arena *arena = s->ir->arena;
     for (int a = 0; a < s->ir->axes.count; a++)
-        if (s->unrolled & AXIS(a)) text_add(arena, &text, "unrolled: %s (%ld)\n", ir_axis_name(s->ir, model, (AxisId)a), (long)axis_size(s->ir, s->sizes, (AxisId)a));
+        if (s->unrolled & AXIS(a))
+            text_add(arena, &text, "unrolled: %s (%ld)\n", ir_axis_name(s->ir, model, (AxisId)a),
+                     (long)axis_size(s->ir, s->sizes, (AxisId)a));
     for (int i = 0; i < s->nests.count; i++) {
         const Nest *nest = &s->nests.at[i];
         text_add(arena, &text, nest->depth ? "for" : "once");
-        for (int l = 0; l < nest->depth; l++) text_add(arena, &text, "%s %s", l ? "," : "", ir_axis_name(s->ir, model, nest->chain[l]));
+        for (int l = 0; l < nest->depth; l++)
+            text_add(arena, &text, "%s %s", l ? "," : "", ir_axis_name(s->ir, model, nest->chain[l]));
         if (nest->depth) text_add(arena, &text, " (in %d lanes)", s->entry->lanes);
         text_add(arena, &text, ":\n");
         for (int k = 0; k < nest->roots.count; k++) {
-            static const char *const what[] = {[ROOT_SUM] = "sum", [ROOT_MAX] = "largest", [ROOT_SCATTER] = "sums by key", [ROOT_ARRAY] = "array", [ROOT_STORE] = "store"};
-            const Root *r = &s->roots.at[nest->roots.at[k]];
-            const char *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
-            IrId        node = r->node;
+            static const char *const what[] = {[ROOT_SUM] = "sum",
+                                               [ROOT_MAX] = "largest",
+                                               [ROOT_SCATTER] = "sums by key",
+                                               [ROOT_ARRAY] = "array",
+                                               [ROOT_STORE] = "store"};
+            const Root              *r = &s->roots.at[nest->roots.at[k]];
+            const char              *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
+            IrId                     node = r->node;
             text_add(arena, &text, "%s", ir_print(s->ir, model, &node, &name, 1));
         }
     }

@@ -3,16 +3,23 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct Writer { Arena *arena; Text text; bool comma; } Writer;
+typedef struct Writer {
+    Arena *arena;
+    Text   text;
+    bool   comma;
+} Writer;
 
 static void raw(Writer *w, const char *text) { text_add(w->arena, &w->text, "%s", text); }
 
 static void quoted(Writer *w, const char *text) {
     raw(w, "\"");
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\') text_add(w->arena, &w->text, "\\%c", *c);
-        else if (*c < 0x20) text_add(w->arena, &w->text, "\\u%04x", *c);
-        else text_add(w->arena, &w->text, "%c", *c);
+        if (*c == '"' || *c == '\\')
+            text_add(w->arena, &w->text, "\\%c", *c);
+        else if (*c < 0x20)
+            text_add(w->arena, &w->text, "\\u%04x", *c);
+        else
+            text_add(w->arena, &w->text, "%c", *c);
     }
     raw(w, "\"");
 }
@@ -24,12 +31,17 @@ static void key(Writer *w, const char *name) {
     w->comma = true;
 }
 
-static void put_text(Writer *w, const char *name, const char *text) { if (text) key(w, name), quoted(w, text); }
+static void put_text(Writer *w, const char *name, const char *text) {
+    if (text) key(w, name), quoted(w, text);
+}
 static void put_long(Writer *w, const char *name, long x) { key(w, name), text_add(w->arena, &w->text, "%ld", x); }
 static void put_truth(Writer *w, const char *name, bool x) { key(w, name), raw(w, x ? "true" : "false"); }
 static void open(Writer *w, const char *bracket) { raw(w, bracket), w->comma = false; }
 static void close(Writer *w, const char *bracket) { raw(w, bracket), w->comma = true; }
-static void item(Writer *w) { if (w->comma) raw(w, ",\n "); w->comma = true; }
+static void item(Writer *w) {
+    if (w->comma) raw(w, ",\n ");
+    w->comma = true;
+}
 
 static void put_place(Writer *w, Span span) {
     if (!span.source) return;
@@ -74,7 +86,8 @@ static void put_name(Writer *w, const char *name, const char *shown, const char 
 }
 
 static void put_dim(Writer *w, const Lowered *l, const Dim *d) {
-    static const char *const from[] = {[LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
+    static const char *const from[] = {
+        [LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
     item(w), open(w, "{");
     put_name(w, d->name, d->shown, d->doc);
     put_place(w, d->span);
@@ -82,22 +95,27 @@ static void put_dim(Writer *w, const Lowered *l, const Dim *d) {
     if (d->from == LABELS_LISTED) {
         bool codes = false;
         key(w, "labels"), open(w, "[");
-        for (int i = 0; i < d->labels.count; i++) item(w), quoted(w, d->labels.at[i].text), codes |= d->labels.at[i].code != NULL;
+        for (int i = 0; i < d->labels.count; i++)
+            item(w), quoted(w, d->labels.at[i].text), codes |= d->labels.at[i].code != NULL;
         close(w, "]");
         if (codes) {
             key(w, "codes"), open(w, "[");
             for (int i = 0; i < d->labels.count; i++) {
                 item(w);
-                if (d->labels.at[i].code) quoted(w, d->labels.at[i].code);
-                else raw(w, "null");
+                if (d->labels.at[i].code)
+                    quoted(w, d->labels.at[i].code);
+                else
+                    raw(w, "null");
             }
             close(w, "]");
         }
     }
     if (d->from == LABELS_RANGE) {
         put_long(w, "lo", d->range_lo);
-        if (d->range_hi_name) put_text(w, "hi_name", d->range_hi_name);
-        else put_long(w, "hi", d->range_hi);
+        if (d->range_hi_name)
+            put_text(w, "hi_name", d->range_hi_name);
+        else
+            put_long(w, "hi", d->range_hi);
     }
     put_truth(w, "ordered", d->ordered);
     put_truth(w, "numeric", d->numeric);
@@ -108,8 +126,9 @@ static void put_dim(Writer *w, const Lowered *l, const Dim *d) {
 }
 
 static void put_datum(Writer *w, const Lowered *l, const Value *v) {
-    static const char *const kinds[] = {[DATA_REAL] = "real", [DATA_INT] = "int", [DATA_COUNT] = "count", [DATA_BINARY] = "binary", [DATA_KEY] = "key", [DATA_DATE] = "date"};
-    const DataDecl *d = &v->data;
+    static const char *const kinds[] = {[DATA_REAL] = "real",     [DATA_INT] = "int", [DATA_COUNT] = "count",
+                                        [DATA_BINARY] = "binary", [DATA_KEY] = "key", [DATA_DATE] = "date"};
+    const DataDecl          *d = &v->data;
     item(w), open(w, "{");
     put_name(w, v->name, v->shown, v->doc);
     put_place(w, v->span);
@@ -124,7 +143,8 @@ static void put_datum(Writer *w, const Lowered *l, const Value *v) {
     if (d->codes.count) {
         key(w, "codes"), open(w, "[");
         for (int i = 0; i < d->codes.count; i++) {
-            item(w), open(w, "["), quoted(w, d->codes.at[i].text), raw(w, ", "), quoted(w, d->codes.at[i].code ? d->codes.at[i].code : d->codes.at[i].text), close(w, "]");
+            item(w), open(w, "["), quoted(w, d->codes.at[i].text), raw(w, ", "),
+                quoted(w, d->codes.at[i].code ? d->codes.at[i].code : d->codes.at[i].text), close(w, "]");
         }
         close(w, "]");
     }
@@ -139,9 +159,10 @@ static void put_datum(Writer *w, const Lowered *l, const Value *v) {
 }
 
 static void put_statement(Writer *w, const Lowered *l, const LoweredStatement *s, int slot) {
-    static const char *const kinds[] = {[STATEMENT_PRIOR] = "prior", [STATEMENT_OBSERVED] = "observed", [STATEMENT_FACTOR] = "factor"};
+    static const char *const kinds[] = {
+        [STATEMENT_PRIOR] = "prior", [STATEMENT_OBSERVED] = "observed", [STATEMENT_FACTOR] = "factor"};
     const Statement *st = s->statement;
-    const Axes      *a  = &st->left.axes;
+    const Axes      *a = &st->left.axes;
     item(w), open(w, "{");
     put_text(w, "name", st->name);
     put_text(w, "text", span_text(w->arena, st->span));
@@ -198,19 +219,22 @@ const char *schema_text(const Lowered *l, const int *cell_slots) {
     close(&w, "]"), section(&w, "labels");
     for (int i = 0; i < l->data->labels.count; i++) {
         const NamedLabel *s = &l->data->labels.at[i];
-        item(&w), open(&w, "{"), put_text(&w, "dim", s->dim->name), put_text(&w, "label", s->text), put_place(&w, s->span), put_long(&w, "slot", s->slot), close(&w, "}");
+        item(&w), open(&w, "{"), put_text(&w, "dim", s->dim->name), put_text(&w, "label", s->text),
+            put_place(&w, s->span), put_long(&w, "slot", s->slot), close(&w, "}");
     }
     close(&w, "]"), section(&w, "unknowns");
     for (int i = 0; i < l->unknowns.count; i++) {
         const Value *v = l->unknowns.at[i].value;
-        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims), put_place(&w, v->span);
+        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims),
+            put_place(&w, v->span);
         if (l->unknowns.at[i].start) put_long(&w, "slot", l->unknowns.at[i].start_slot);
         close(&w, "}");
     }
     close(&w, "]"), section(&w, "outputs");
     for (int i = 0; i < l->outputs.count; i++) {
         const Value *v = l->outputs.at[i].value;
-        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims), put_text(&w, "kind", l->outputs.at[i].kind);
+        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims),
+            put_text(&w, "kind", l->outputs.at[i].kind);
         put_place(&w, v->span), put_long(&w, "slot", l->outputs.at[i].slot), close(&w, "}");
     }
     close(&w, "]"), section(&w, "statements");

@@ -25,7 +25,8 @@ static bool is_fun(const Ir *ir, IrId id, int primitive) {
 /* x = -y: gives y, else 0. */
 static IrId negated(const Ir *ir, IrId x) {
     const IrNode *node = ir_at(ir, x);
-    return node->op == IR_ADD && node->n_args == 1 && node->value == 0 && ir_weight(ir, x, 0) == -1 ? ir_arg(ir, x, 0) : 0;
+    return node->op == IR_ADD && node->n_args == 1 && node->value == 0 && ir_weight(ir, x, 0) == -1 ? ir_arg(ir, x, 0)
+                                                                                                    : 0;
 }
 
 static IrId minus(Ir *ir, IrId x) { return ir_scale(ir, -1, x); }
@@ -41,24 +42,25 @@ static bool leads_negative(const Ir *ir, IrId x) {
 
 /* log of a product: factors whose log is known exactly come out. 0 if there are none. */
 static IrId log_of_product(Ir *ir, IrId x, IrId (*log_of)(Ir *, IrId, IrId), IrId context) {
-    IrNode node   = *ir_at(ir, x);
+    IrNode node = *ir_at(ir, x);
     double weight = 1;
     if (node.op == IR_ADD && node.n_args == 1 && node.value == 0 && ir_weight(ir, x, 0) > 0) {
         weight = ir_weight(ir, x, 0);
-        x      = ir_arg(ir, x, 0);
-        node   = *ir_at(ir, x);
+        x = ir_arg(ir, x, 0);
+        node = *ir_at(ir, x);
     }
     IrId outside = ir_literal(ir, 0), inside = ir_literal(ir, 1);
     int  found = 0;
     for (int i = 0; i < (node.op == IR_MUL ? node.n_args : 1); i++) {
         IrId   factor = node.op == IR_MUL ? ir_arg(ir, x, i) : x;
-        double p      = node.op == IR_MUL ? ir_weight(ir, x, i) : 1;
+        double p = node.op == IR_MUL ? ir_weight(ir, x, i) : 1;
         if (is_fun(ir, factor, PRIM_exp) || is_fun(ir, factor, PRIM_inv_logit)) {
             IrId a = ir_arg(ir, factor, 0);
             IrId l = is_fun(ir, factor, PRIM_exp) ? a : log_inv_logit(ir, a);
             outside = ir_add_n(ir, 0, (IrId[]){outside, l}, (double[]){1, p}, 2);
             found++;
-        } else inside = ir_mul_n(ir, (IrId[]){inside, factor}, (double[]){1, p}, 2);
+        } else
+            inside = ir_mul_n(ir, (IrId[]){inside, factor}, (double[]){1, p}, 2);
     }
     if (!found) return 0;
     inside = ir_scale(ir, weight, inside);
@@ -105,7 +107,8 @@ static IrId stable_xlog1py(Ir *ir, IrId x, IrId y) {
     if (ir_is(ir, x, 0)) return x;
     if (ir_is_literal(ir, x)) return ir_mul(ir, x, ir_fun1(ir, PRIM_log1p, y));
     IrId minus_y = negated(ir, y);
-    if (minus_y && is_fun(ir, minus_y, PRIM_inv_logit)) return minus(ir, ir_mul(ir, x, ir_fun1(ir, PRIM_log1p_exp, ir_arg(ir, minus_y, 0))));
+    if (minus_y && is_fun(ir, minus_y, PRIM_inv_logit))
+        return minus(ir, ir_mul(ir, x, ir_fun1(ir, PRIM_log1p_exp, ir_arg(ir, minus_y, 0))));
     return 0;
 }
 
@@ -113,13 +116,20 @@ static IrId stable_xlog1py(Ir *ir, IrId x, IrId y) {
 static IrId stable(Ir *ir, int primitive, const IrId *args) {
     IrId x = args[0];
     switch (primitive) {
-    case PRIM_exp: return is_fun(ir, x, PRIM_log) ? ir_arg(ir, x, 0) : 0;
-    case PRIM_log: return stable_log(ir, x);
-    case PRIM_log1p: return stable_log1p(ir, x);
-    case PRIM_xlogy: return stable_xlogy(ir, x, args[1]);
-    case PRIM_xlog1py: return stable_xlog1py(ir, x, args[1]);
-    case PRIM_log1p_exp: return leads_negative(ir, x) ? ir_sub(ir, ir_fun1(ir, PRIM_log1p_exp, minus(ir, x)), minus(ir, x)) : 0;
-    default: return 0;
+    case PRIM_exp:
+        return is_fun(ir, x, PRIM_log) ? ir_arg(ir, x, 0) : 0;
+    case PRIM_log:
+        return stable_log(ir, x);
+    case PRIM_log1p:
+        return stable_log1p(ir, x);
+    case PRIM_xlogy:
+        return stable_xlogy(ir, x, args[1]);
+    case PRIM_xlog1py:
+        return stable_xlog1py(ir, x, args[1]);
+    case PRIM_log1p_exp:
+        return leads_negative(ir, x) ? ir_sub(ir, ir_fun1(ir, PRIM_log1p_exp, minus(ir, x)), minus(ir, x)) : 0;
+    default:
+        return 0;
     }
 }
 
@@ -127,7 +137,7 @@ IrId ir_fun(Ir *ir, int primitive_id, const IrId *args, int n) {
     bool   constant = n > 0;
     double values[8];
     for (int i = 0; i < n && i < 8; i++) {
-        constant  = constant && ir_is_literal(ir, args[i]);
+        constant = constant && ir_is_literal(ir, args[i]);
         values[i] = ir_at(ir, args[i])->value;
     }
     if (constant && n <= 8) return ir_literal(ir, symbol_call(primitive_id, values, n));
@@ -135,7 +145,8 @@ IrId ir_fun(Ir *ir, int primitive_id, const IrId *args, int n) {
         IrId better = stable(ir, primitive_id, args);
         if (better) return better;
     }
-    if (n == 1 && !ir->plain && !(ir->rules_off >> RULE_GATHER_SUM & 1)) { /* f(x[k]) = f(x)[k]: once a group, not once a row */
+    if (n == 1 && !ir->plain &&
+        !(ir->rules_off >> RULE_GATHER_SUM & 1)) { /* f(x[k]) = f(x)[k]: once a group, not once a row */
         IrNode x = *ir_at(ir, args[0]);
         IrId   k = x.op == IR_GATHER ? ir_arg(ir, args[0], 1) : 0;
         if (k && x.stage == STAGE_UNKNOWN && ir_is_key(ir, k) && ir_at(ir, k)->axes)
@@ -147,7 +158,9 @@ IrId ir_fun(Ir *ir, int primitive_id, const IrId *args, int n) {
 IrId stable_add1(Ir *ir, double constant, IrId x, double weight) {
     if (ir->rules_off >> RULE_STABLE & 1) return 0;
     if (constant == -1 && weight == 1 && is_fun(ir, x, PRIM_exp)) return ir_fun1(ir, PRIM_expm1, ir_arg(ir, x, 0));
-    if (constant == 1 && weight == -1 && is_fun(ir, x, PRIM_inv_logit)) return ir_fun1(ir, PRIM_inv_logit, minus(ir, ir_arg(ir, x, 0)));
-    if (constant == 1 && weight == -1 && is_fun(ir, x, PRIM_Phi)) return ir_fun1(ir, PRIM_Phi, minus(ir, ir_arg(ir, x, 0)));
+    if (constant == 1 && weight == -1 && is_fun(ir, x, PRIM_inv_logit))
+        return ir_fun1(ir, PRIM_inv_logit, minus(ir, ir_arg(ir, x, 0)));
+    if (constant == 1 && weight == -1 && is_fun(ir, x, PRIM_Phi))
+        return ir_fun1(ir, PRIM_Phi, minus(ir, ir_arg(ir, x, 0)));
     return 0;
 }

@@ -15,7 +15,7 @@ int edit_distance(const char *a, const char *b) {
     if (n > LONGEST || m > LONGEST) return INT_MAX;
     for (int j = 0; j <= m; j++) row[0][j] = j;
     for (int i = 1; i <= n; i++) {
-        int       *now    = row[i % 3];
+        int       *now = row[i % 3];
         const int *before = row[(i + 2) % 3], *twice = row[(i + 1) % 3];
         now[0] = i;
         for (int j = 1; j <= m; j++) {
@@ -33,10 +33,10 @@ const char *suggest(const char *word, const char *const *candidates, int n_candi
     const char *nearest = NULL;
     int         best = INT_MAX, length = (int)strlen(word);
     for (int i = 0; i < n_candidates; i++) {
-        int longer   = (int)strlen(candidates[i]) > length ? (int)strlen(candidates[i]) : length;
+        int longer = (int)strlen(candidates[i]) > length ? (int)strlen(candidates[i]) : length;
         int distance = edit_distance(word, candidates[i]);
         if (distance <= (longer + 2) / 3 && distance < longer && distance < best) {
-            best    = distance;
+            best = distance;
             nearest = candidates[i];
         }
     }

@@ -13,7 +13,10 @@
 #undef PRIMITIVE
 #undef VARIATE
 
-static const struct { const char *name; Symbol address; } symbols[PRIM_COUNT] = {
+static const struct {
+    const char *name;
+    Symbol      address;
+} symbols[PRIM_COUNT] = {
 #define PRIMITIVE(id, params, result, body, d1, d2, d3, doc) [PRIM_##id] = {"bm_" #id, bm_##id},
 #define VARIATE(id, params, result, doc) [PRIM_##id] = {"bm_" #id, bm_##id},
 #include "lang/primitives.def"
@@ -29,10 +32,14 @@ double symbol_call(int primitive, const double *args, int n) {
     Symbol f = symbols[primitive].address;
     if (!f || primitive >= PRIM_FUNCTION_COUNT) return NAN;
     switch (n) {
-    case 0: return ((double (*)(void))f)();
-    case 1: return ((double (*)(double))f)(args[0]);
-    case 2: return ((double (*)(double, double))f)(args[0], args[1]);
-    case 3: return ((double (*)(double, double, double))f)(args[0], args[1], args[2]);
+    case 0:
+        return ((double (*)(void))f)();
+    case 1:
+        return ((double (*)(double))f)(args[0]);
+    case 2:
+        return ((double (*)(double, double))f)(args[0], args[1]);
+    case 3:
+        return ((double (*)(double, double, double))f)(args[0], args[1], args[2]);
     }
     return NAN;
 }

@@ -6,8 +6,8 @@ typedef void (*Symbol)(void);
 
 /* Its address, NULL if the row is an abbreviation without code of its own. */
 Symbol      symbol_address(int primitive);
-const char *symbol_name(int primitive);     /* "bm_lgamma" */
+const char *symbol_name(int primitive); /* "bm_lgamma" */
 /* Value at up to 3 arguments; NaN where it has no code. */
-double      symbol_call(int primitive, const double *args, int n);
+double symbol_call(int primitive, const double *args, int n);
 
 #endif

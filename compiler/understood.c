@@ -35,12 +35,18 @@ static bool is_number(const Expr *bound, double number) {
 
 static const char *structure_word(Structure structure) {
     switch (structure) {
-    case STRUCTURE_NONE: return "";
-    case STRUCTURE_SIMPLEX: return ", shares that sum to 1";
-    case STRUCTURE_ORDERED: return ", ascending";
-    case STRUCTURE_SUM_TO_ZERO: return ", summing to 0";
-    case STRUCTURE_CHOLESKY: return ", a Cholesky factor";
-    case STRUCTURE_COVARIANCE: return ", a covariance";
+    case STRUCTURE_NONE:
+        return "";
+    case STRUCTURE_SIMPLEX:
+        return ", shares that sum to 1";
+    case STRUCTURE_ORDERED:
+        return ", ascending";
+    case STRUCTURE_SUM_TO_ZERO:
+        return ", summing to 0";
+    case STRUCTURE_CHOLESKY:
+        return ", a Cholesky factor";
+    case STRUCTURE_COVARIANCE:
+        return ", a covariance";
     }
     return "";
 }
@@ -92,7 +98,7 @@ static void add_rows(Page *page, const char *title, const Rows *rows) {
     text_add(page->arena, &page->text, page->colour ? "\033[1m%s\033[0m\n" : "%s\n", title);
     for (int i = 0; i < rows->count; i++) {
         const char *cells[4] = {rows->at[i].name, rows->at[i].type, rows->at[i].text, rows->at[i].doc};
-        int         owed     = 2; /* blanks before the next cell; none at the end of a line */
+        int         owed = 2; /* blanks before the next cell; none at the end of a line */
         for (int k = 0; k < 4; k++) {
             int width = cells[k] ? terminal_width(cells[k]) : 0;
             if (width) text_add(page->arena, &page->text, "%*s%s", owed, "", cells[k]);
@@ -107,7 +113,7 @@ static const char *document(Arena *arena, const char *doc) { return doc ? arena_
 
 static const char *labels_text(const Load *load, const Dim *dim) {
     Arena *arena = load->session->arena;
-    Text   text  = {0};
+    Text   text = {0};
     for (int i = 0; load->bound && i < load->schema->n_dims; i++) {
         const BmDim *bound = &load->schema->dims[i];
         if (strcmp(bound->name, dim->name) != 0) continue;
@@ -118,7 +124,8 @@ static const char *labels_text(const Load *load, const Dim *dim) {
         return text.at;
     }
     switch (dim->from) {
-    case LABELS_FROM_DATA: return dim->ordered ? "ordered labels, from the data" : "labels from the data";
+    case LABELS_FROM_DATA:
+        return dim->ordered ? "ordered labels, from the data" : "labels from the data";
     case LABELS_RANGE:
         return dim->range_hi_name ? arena_printf(arena, "%ld..%s", dim->range_lo, dim->range_hi_name)
                                   : arena_printf(arena, "%ld..%ld", dim->range_lo, dim->range_hi);
@@ -162,7 +169,7 @@ static int pieces_of(const Model *model, const Value *value) {
 
 static void add_unknowns(Page *page, const Load *load, bool reached, const char *title) {
     const Model *model = load->model;
-    Rows         rows  = {0};
+    Rows         rows = {0};
     for (int i = 0; i < model->values.count; i++) {
         const Value *value = model->values.at[i];
         bool         first = true, pieces = pieces_of(model, value) > 1;
@@ -171,7 +178,7 @@ static void add_unknowns(Page *page, const Load *load, bool reached, const char 
             const Statement *statement = model->statements.at[k];
             if (statement->kind != STATEMENT_PRIOR || statement->left.value != value) continue;
             Parts       parts = parts_of(page->arena, statement);
-            const char *name  = pieces ? words_text(page->arena, statement->left.span) : places(page->arena, value);
+            const char *name = pieces ? words_text(page->arena, statement->left.span) : places(page->arena, value);
             VEC_PUSH(page->arena, &rows,
                      (Row){name, support_text(page->session, &value->support), parts.right,
                            first ? document(page->arena, value->doc) : NULL});
@@ -232,7 +239,9 @@ const char *understood_at_length(Load *load, bool colour) {
     add_statements(&page, load, STATEMENT_FACTOR, "added to the log density");
     add_statements(&page, load, STATEMENT_OBSERVED, "observed");
     add_unknowns(&page, load, false, "drawn forward, as no observation depends on them");
-    if (!*page.text.at) text_add(page.arena, &page.text, "nothing: no line of `%s` says what is given, unknown or observed\n", load->shown);
+    if (!*page.text.at)
+        text_add(page.arena, &page.text, "nothing: no line of `%s` says what is given, unknown or observed\n",
+                 load->shown);
     return page.text.at;
 }
 
@@ -308,7 +317,9 @@ static int64_t cells_of(const BmSchema *schema, bool unknowns) {
 }
 
 const char *understood_in_short(Load *load, int columns) {
-    Page    page  = {.arena = load->session->arena, .session = load->session, .columns = columns > NARROWEST && columns < PAGE ? columns : PAGE};
+    Page    page = {.arena = load->session->arena,
+                    .session = load->session,
+                    .columns = columns > NARROWEST && columns < PAGE ? columns : PAGE};
     Line    given = {.page = &page, .title = "given"}, observed = {.page = &page, .title = "observed"};
     int64_t n_unknowns = cells_of(load->schema, true), n_observed = cells_of(load->schema, false);
     text_add(page.arena, &page.text, "%s: %lld unknown number%s, %lld observed\n", load->shown, (long long)n_unknowns,

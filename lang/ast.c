@@ -3,9 +3,9 @@
 #include <string.h>
 
 Ast *ast_new(Session *session, AstKind kind, Span span) {
-    Ast *ast   = ARENA_NEW(session->arena, Ast);
-    ast->kind  = kind;
-    ast->span  = span;
+    Ast *ast = ARENA_NEW(session->arena, Ast);
+    ast->kind = kind;
+    ast->span = span;
     ast->depth = 1;
     return ast;
 }
@@ -22,29 +22,50 @@ const char *ast_kind_name(AstKind kind) {
 
 const char *ast_op_text(AstOp op) {
     switch (op) {
-    case OP_ADD: case OP_PLUS: return "+";
-    case OP_SUB: case OP_NEG: return "-";
-    case OP_MUL: return "*";
-    case OP_DIV: return "/";
-    case OP_POW: return "^";
-    case OP_MATMUL: return "@";
-    case OP_SQRT: return "√";
-    case OP_NOT: return "not";
-    case OP_AND: return "and";
-    case OP_OR: return "or";
-    case OP_LT: return "<";
-    case OP_GT: return ">";
-    case OP_LE: return "<=";
-    case OP_GE: return ">=";
-    case OP_EQ: return "==";
-    case OP_NE: return "!=";
+    case OP_ADD:
+    case OP_PLUS:
+        return "+";
+    case OP_SUB:
+    case OP_NEG:
+        return "-";
+    case OP_MUL:
+        return "*";
+    case OP_DIV:
+        return "/";
+    case OP_POW:
+        return "^";
+    case OP_MATMUL:
+        return "@";
+    case OP_SQRT:
+        return "√";
+    case OP_NOT:
+        return "not";
+    case OP_AND:
+        return "and";
+    case OP_OR:
+        return "or";
+    case OP_LT:
+        return "<";
+    case OP_GT:
+        return ">";
+    case OP_LE:
+        return "<=";
+    case OP_GE:
+        return ">=";
+    case OP_EQ:
+        return "==";
+    case OP_NE:
+        return "!=";
     }
     bug("operator %d", (int)op);
 }
 
 /* --- printing: one node a line, children indented by two; names in their canonical spelling --- */
 
-typedef struct Printer { Arena *arena; Text text; } Printer;
+typedef struct Printer {
+    Arena *arena;
+    Text   text;
+} Printer;
 
 static void node(Printer *out, int level, const Ast *ast);
 
@@ -75,8 +96,10 @@ static const char *joined(Printer *out, const AstName *names, int count) {
 }
 
 static void interval(Printer *out, int level, const char *title, const AstInterval *in) {
-    if (in->discrete) line(out, level, "%s ..", title);
-    else line(out, level, "%s %c%c", title, in->lo_open ? '(' : '[', in->hi_open ? ')' : ']');
+    if (in->discrete)
+        line(out, level, "%s ..", title);
+    else
+        line(out, level, "%s %c%c", title, in->lo_open ? '(' : '[', in->hi_open ? ')' : ']');
     node(out, level + 1, in->lo);
     node(out, level + 1, in->hi);
 }
@@ -98,7 +121,8 @@ static void labels(Printer *out, int level, const AstLabels *all) {
         } else if (label->number) {
             node(out, level, label->number);
         } else {
-            line(out, level, label->quoted ? "label \"%s\"" : "label %s", label->quoted ? label->name.shown : label->name.name);
+            line(out, level, label->quoted ? "label \"%s\"" : "label %s",
+                 label->quoted ? label->name.shown : label->name.name);
             if (label->code) under(out, level + 1, "code", label->code);
         }
     }
@@ -135,16 +159,38 @@ static void data(Printer *out, int level, const Ast *ast) {
 
 static void modifier(Printer *out, int level, const AstModifier *m) {
     switch (m->kind) {
-    case MODIFIER_TRUNCATED: interval(out, level, "truncated to", &m->interval); break;
-    case MODIFIER_CENSORED_TO: interval(out, level, "censored to", &m->interval); break;
-    case MODIFIER_CENSORED_WHERE: under(out, level, "censored where", m->value); break;
-    case MODIFIER_CENSORED_BELOW_WHERE: under(out, level, "censored below where", m->value); break;
-    case MODIFIER_WEIGHTED: under(out, level, "weighted by", m->value); break;
-    case MODIFIER_START: under(out, level, "start", m->value); break;
-    case MODIFIER_ORDERED: line(out, level, "ordered"); list(out, level + 1, NULL, &m->subs); break;
-    case MODIFIER_SUM_TO_ZERO: line(out, level, "sum_to_zero"); list(out, level + 1, NULL, &m->subs); break;
-    case MODIFIER_NONCENTERED: line(out, level, "noncentered"); break;
-    case MODIFIER_CENTERED: line(out, level, "centered"); break;
+    case MODIFIER_TRUNCATED:
+        interval(out, level, "truncated to", &m->interval);
+        break;
+    case MODIFIER_CENSORED_TO:
+        interval(out, level, "censored to", &m->interval);
+        break;
+    case MODIFIER_CENSORED_WHERE:
+        under(out, level, "censored where", m->value);
+        break;
+    case MODIFIER_CENSORED_BELOW_WHERE:
+        under(out, level, "censored below where", m->value);
+        break;
+    case MODIFIER_WEIGHTED:
+        under(out, level, "weighted by", m->value);
+        break;
+    case MODIFIER_START:
+        under(out, level, "start", m->value);
+        break;
+    case MODIFIER_ORDERED:
+        line(out, level, "ordered");
+        list(out, level + 1, NULL, &m->subs);
+        break;
+    case MODIFIER_SUM_TO_ZERO:
+        line(out, level, "sum_to_zero");
+        list(out, level + 1, NULL, &m->subs);
+        break;
+    case MODIFIER_NONCENTERED:
+        line(out, level, "noncentered");
+        break;
+    case MODIFIER_CENTERED:
+        line(out, level, "centered");
+        break;
     }
 }
 
@@ -183,25 +229,66 @@ static void node(Printer *out, int level, const Ast *ast) {
         line(out, level, "## %s", doc.count ? doc.at : "");
     }
     switch (ast->kind) {
-    case AST_NUMBER: line(out, level, "%.17g%s", ast->number.value, ast->number.whole ? "" : " real"); break;
-    case AST_STRING: line(out, level, "\"%s\"", ast->string.text); break;
-    case AST_NAME: line(out, level, "%s", ast->name.name); break;
-    case AST_PRIMED: line(out, level, "%s %d'", ast->primed.name.name, ast->primed.primes); break;
-    case AST_SUBSCRIPT: line(out, level, "subscript %s", ast->subscript.name.name); list(out, level + 1, NULL, &ast->subscript.subs); break;
-    case AST_CALL: call(out, level, ast); break;
-    case AST_UNARY: two(out, level, arena_printf(out->arena, "unary %s", ast_op_text(ast->unary.op)), ast->unary.x, NULL); break;
-    case AST_BINARY: two(out, level, ast_op_text(ast->binary.op), ast->binary.left, ast->binary.right); break;
-    case AST_COMPARE: compare(out, level, ast); break;
-    case AST_IF: two(out, level, "if", ast->if_.condition, ast->if_.yes); node(out, level + 1, ast->if_.no); break;
-    case AST_NAMED: under(out, level, arena_printf(out->arena, "named %s", ast->named.name.name), ast->named.value); break;
-    case AST_BY: two(out, level, "by", ast->by.value, ast->by.by); break;
-    case AST_WHERE: two(out, level, "where", ast->where.value, ast->where.condition); break;
-    case AST_RANGE: two(out, level, "range", ast->range.lo, ast->range.hi); break;
-    case AST_DOTTED: line(out, level, "dotted %s.%s", ast->dotted.owner.name, ast->dotted.member.name); break;
-    case AST_BAR: two(out, level, "bar", ast->bar.left, ast->bar.right); break;
-    case AST_DIM: dim(out, level, ast); break;
-    case AST_DATA: data(out, level, ast); break;
-    case AST_EQUATION: two(out, level, "equation", ast->equation.left, ast->equation.right); under(out, level + 1, "where", ast->equation.where); break;
+    case AST_NUMBER:
+        line(out, level, "%.17g%s", ast->number.value, ast->number.whole ? "" : " real");
+        break;
+    case AST_STRING:
+        line(out, level, "\"%s\"", ast->string.text);
+        break;
+    case AST_NAME:
+        line(out, level, "%s", ast->name.name);
+        break;
+    case AST_PRIMED:
+        line(out, level, "%s %d'", ast->primed.name.name, ast->primed.primes);
+        break;
+    case AST_SUBSCRIPT:
+        line(out, level, "subscript %s", ast->subscript.name.name);
+        list(out, level + 1, NULL, &ast->subscript.subs);
+        break;
+    case AST_CALL:
+        call(out, level, ast);
+        break;
+    case AST_UNARY:
+        two(out, level, arena_printf(out->arena, "unary %s", ast_op_text(ast->unary.op)), ast->unary.x, NULL);
+        break;
+    case AST_BINARY:
+        two(out, level, ast_op_text(ast->binary.op), ast->binary.left, ast->binary.right);
+        break;
+    case AST_COMPARE:
+        compare(out, level, ast);
+        break;
+    case AST_IF:
+        two(out, level, "if", ast->if_.condition, ast->if_.yes);
+        node(out, level + 1, ast->if_.no);
+        break;
+    case AST_NAMED:
+        under(out, level, arena_printf(out->arena, "named %s", ast->named.name.name), ast->named.value);
+        break;
+    case AST_BY:
+        two(out, level, "by", ast->by.value, ast->by.by);
+        break;
+    case AST_WHERE:
+        two(out, level, "where", ast->where.value, ast->where.condition);
+        break;
+    case AST_RANGE:
+        two(out, level, "range", ast->range.lo, ast->range.hi);
+        break;
+    case AST_DOTTED:
+        line(out, level, "dotted %s.%s", ast->dotted.owner.name, ast->dotted.member.name);
+        break;
+    case AST_BAR:
+        two(out, level, "bar", ast->bar.left, ast->bar.right);
+        break;
+    case AST_DIM:
+        dim(out, level, ast);
+        break;
+    case AST_DATA:
+        data(out, level, ast);
+        break;
+    case AST_EQUATION:
+        two(out, level, "equation", ast->equation.left, ast->equation.right);
+        under(out, level + 1, "where", ast->equation.where);
+        break;
     case AST_TILDE:
         line(out, level, "tilde");
         list(out, level + 1, NULL, &ast->tilde.lefts);
@@ -209,22 +296,35 @@ static void node(Printer *out, int level, const Ast *ast) {
         for (int i = 0; i < ast->tilde.modifiers.count; i++) modifier(out, level + 1, &ast->tilde.modifiers.at[i]);
         under(out, level + 1, "where", ast->tilde.where);
         break;
-    case AST_ODE: two(out, level, arena_printf(out->arena, "d/d%s", ast->ode.time.name), ast->ode.left, ast->ode.right); break;
-    case AST_FACTOR: under(out, level, "factor", ast->factor.value); under(out, level + 1, "where", ast->factor.where); break;
+    case AST_ODE:
+        two(out, level, arena_printf(out->arena, "d/d%s", ast->ode.time.name), ast->ode.left, ast->ode.right);
+        break;
+    case AST_FACTOR:
+        under(out, level, "factor", ast->factor.value);
+        under(out, level + 1, "where", ast->factor.where);
+        break;
     case AST_FN:
-        under(out, level, arena_printf(out->arena, "fn %s(%s)", ast->fn.name.name, joined(out, ast->fn.params.at, ast->fn.params.count)), ast->fn.body);
+        under(out, level,
+              arena_printf(out->arena, "fn %s(%s)", ast->fn.name.name,
+                           joined(out, ast->fn.params.at, ast->fn.params.count)),
+              ast->fn.body);
         break;
     case AST_USE:
         line(out, level, "use \"%s\"", ast->use.path);
-        if (ast->use.except.count) line(out, level + 1, "except %s", joined(out, ast->use.except.at, ast->use.except.count));
+        if (ast->use.except.count)
+            line(out, level + 1, "except %s", joined(out, ast->use.except.at, ast->use.except.count));
         break;
-    case AST_DIST: dist(out, level, ast); break;
+    case AST_DIST:
+        dist(out, level, ast);
+        break;
     case AST_PARAM:
         line(out, level, "param %s", ast->param.name.name);
         if (ast->param.has_type) type(out, level + 1, &ast->param.type);
         break;
     case AST_MEMBER: {
-        const char *args = ast->member.has_args ? arena_printf(out->arena, "(%s)", joined(out, ast->member.args.at, ast->member.args.count)) : "";
+        const char *args = ast->member.has_args ? arena_printf(out->arena, "(%s)",
+                                                               joined(out, ast->member.args.at, ast->member.args.count))
+                                                : "";
         under(out, level, arena_printf(out->arena, "member %s%s", ast->member.what, args), ast->member.value);
         break;
     }
@@ -242,7 +342,8 @@ static void node(Printer *out, int level, const Ast *ast) {
         line(out, level, "broken");
         for (int i = 0; i < ast->broken.names.count; i++) line(out, level + 1, "%s", ast->broken.names.at[i]);
         break;
-    case AST_KIND_COUNT: bug("a node of no kind");
+    case AST_KIND_COUNT:
+        bug("a node of no kind");
     }
 }
 

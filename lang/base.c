@@ -28,9 +28,9 @@ static Block *block_new(size_t size) {
 
 Arena *arena_new(void) {
     Block *block = block_new(BLOCK_SIZE);
-    block->used  = ALIGNMENT; /* the Arena itself */
+    block->used = ALIGNMENT; /* the Arena itself */
     Arena *arena = (Arena *)(void *)block->bytes;
-    arena->head  = block;
+    arena->head = block;
     return arena;
 }
 
@@ -43,10 +43,10 @@ void arena_free(Arena *arena) {
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
-    size_t need  = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size_t need = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     Block *block = arena->head;
     if (block->used + need > block->size) {
-        block       = block_new(need > BLOCK_SIZE ? need : BLOCK_SIZE);
+        block = block_new(need > BLOCK_SIZE ? need : BLOCK_SIZE);
         block->next = arena->head;
         arena->head = block;
     }
@@ -83,9 +83,9 @@ char *arena_printf(Arena *arena, const char *format, ...) {
 void vec_grow(Arena *arena, void **at, int *capacity, int count, size_t size) {
     if (count < *capacity) return;
     int   larger = *capacity ? 2 * *capacity : 8;
-    void *copy   = arena_alloc(arena, (size_t)larger * size);
+    void *copy = arena_alloc(arena, (size_t)larger * size);
     if (count) memcpy(copy, *at, (size_t)count * size);
-    *at       = copy;
+    *at = copy;
     *capacity = larger;
 }
 
@@ -103,22 +103,21 @@ static size_t hash_text(const char *text, size_t length) {
 
 Interner *interner_new(Arena *arena) {
     Interner *names = ARENA_NEW(arena, Interner);
-    names->arena    = arena;
-    names->size     = 256;
-    names->slots    = arena_alloc(arena, names->size * sizeof *names->slots);
+    names->arena = arena;
+    names->size = 256;
+    names->slots = arena_alloc(arena, names->size * sizeof *names->slots);
     return names;
 }
 
 static const char **find_slot(const Interner *names, const char *text, size_t length) {
     size_t i = hash_text(text, length) & (names->size - 1);
-    while (names->slots[i] &&
-           (strncmp(names->slots[i], text, length) != 0 || names->slots[i][length] != 0))
+    while (names->slots[i] && (strncmp(names->slots[i], text, length) != 0 || names->slots[i][length] != 0))
         i = (i + 1) & (names->size - 1);
     return &names->slots[i];
 }
 
 static void grow_slots(Interner *names) {
-    const char **old      = names->slots;
+    const char **old = names->slots;
     size_t       old_size = names->size;
     names->size *= 2;
     names->slots = arena_alloc(names->arena, names->size * sizeof *names->slots);

@@ -30,7 +30,7 @@ const char *check_text(Checker *checker, Span span) {
 
 const char *check_line_with(Checker *checker, Span whole, Span part, const char *replacement) {
     Span before = whole, after = whole;
-    before.end  = part.begin;
+    before.end = part.begin;
     after.begin = part.end;
     if (part.begin < whole.begin || part.end > whole.end) return check_text(checker, whole);
     const char *head = before.end > before.begin ? check_text(checker, before) : "";
@@ -47,7 +47,10 @@ const char *check_describe_dims(Checker *checker, const Value *value) {
     Text text = {0};
     text_add(checker->arena, &text, "`%s` has one value per ", value->shown);
     for (int i = 0; i < value->n_dims; i++)
-        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < value->n_dims ? ", " : " and ",
+        text_add(checker->arena, &text, "%s`%s`",
+                 i == 0                  ? ""
+                 : i + 1 < value->n_dims ? ", "
+                                         : " and ",
                  value->dims[i]->shown);
     return text.at;
 }
@@ -60,15 +63,15 @@ bool check_is_broken(Checker *checker, const char *name) { return scope_find(&ch
 static Def *def_of(Checker *checker, const AstName *name, const Ast *statement) {
     Def *def = check_find_def(checker, name->name);
     if (def) return def;
-    Arena *arena      = checker->arena;
-    def               = ARENA_NEW(arena, Def);
-    def->value        = ARENA_NEW(arena, Value);
-    def->value->id    = checker->model->values.count;
-    def->value->name  = name->name;
+    Arena *arena = checker->arena;
+    def = ARENA_NEW(arena, Def);
+    def->value = ARENA_NEW(arena, Value);
+    def->value->id = checker->model->values.count;
+    def->value->name = name->name;
     def->value->shown = name->shown;
-    def->value->span  = name->span;
-    def->value->doc   = statement->doc;
-    def->value->role  = ROLE_UNKNOWN;
+    def->value->span = name->span;
+    def->value->doc = statement->doc;
+    def->value->role = ROLE_UNKNOWN;
     scope_add(arena, &checker->values, name->name, def);
     VEC_PUSH(arena, &checker->defs, def);
     VEC_PUSH(arena, &checker->model->values, def->value);
@@ -80,15 +83,15 @@ static void collect_data(Checker *checker, Ast *ast) {
         Ast *var = ast->data.vars.at[i];
         if (var->kind != AST_NAME && var->kind != AST_SUBSCRIPT) continue;
         const AstName *name = var->kind == AST_NAME ? &var->name : &var->subscript.name;
-        Def           *def  = check_find_def(checker, name->name);
+        Def           *def = check_find_def(checker, name->name);
         if (def && def->data) {
             Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "`%s` is declared twice", name->shown);
             diag_label(DIAGS(checker), diag, def->value->span, "declared here first");
             diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the two another name.");
             continue;
         }
-        def              = def_of(checker, name, ast);
-        def->data        = ast;
+        def = def_of(checker, name, ast);
+        def->data = ast;
         def->value->role = ROLE_DATA;
         def->value->span = name->span;
         if (ast->doc) def->value->doc = ast->doc;
@@ -107,12 +110,12 @@ static const AstName *name_of_left(const Ast *left) {
 }
 
 static Piece *piece_new(Checker *checker, Ast *statement, Ast *left, bool tilde) {
-    Piece *piece     = ARENA_NEW(checker->arena, Piece);
+    Piece *piece = ARENA_NEW(checker->arena, Piece);
     piece->statement = statement;
-    piece->left      = left;
-    piece->tilde     = tilde;
-    piece->at.span   = left->span;
-    piece->number    = checker->pieces.count;
+    piece->left = left;
+    piece->tilde = tilde;
+    piece->at.span = left->span;
+    piece->number = checker->pieces.count;
     VEC_PUSH(checker->arena, &checker->pieces, piece);
     return piece;
 }
@@ -126,14 +129,15 @@ static void bad_left(Checker *checker, const Ast *statement, const Ast *left) {
                   check_text(checker, statement->span));
     else
         diag_help(DIAGS(checker), diag,
-                  "Solve the equation for the name that it defines. Links that may stand on the left: `log`, `logit`, `probit`, `cloglog`, `inverse`.");
+                  "Solve the equation for the name that it defines. Links that may stand on the left: `log`, `logit`, "
+                  "`probit`, `cloglog`, `inverse`.");
 }
 
 static void collect_equation(Checker *checker, Ast *ast) {
     Ast        *left = ast->equation.left;
     const char *link = NULL;
-    bool is_call     = left->kind == AST_CALL && left->call.has_args && left->call.args.count == 1 &&
-        !left->call.owner.name;
+    bool        is_call =
+        left->kind == AST_CALL && left->call.has_args && left->call.args.count == 1 && !left->call.owner.name;
     if (is_call && is_link(left->call.name.name) && name_of_left(left->call.args.at[0])) {
         link = left->call.name.name;
         left = left->call.args.at[0];
@@ -144,17 +148,17 @@ static void collect_equation(Checker *checker, Ast *ast) {
         return;
     }
     Piece *piece = piece_new(checker, ast, left, false);
-    piece->link  = link;
-    Def *def     = def_of(checker, name, ast);
-    piece->def   = def;
+    piece->link = link;
+    Def *def = def_of(checker, name, ast);
+    piece->def = def;
     if (def->value->role == ROLE_UNKNOWN && !def->tildes.count) def->value->role = ROLE_EQUATION;
     VEC_PUSH(checker->arena, &def->equations, piece);
 }
 
 static void collect_tilde(Checker *checker, Ast *ast) {
     for (int i = 0; i < ast->tilde.lefts.count; i++) {
-        Ast           *left  = ast->tilde.lefts.at[i];
-        const AstName *name  = name_of_left(left);
+        Ast           *left = ast->tilde.lefts.at[i];
+        const AstName *name = name_of_left(left);
         Piece         *piece = piece_new(checker, ast, left, true);
         if (!name) continue;
         piece->def = def_of(checker, name, ast);
@@ -178,8 +182,8 @@ static void find_habits(Checker *checker) {
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
         bool   again = i && checker->pieces.at[i - 1]->statement == piece->statement; /* a, b ~ … */
-        piece->bad   = again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement,
-                scope);
+        piece->bad =
+            again ? checker->pieces.at[i - 1]->bad : foreign_statement(checker->session, piece->statement, scope);
         if (piece->bad && !piece->tilde) piece->def->value->poisoned = true;
     }
     for (int i = 0; i < checker->factors.count; i++)
@@ -187,20 +191,21 @@ static void find_habits(Checker *checker) {
 }
 
 static void collect_fn(Checker *checker, Ast *ast) {
-    const AstName *name  = &ast->fn.name;
+    const AstName *name = &ast->fn.name;
     Ast           *first = scope_find(&checker->functions, name->name);
     if (first) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the function `%s` is defined twice", name->shown);
         diag_label(DIAGS(checker), diag, first->fn.name.span, "defined here first");
-    } else scope_add(checker->arena, &checker->functions, name->name, ast);
+    } else
+        scope_add(checker->arena, &checker->functions, name->name, ast);
 }
 
 static void collect_dist(Checker *checker, Ast *ast) {
-    const AstName *name  = &ast->dist.name;
+    const AstName *name = &ast->dist.name;
     const Dist    *first = scope_find(&checker->dists, name->name);
     if (first) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice",
-                              name->shown);
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice", name->shown);
         diag_label(DIAGS(checker), diag, first->span, "defined here first");
         return;
     }
@@ -210,7 +215,7 @@ static void collect_dist(Checker *checker, Ast *ast) {
 /* When every distribution is known by name: the bodies. */
 static void bind_dists(Checker *checker) {
     for (int i = 0; i < checker->file->statements.count; i++) {
-        Ast  *ast  = checker->file->statements.at[i];
+        Ast  *ast = checker->file->statements.at[i];
         Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
         if (dist && dist->span.begin == ast->span.begin) check_dist_body(checker, dist, ast);
     }
@@ -219,22 +224,55 @@ static void bind_dists(Checker *checker) {
 
 static void collect(Checker *checker, Ast *ast) {
     switch (ast->kind) {
-    case AST_DATA: collect_data(checker, ast); break;
-    case AST_EQUATION: collect_equation(checker, ast); break;
-    case AST_TILDE: collect_tilde(checker, ast); break;
-    case AST_FN: collect_fn(checker, ast); break;
-    case AST_FACTOR: VEC_PUSH(checker->arena, &checker->factors, ast); break;
-    case AST_DIST: collect_dist(checker, ast); break;
-    case AST_ODE: check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet",
-                                ast->ode.time.shown); break;
-    case AST_USE: check_not_yet(checker, ast->span,
-                                "`use` of other files is not built yet; copy its lines into this file"); break;
+    case AST_DATA:
+        collect_data(checker, ast);
+        break;
+    case AST_EQUATION:
+        collect_equation(checker, ast);
+        break;
+    case AST_TILDE:
+        collect_tilde(checker, ast);
+        break;
+    case AST_FN:
+        collect_fn(checker, ast);
+        break;
+    case AST_FACTOR:
+        VEC_PUSH(checker->arena, &checker->factors, ast);
+        break;
+    case AST_DIST:
+        collect_dist(checker, ast);
+        break;
+    case AST_ODE:
+        check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet", ast->ode.time.shown);
+        break;
+    case AST_USE:
+        check_not_yet(checker, ast->span, "`use` of other files is not built yet; copy its lines into this file");
+        break;
     case AST_BROKEN:
-    case AST_DIM: break; /* before, in collect_broken and check_dims */
-    case AST_NUMBER: case AST_STRING: case AST_NAME: case AST_PRIMED: case AST_SUBSCRIPT: case AST_CALL: case AST_UNARY: case AST_BINARY:
-    case AST_COMPARE: case AST_IF: case AST_NAMED: case AST_BY: case AST_WHERE: case AST_RANGE: case AST_DOTTED: case AST_BAR:
-    case AST_PARAM: case AST_MEMBER: case AST_GIVEN: case AST_EXAMPLE:
-    case AST_KIND_COUNT: bug("a statement of kind %s", ast_kind_name(ast->kind));
+    case AST_DIM:
+        break; /* before, in collect_broken and check_dims */
+    case AST_NUMBER:
+    case AST_STRING:
+    case AST_NAME:
+    case AST_PRIMED:
+    case AST_SUBSCRIPT:
+    case AST_CALL:
+    case AST_UNARY:
+    case AST_BINARY:
+    case AST_COMPARE:
+    case AST_IF:
+    case AST_NAMED:
+    case AST_BY:
+    case AST_WHERE:
+    case AST_RANGE:
+    case AST_DOTTED:
+    case AST_BAR:
+    case AST_PARAM:
+    case AST_MEMBER:
+    case AST_GIVEN:
+    case AST_EXAMPLE:
+    case AST_KIND_COUNT:
+        bug("a statement of kind %s", ast_kind_name(ast->kind));
     }
 }
 
@@ -257,7 +295,7 @@ static void collect_broken(Checker *checker, const Ast *ast) {
 static const char *stem_of(Arena *arena, const char *path) {
     const char *slash = strrchr(path, '/');
     const char *begin = slash ? slash + 1 : path;
-    const char *dot   = strrchr(begin, '.');
+    const char *dot = strrchr(begin, '.');
     return arena_copy(arena, begin, dot && dot != begin ? (size_t)(dot - begin) : strlen(begin));
 }
 
@@ -276,21 +314,21 @@ static void nothing_is_dropped(Checker *checker) {
     if (diag_count(DIAGS(checker), SEVERITY_ERROR)) return;
     for (int i = 0; i < checker->pieces.count; i++) {
         const Piece *piece = checker->pieces.at[i];
-        bool poison = piece->right && expr_is_poison(piece->right);
+        bool         poison = piece->right && expr_is_poison(piece->right);
         for (int k = 0; piece->result && k < piece->result->n_args; k++)
             poison = poison || expr_is_poison(piece->result->args[k]);
         bool lost = piece->bad || poison || !piece->built || (piece->tilde && !piece->result) ||
-            (piece->def && piece->def->value->poisoned);
+                    (piece->def && piece->def->value->poisoned);
         if (lost) check_not_yet(checker, piece->statement->span, "this line is not understood yet");
     }
 }
 
 Model *check(Session *session, AstFile *file) {
-    Arena  *arena   = session->arena;
+    Arena  *arena = session->arena;
     Checker checker = {.session = session, .arena = arena, .file = file};
-    checker.model   = ARENA_NEW(arena, Model);
+    checker.model = ARENA_NEW(arena, Model);
     checker.model->source = file->source;
-    checker.model->name   = stem_of(arena, file->source->name);
+    checker.model->name = stem_of(arena, file->source->name);
     for (int i = 0; i < file->statements.count; i++) collect_broken(&checker, file->statements.at[i]);
     check_dims(&checker);
     for (int i = 0; i < file->statements.count; i++) collect(&checker, file->statements.at[i]);

@@ -32,18 +32,18 @@ typedef struct Piece   Piece;
 
 /* One left side of a `=` or a `~`. */
 struct Piece {
-    Def        *def;         /* NULL: an expression of data, log(y[i]) ~ … */
+    Def        *def; /* NULL: an expression of data, log(y[i]) ~ … */
     Ast        *statement;
-    Ast        *left;        /* a name or a subscripted name, without its link; or the whole expression */
-    const char *link;        /* log(…) = …: "log"; else NULL */
+    Ast        *left; /* a name or a subscripted name, without its link; or the whole expression */
+    const char *link; /* log(…) = …: "log"; else NULL */
     bool        tilde;
-    bool        bad;         /* nothing more is said of it */
-    Left        at;          /* where it holds */
-    Expr       *where;       /* as written; NULL */
-    Expr       *right;       /* `=` */
-    Statement  *result;      /* `~` */
-    int         number;      /* among the pieces of the model */
-    int         fixed;       /* places at a label, first or last */
+    bool        bad;    /* nothing more is said of it */
+    Left        at;     /* where it holds */
+    Expr       *where;  /* as written; NULL */
+    Expr       *right;  /* `=` */
+    Statement  *result; /* `~` */
+    int         number; /* among the pieces of the model */
+    int         fixed;  /* places at a label, first or last */
     bool        built;
 };
 
@@ -51,61 +51,78 @@ typedef enum DefState { DEF_NEW, DEF_BUSY, DEF_DONE } DefState;
 
 /* A name that has a value. */
 struct Def {
-    Value       *value;
-    Ast         *data;       /* its data statement; NULL */
+    Value *value;
+    Ast   *data; /* its data statement; NULL */
     VEC(Piece *) equations;
     VEC(Piece *) tildes;
-    DefState     dims_state, right_state;
-    bool         dims_known;
-    int          data_only;  /* 0: not asked yet, 1: yes, -1: no */
-    bool         used;       /* by an expression of another name */
+    DefState dims_state, right_state;
+    bool     dims_known;
+    int      data_only; /* 0: not asked yet, 1: yes, -1: no */
+    bool     used;      /* by an expression of another name */
 };
 
 /* A dim or a letter. */
-typedef struct Index { Axis axis; AstName name; bool letter; } Index;
+typedef struct Index {
+    Axis    axis;
+    AstName name;
+    bool    letter;
+} Index;
 
-typedef struct Condition { Expr *truth; bool holds; } Condition;
+typedef struct Condition {
+    Expr *truth;
+    bool  holds;
+} Condition;
 typedef VEC(Condition) Conditions;
 
 /* x[t-1], to be checked when it is known which piece holds where. */
-typedef struct ShiftUse { Piece *piece; Expr *ref; Sub *sub; Dim *dim; int by; Conditions conditions; } ShiftUse;
+typedef struct ShiftUse {
+    Piece     *piece;
+    Expr      *ref;
+    Sub       *sub;
+    Dim       *dim;
+    int        by;
+    Conditions conditions;
+} ShiftUse;
 
 struct Checker {
     Session *session;
     Arena   *arena;
-    Model   *model;          /* NULL while the library is bound */
+    Model   *model; /* NULL while the library is bound */
     AstFile *file;
-    NameMap  indices;        /* Index: dims and their letters */
-    NameMap  values;         /* Def */
-    NameMap  functions;      /* Ast of fn */
-    NameMap  dists;          /* Dist: of the model itself */
-    NameMap  broken;         /* names in statements that could not be read */
-    NameMap  said;           /* undefined names that were reported: AstName */
-    int      suggestions;    /* searches for a near name so far */
-    bool     uses_files;     /* names may come from a file that `use` names */
-    VEC(Def *)     defs;
-    VEC(Def *)     busy;     /* equations being built, for circles */
-    VEC(Piece *)   pieces;   /* in the order of the text */
-    VEC(Ast *)     factors;
-    VEC(ShiftUse)  shifts;
+    NameMap  indices;     /* Index: dims and their letters */
+    NameMap  values;      /* Def */
+    NameMap  functions;   /* Ast of fn */
+    NameMap  dists;       /* Dist: of the model itself */
+    NameMap  broken;      /* names in statements that could not be read */
+    NameMap  said;        /* undefined names that were reported: AstName */
+    int      suggestions; /* searches for a near name so far */
+    bool     uses_files;  /* names may come from a file that `use` names */
+    VEC(Def *) defs;
+    VEC(Def *) busy;     /* equations being built, for circles */
+    VEC(Piece *) pieces; /* in the order of the text */
+    VEC(Ast *) factors;
+    VEC(ShiftUse) shifts;
 };
 
-typedef struct Binding { const char *name; Expr *value; } Binding;
+typedef struct Binding {
+    const char *name;
+    Expr       *value;
+} Binding;
 
 /* Where an expression stands. */
 typedef struct Scope {
     Checker       *checker;
-    Ast           *statement;     /* for lines to paste */
-    Piece         *piece;         /* NULL */
-    Axes           live;          /* indices of the left side and of the operators around */
-    const Binding *bindings;      /* parameters of a fn or dist */
+    Ast           *statement; /* for lines to paste */
+    Piece         *piece;     /* NULL */
+    Axes           live;      /* indices of the left side and of the operators around */
+    const Binding *bindings;  /* parameters of a fn or dist */
     int            n_bindings;
-    bool           closed;        /* the body of a fn or dist: no values of the model */
-    bool           random;        /* the draw of a dist */
-    bool           silent;        /* the left of a `~`, built once more */
-    Conditions     conditions;    /* what is known to hold here */
-    int            depth;         /* of fn calls */
-    const Support *wanted;        /* a bare name stands here, as an argument that must lie in this range; NULL */
+    bool           closed;     /* the body of a fn or dist: no values of the model */
+    bool           random;     /* the draw of a dist */
+    bool           silent;     /* the left of a `~`, built once more */
+    Conditions     conditions; /* what is known to hold here */
+    int            depth;      /* of fn calls */
+    const Support *wanted;     /* a bare name stands here, as an argument that must lie in this range; NULL */
 } Scope;
 
 /* --- messages --- */
@@ -114,78 +131,85 @@ typedef struct Scope {
 Expr *check_not_yet(Checker *checker, Span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The text of `whole` with the part under `part` replaced. */
 const char *check_line_with(Checker *checker, Span whole, Span part, const char *replacement);
-int check_line_of(Checker *checker, Span span);
+int         check_line_of(Checker *checker, Span span);
 const char *check_text(Checker *checker, Span span);
 /* "`y` has one value per `student`" */
 const char *check_describe_dims(Checker *checker, const Value *value);
 
 /* --- names --- */
-Def  *check_find_def(Checker *checker, const char *name);
-bool  check_find_index(Checker *checker, const Ast *ast, Axis *axis);  /* a name or primed name that is a dim or a letter */
-bool  check_is_broken(Checker *checker, const char *name);
-bool  check_is_size(const Checker *checker, const char *name);         /* the T of dim t = 1..T */
-bool  check_is_function(Checker *checker, const char *name);
-void  check_undefined(const Scope *scope, const AstName *name, bool called);
+Def *check_find_def(Checker *checker, const char *name);
+bool check_find_index(Checker *checker, const Ast *ast,
+                      Axis *axis); /* a name or primed name that is a dim or a letter */
+bool check_is_broken(Checker *checker, const char *name);
+bool check_is_size(const Checker *checker, const char *name); /* the T of dim t = 1..T */
+bool check_is_function(Checker *checker, const char *name);
+void check_undefined(const Scope *scope, const AstName *name, bool called);
 
 /* --- the parts, in the order of check() --- */
-void  check_dims(Checker *checker);
-void  check_data(Checker *checker);
-void  check_lefts(Checker *checker);
-void  check_statements(Checker *checker);
-void  check_pieces(Checker *checker);
-void  check_flow(Checker *checker);
+void check_dims(Checker *checker);
+void check_data(Checker *checker);
+void check_lefts(Checker *checker);
+void check_statements(Checker *checker);
+void check_pieces(Checker *checker);
+void check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
-void  check_support(Session *session, Model *model);
+void check_support(Session *session, Model *model);
 
 /* --- dims and data --- */
-bool  check_type_support(Checker *checker, const Scope *scope, const AstType *type, Support *support);
-Dim  *check_type_dim(Checker *checker, const AstType *type);
+bool check_type_support(Checker *checker, const Scope *scope, const AstType *type, Support *support);
+Dim *check_type_dim(Checker *checker, const AstType *type);
 
 /* --- left sides --- */
 /* Dims and type of a value are known afterwards; false if they cannot be (a circle was reported, or it is poisoned). */
-bool  check_know_value(Checker *checker, Def *def, Span use);
-Axes  check_value_axes(Checker *checker, const Value *value);
-void  check_build_equation(Checker *checker, Piece *piece);
+bool check_know_value(Checker *checker, Def *def, Span use);
+Axes check_value_axes(Checker *checker, const Value *value);
+void check_build_equation(Checker *checker, Piece *piece);
 /* Left.subs of a piece from its subscripts; false if it is bad. */
-bool  check_left_subs(Checker *checker, Piece *piece);
+bool check_left_subs(Checker *checker, Piece *piece);
 
 /* The right side varies over nothing that the left side lacks; D03 otherwise. */
-bool  check_fits(Checker *checker, Piece *piece, const Expr *right);
+bool check_fits(Checker *checker, Piece *piece, const Expr *right);
 
 /* --- expressions --- */
 Expr *check_expr(Scope *scope, Ast *ast);
-Expr *check_number(Scope *scope, Ast *ast);                 /* labels become numbers */
-Expr *check_truth(Scope *scope, Ast *ast);                  /* a condition */
+Expr *check_number(Scope *scope, Ast *ast); /* labels become numbers */
+Expr *check_truth(Scope *scope, Ast *ast);  /* a condition */
 Expr *check_as_number(const Scope *scope, Expr *expr);
 Expr *check_compare(Scope *scope, Ast *ast);
-Expr *check_find_binding(const Scope *scope, const char *name);  /* a parameter of a fn or dist; NULL */
-Expr *check_bare(const Scope *scope, Def *def, Span span);  /* a name without subscripts */
+Expr *check_find_binding(const Scope *scope, const char *name); /* a parameter of a fn or dist; NULL */
+Expr *check_bare(const Scope *scope, Def *def, Span span);      /* a name without subscripts */
 Expr *check_subscript(Scope *scope, Ast *ast);
 Expr *check_call(Scope *scope, Ast *ast);
-bool  check_is_operator(const char *name);                  /* sum, mean, softmax … */
+bool  check_is_operator(const char *name); /* sum, mean, softmax … */
 Expr *check_operator(Scope *scope, Ast *ast);
 Expr *check_matmul(Scope *scope, Ast *ast);
-Expr *check_label_in(const Scope *scope, Dim *dim, const Ast *ast);  /* a name, string or number as a label of this dim; NULL */
+Expr *check_label_in(const Scope *scope, Dim *dim,
+                     const Ast *ast); /* a name, string or number as a label of this dim; NULL */
 bool  check_constant(Checker *checker, Ast *ast, double *number);
 /* first, last, first + 2: offset from the end */
-bool  check_end(const Ast *ast, bool *last, int *offset);
+bool        check_end(const Ast *ast, bool *last, int *offset);
 const char *check_find_key(Checker *checker, const Dim *from, const Dim *to); /* name of data k[from] : to; NULL */
 
 /* --- distributions --- */
-typedef struct DistCall { Dist *dist; Expr **args; int n_args; bool bad; } DistCall;
+typedef struct DistCall {
+    Dist  *dist;
+    Expr **args;
+    int    n_args;
+    bool   bad;
+} DistCall;
 DistCall check_dist(Scope *scope, Ast *ast);
 /* The support of a statement whose dist and arguments are known, and what `truncated to` and `censored` make of it. */
-void  check_cuts(Scope *scope, Piece *piece, Statement *statement);
-Dist *check_find_dist(Checker *checker, const char *name);
-bool  check_dist_has_argument(Checker *checker, const char *dist, const char *name);
-bool  check_is_dist_call(Checker *checker, const Ast *ast);
+void        check_cuts(Scope *scope, Piece *piece, Statement *statement);
+Dist       *check_find_dist(Checker *checker, const char *name);
+bool        check_dist_has_argument(Checker *checker, const char *dist, const char *name);
+bool        check_is_dist_call(Checker *checker, const Ast *ast);
 const char *check_dist_signature(Checker *checker, const Dist *dist);
 /* Distributions that are known but not built: true, and what they run over. */
 typedef enum EventKind { EVENT_NONE, EVENT_VALUE, EVENT_LABEL, EVENT_OTHER } EventKind;
-bool  check_dist_planned(const char *name, EventKind *event);
+bool check_dist_planned(const char *name, EventKind *event);
 
 /* --- bodies --- */
-Dist *check_dist_header(Checker *checker, Ast *ast);        /* a dist statement: its parameters and support */
+Dist *check_dist_header(Checker *checker, Ast *ast); /* a dist statement: its parameters and support */
 void  check_dist_body(Checker *checker, Dist *dist, Ast *ast);
 void  check_dist_circles(Checker *checker);
 bool  check_data_only(Checker *checker, Def *def);

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-typedef struct Leaves { const Expr *first; int count; } Leaves;
+typedef struct Leaves {
+    const Expr *first;
+    int         count;
+} Leaves;
 
 static bool brings(const Expr *expr, Axis axis) {
     if (expr->kind == X_INDEX) return axis_equal(expr->index, axis);
@@ -31,7 +34,7 @@ static const Expr *smallest(Arena *arena, const Expr *expr, Axis axis) {
     for (;;) {
         if (brings(expr, axis)) return expr;
         ExprList    below = {0};
-        const Expr *only  = NULL;
+        const Expr *only = NULL;
         int         count = 0;
         expr_children(arena, expr, &below);
         for (int i = 0; i < below.count; i++)
@@ -46,9 +49,9 @@ static const char *rewritten(Checker *checker, const Expr *ref, Axis axis, const
     Text line = {0};
     text_add(checker->arena, &line, "%s[", ref->ref.value->shown);
     for (int i = 0; i < ref->ref.n_subs; i++) {
-        const Sub  *sub  = &ref->ref.subs[i];
-        const char *part = sub->kind == SUB_AXIS ? axis_text(checker->arena, sub->axis)
-            : check_text(checker, sub->span);
+        const Sub  *sub = &ref->ref.subs[i];
+        const char *part =
+            sub->kind == SUB_AXIS ? axis_text(checker->arena, sub->axis) : check_text(checker, sub->span);
         if (sub->kind == SUB_AXIS && axis_equal(sub->axis, axis)) part = text;
         text_add(checker->arena, &line, "%s%s", i ? ", " : "", part);
     }
@@ -58,7 +61,7 @@ static const char *rewritten(Checker *checker, const Expr *ref, Axis axis, const
 
 static const char *dims_of_left(Checker *checker, const Piece *piece, const char **name) {
     Axes axes = piece->at.axes;
-    *name     = piece->def ? piece->def->value->shown : check_text(checker, piece->left->span);
+    *name = piece->def ? piece->def->value->shown : check_text(checker, piece->left->span);
     return axes.count ? axes_text(checker->arena, axes) : NULL;
 }
 
@@ -92,44 +95,48 @@ static const Value *misspelt(Checker *checker, const Piece *piece) {
 
 static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Expr *leaf, Axis axis) {
     const char  *whole = check_text(checker, piece->statement->span);
-    const Value *key   = NULL;
+    const Value *key = NULL;
     const char  *name;
-    const char  *left  = dims_of_left(checker, piece, &name);
-    const char  *path  = key_from_left(checker, piece, axis.dim, &key);
+    const char  *left = dims_of_left(checker, piece, &name);
+    const char  *path = key_from_left(checker, piece, axis.dim, &key);
     bool within = leaf->span.begin >= piece->statement->span.begin && leaf->span.end <= piece->statement->span.end;
-    const Value *meant = !left && piece->def && piece->def->value->role == ROLE_UNKNOWN ? misspelt(checker, piece) : NULL;
+    const Value *meant =
+        !left && piece->def && piece->def->value->role == ROLE_UNKNOWN ? misspelt(checker, piece) : NULL;
     if (meant) {
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", meant->shown, check_line_of(checker, meant->span),
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", meant->shown,
+                  check_line_of(checker, meant->span),
                   check_line_with(checker, piece->statement->span, piece->left->span, meant->shown));
     } else if (!left && piece->def) {
-        Span place = piece->left->span;
+        Span        place = piece->left->span;
         const char *made = arena_printf(checker->arena, "%s[%s]", name, axis_text(checker->arena, axis));
         diag_help(DIAGS(checker), diag, "For one per %s write\n| %s", axis.dim->shown,
                   check_line_with(checker, piece->statement->span, place, made));
     } else if (leaf->kind == X_REF && path && within) {
-        const char *line = check_line_with(checker, piece->statement->span, leaf->span,
-                                           rewritten(checker, leaf, axis, path));
+        const char *line =
+            check_line_with(checker, piece->statement->span, leaf->span, rewritten(checker, leaf, axis, path));
         if (key)
             diag_help(DIAGS(checker), diag, "Line %d says which %s each `%s` is in; pick it with that key:\n| %s",
                       check_line_of(checker, key->span), axis.dim->shown, key->dims[0]->shown, line);
-        else diag_help(DIAGS(checker), diag, "Pick it with the keys:\n| %s", line);
+        else
+            diag_help(DIAGS(checker), diag, "Pick it with the keys:\n| %s", line);
     } else if (leaf->kind == X_REF && left && piece->at.axes.count && piece->at.axes.at[0].dim != axis.dim) {
-        Axis        own    = piece->at.axes.at[0];
-        const char *index  = axis_text(checker->arena, own), *dim = axis.dim->shown;
+        Axis        own = piece->at.axes.at[0];
+        const char *index = axis_text(checker->arena, own), *dim = axis.dim->shown;
         const char *better = rewritten(checker, leaf, axis, arena_printf(checker->arena, "%s[%s]", dim, index));
-        const char *line   = within ? check_line_with(checker, piece->statement->span, leaf->span, better) : better;
+        const char *line = within ? check_line_with(checker, piece->statement->span, leaf->span, better) : better;
         diag_help(DIAGS(checker), diag, "Declare each %s's %s, and pick it with that key:\n| data %s[%s] : %s\n| %s",
                   own.dim->shown, dim, dim, index, dim, line);
-    } else diag_help(DIAGS(checker), diag,
-                     "`%s` needs the dim on its left side, or the sum over it on its right: `sum[%s](…)`.", whole,
-                     axis_text(checker->arena, axis));
+    } else
+        diag_help(DIAGS(checker), diag,
+                  "`%s` needs the dim on its left side, or the sum over it on its right: `sum[%s](…)`.", whole,
+                  axis_text(checker->arena, axis));
 }
 
 /* q[home] = mean[home by county](y): one value per county, which the key of the left can pick. */
 static bool help_grouped(Checker *checker, Diag *diag, const Piece *piece, const Expr *grouped, Axis axis) {
-    const Value *key  = NULL;
+    const Value *key = NULL;
     const char  *path = key_from_left(checker, piece, axis.dim, &key);
-    Span whole = piece->statement->span, part = grouped->span;
+    Span         whole = piece->statement->span, part = grouped->span;
     if (grouped->kind != X_REDUCE || !path || part.begin < whole.begin || part.end > whole.end) return false;
     const char *line = check_line_with(checker, whole, part, arena_printf(checker->arena, "m[%s]", path));
     diag_help(DIAGS(checker), diag, "Give it a name, and pick its value with the key:\n| m[%s] = %s\n| %s",
@@ -141,7 +148,7 @@ static void help_product(Checker *checker, Diag *diag, const Expr *product, Axis
     const char *index = axis_text(checker->arena, axis);
     bool        times = product->kind == X_MUL;
     const char *x = times ? check_text(checker, product->binary.x->span) : "";
-    const char *y     = times ? check_text(checker, product->binary.y->span) : "";
+    const char *y = times ? check_text(checker, product->binary.y->span) : "";
     if (times)
         diag_help(DIAGS(checker), diag,
                   "`*` multiplies cell by cell. To sum over `%s` write `%s @ %s`, or `sum[%s](%s * %s)`.", index, x, y,
@@ -161,16 +168,16 @@ static const char *axis_words(Arena *arena, Axis axis) {
 bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
     Axes extra = axes_minus(checker->arena, right->axes, piece->at.axes);
     if (!extra.count) return true;
-    Axis        axis   = extra.at[0];
+    Axis        axis = extra.at[0];
     Leaves      leaves = {0};
     const char *name, *left = dims_of_left(checker, piece, &name);
     find_leaves(checker->arena, right, axis, &leaves);
-    const Expr *at    = leaves.count == 1 ? leaves.first : smallest(checker->arena, right, axis);
+    const Expr *at = leaves.count == 1 ? leaves.first : smallest(checker->arena, right, axis);
     const char *about = at->kind == X_REF ? at->ref.value->shown : check_text(checker, at->span);
-    const char *dim   = axis_words(checker->arena, axis);
-    Span        span  = at->span;
+    const char *dim = axis_words(checker->arena, axis);
+    Span        span = at->span;
     Diag       *diag;
-    bool        one   = leaves.count == 1 || at->kind == X_REF;
+    bool        one = leaves.count == 1 || at->kind == X_REF;
     if (!left)
         diag = diag_add(DIAGS(checker), DIAG_D03, span, "`%s` varies over `%s`, but `%s` is a single value", about, dim,
                         name);
@@ -185,7 +192,9 @@ bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
     if (value && left) diag_label(DIAGS(checker), diag, value->span, "`%s` has one value per %s", name, left);
     if (at->kind == X_REF && at->ref.value->span.source == span.source && at->ref.value->span.source)
         diag_label(DIAGS(checker), diag, at->ref.value->span, "%s", check_describe_dims(checker, at->ref.value));
-    if (one) help_one(checker, diag, piece, at, axis);
-    else if (!help_grouped(checker, diag, piece, at, axis)) help_product(checker, diag, at, axis);
+    if (one)
+        help_one(checker, diag, piece, at, axis);
+    else if (!help_grouped(checker, diag, piece, at, axis))
+        help_product(checker, diag, at, axis);
     return false;
 }

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance",
-    [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
+    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
+    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
+    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
 
 static int find_member(const char *what) {
     for (int i = 0; i < MEMBER_COUNT; i++)
@@ -29,9 +29,9 @@ static Binding *bind_params(Scope *scope, Dist *dist, const Ast *ast) {
     scope->bindings = names;
     for (int i = 0; i < dist->n_params; i++) {
         const Ast *param = ast->dist.params.at[i];
-        DistParam *p     = &dist->params[i];
-        p->name          = param->param.name.name;
-        p->doc           = param->doc;
+        DistParam *p = &dist->params[i];
+        p->name = param->param.name.name;
+        p->doc = param->doc;
         if (param->param.has_type && !p->support.lo && !p->support.hi && !p->support.whole)
             check_type_support(scope->checker, scope, &param->param.type, &p->support);
         p->whole = p->support.whole;
@@ -43,13 +43,13 @@ static Binding *bind_params(Scope *scope, Dist *dist, const Ast *ast) {
 
 static void bind_given(Scope *outer, const Dist *dist, const Ast *ast, DistGivens *givens) {
     Arena    *arena = outer->checker->arena;
-    int       n     = ast->given.names.count;
+    int       n = ast->given.names.count;
     Binding  *names = arena_alloc(arena, (size_t)(n + 1) * sizeof *names);
     DistGiven given = {ast->given.names, arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof(Expr *))};
     for (int i = 0; i < n; i++)
         names[i] = (Binding){ast->given.names.at[i].name, expr_param(arena, ast->given.names.at[i].span, i, (Type){0})};
-    Scope scope = {.checker = outer->checker, .statement = outer->statement, .closed = true, .bindings = names,
-                   .n_bindings = n};
+    Scope scope = {
+        .checker = outer->checker, .statement = outer->statement, .closed = true, .bindings = names, .n_bindings = n};
     for (int i = 0; i < ast->given.values.count; i++) {
         const Ast *value = ast->given.values.at[i];
         for (int j = 0; value->kind == AST_NAMED && j < dist->n_params; j++)
@@ -77,13 +77,13 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
     }
     if (strcmp(what, "improper") == 0) dist->improper = true;
     if (member < 0) return;
-    Scope inside      = *scope;
-    inside.random     = member == MEMBER_DRAW;
+    Scope inside = *scope;
+    inside.random = member == MEMBER_DRAW;
     inside.n_bindings = dist->n_params;
     if (ast->member.has_args && ast->member.args.count == 1) {
-        value->name       = ast->member.args.at[0].name;
-        value->value      = expr_param(scope->checker->arena, ast->member.args.at[0].span, 0,
-                                       (Type){.whole = dist->support.whole});
+        value->name = ast->member.args.at[0].name;
+        value->value =
+            expr_param(scope->checker->arena, ast->member.args.at[0].span, 0, (Type){.whole = dist->support.whole});
         inside.n_bindings = dist->n_params + 1;
     }
     dist->member[member] = check_number(&inside, ast->member.value);
@@ -91,14 +91,14 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
 
 /* Parameters and support: what others need to refer to it. */
 Dist *check_dist_header(Checker *checker, Ast *ast) {
-    Arena *arena   = checker->arena;
-    Dist  *dist    = ARENA_NEW(arena, Dist);
-    dist->name     = ast->dist.name.name;
-    dist->doc      = ast->doc;
-    dist->source   = ast->span.source;
-    dist->span     = ast->span;
+    Arena *arena = checker->arena;
+    Dist  *dist = ARENA_NEW(arena, Dist);
+    dist->name = ast->dist.name.name;
+    dist->doc = ast->doc;
+    dist->source = ast->span.source;
+    dist->span = ast->span;
     dist->n_params = ast->dist.params.count;
-    dist->params   = arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof *dist->params);
+    dist->params = arena_alloc(arena, (size_t)(dist->n_params + 1) * sizeof *dist->params);
     dist->location = dist->scale = -1;
     Scope scope = {.checker = checker, .statement = ast, .closed = true};
     scope.bindings = bind_params(&scope, dist, ast);
@@ -108,7 +108,7 @@ Dist *check_dist_header(Checker *checker, Ast *ast) {
 }
 
 void check_dist_body(Checker *checker, Dist *dist, Ast *ast) {
-    Scope scope = {.checker = checker, .statement = ast, .closed = true};
+    Scope    scope = {.checker = checker, .statement = ast, .closed = true};
     Binding *names = bind_params(&scope, dist, ast);
     scope.bindings = names;
     DistGivens givens = {0};
@@ -126,7 +126,11 @@ void check_dist_body(Checker *checker, Dist *dist, Ast *ast) {
 
 /* --- a dist that is defined by itself --- */
 
-typedef struct Path { const Dist *dist; const struct Path *outer; int length; } Path;
+typedef struct Path {
+    const Dist        *dist;
+    const struct Path *outer;
+    int                length;
+} Path;
 
 static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *path) {
     if (expr->kind == X_DIST) {
@@ -135,8 +139,8 @@ static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *
             if (p->dist == inner) return inner;
         const Expr *member = inner->member[expr->dist.member];
         Path        longer = {inner, path, path->length + 1};
-        bool        own    = scope_find(&checker->dists, inner->name) == inner;
-        const Dist *found  = own && member && path->length < 100 ? finds_itself(checker, member, &longer) : NULL;
+        bool        own = scope_find(&checker->dists, inner->name) == inner;
+        const Dist *found = own && member && path->length < 100 ? finds_itself(checker, member, &longer) : NULL;
         if (found) return found;
     }
     ExprList below = {0};
@@ -148,8 +152,8 @@ static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *
 
 void check_dist_circles(Checker *checker) {
     for (int i = 0; i < checker->dists.order.count; i++) {
-        Dist *dist  = checker->dists.order.at[i].item;
-        Path  path  = {dist, NULL, 0};
+        Dist *dist = checker->dists.order.at[i].item;
+        Path  path = {dist, NULL, 0};
         bool  round = false;
         for (int k = 0; k < MEMBER_COUNT && !round; k++)
             round = dist->member[k] && finds_itself(checker, dist->member[k], &path);

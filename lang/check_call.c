@@ -9,7 +9,7 @@
 
 static Expr *wrong_count(const Scope *scope, const Ast *ast, const char *signature, int wanted) {
     Checker *checker = scope->checker;
-    int      given   = ast->call.args.count;
+    int      given = ast->call.args.count;
     Diag *diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", ast->call.name.shown,
                           wanted, wanted == 1 ? "" : "s", given);
     diag_help(DIAGS(checker), diag, "Its arguments are `%s`.", signature);
@@ -30,7 +30,7 @@ static int written_out(Arena *arena, const Expr *expr, int count, int depth) {
 
 static Expr *call_fn(Scope *scope, Ast *ast, Ast *fn) {
     Checker *checker = scope->checker;
-    int      n       = fn->fn.params.count;
+    int      n = fn->fn.params.count;
     if (n != ast->call.args.count) {
         Text text = {0};
         for (int i = 0; i < n; i++) text_add(checker->arena, &text, "%s%s", i ? ", " : "", fn->fn.params.at[i].shown);
@@ -59,7 +59,7 @@ static Expr *call_fn(Scope *scope, Ast *ast, Ast *fn) {
 
 static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
     Checker *checker = scope->checker;
-    int      n       = primitive_n_params(id);
+    int      n = primitive_n_params(id);
     if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
     Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
     for (int i = 0; i < n; i++) {
@@ -84,8 +84,8 @@ static void check_arguments(Scope *scope, const Ast *ast) {
 
 static Expr *no_such_function(Scope *scope, Ast *ast) {
     Checker       *checker = scope->checker;
-    const AstName *name    = &ast->call.name;
-    Expr          *poison  = expr_poison(checker->arena, ast->span);
+    const AstName *name = &ast->call.name;
+    Expr          *poison = expr_poison(checker->arena, ast->span);
     check_arguments(scope, ast);
     if (check_is_broken(checker, name->name)) return poison;
     if ((!scope->closed && check_find_def(checker, name->name)) || check_find_binding(scope, name->name)) {
@@ -100,76 +100,78 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
                       inside + 1);
         return poison;
     }
-    const char *here    = foreign_name(name->name);
+    const char *here = foreign_name(name->name);
     Nearest     nearest = nearest_to(name->name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
         nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
-    static const char *const operators[] = {"sum", "mean", "sd", "var", "prod", "softmax", "cumsum", "logsumexp", "min",
-                                            "max", "size", NULL};
+    static const char *const operators[] = {"sum",    "mean",      "sd",  "var", "prod", "softmax",
+                                            "cumsum", "logsumexp", "min", "max", "size", NULL};
     for (int i = 0; operators[i]; i++) nearest_offer(&nearest, operators[i], NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no function `%s`", name->shown);
     if (here && check_is_function(checker, session_intern(checker->session, here)))
         diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", here,
                   check_line_with(checker, scope->statement->span, name->span, here));
-    else if (here) diag_help(DIAGS(checker), diag, "Here it is written `%s`.", here);
+    else if (here)
+        diag_help(DIAGS(checker), diag, "Here it is written `%s`.", here);
     else if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
                   check_line_with(checker, scope->statement->span, name->span, nearest.found));
-    else diag_help(DIAGS(checker), diag, "A function of your own is a line of its own: `fn %s(x) = …`.", name->shown);
+    else
+        diag_help(DIAGS(checker), diag, "A function of your own is a line of its own: `fn %s(x) = …`.", name->shown);
     return poison;
 }
 
 static Expr *dist_as_value(Scope *scope, Ast *ast) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "`%s` is a distribution; a value is needed here",
-                          check_text(checker, ast->span));
+    Diag    *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span, "`%s` is a distribution; a value is needed here",
+                             check_text(checker, ast->span));
     diag_help(DIAGS(checker), diag, "Give it a name of its own on a line before, and use the name here:\n| x ~ %s",
               check_text(checker, ast->span));
     return expr_poison(checker->arena, ast->span);
 }
 
 static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw", [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-    [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile",
-    [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
+    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
+    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
+    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
 
 /* Poisson.log_p(y, lambda), Gamma.draw(2, 1) */
 static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     Checker *checker = scope->checker;
-    int      member  = 0;
+    int      member = 0;
     while (member < MEMBER_COUNT && strcmp(member_names[member], ast->call.name.name) != 0) member++;
     if (member == MEMBER_COUNT) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, ast->call.name.span, "a distribution has no `%s`",
-                              ast->call.name.shown);
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_N02, ast->call.name.span, "a distribution has no `%s`", ast->call.name.shown);
         diag_help(DIAGS(checker), diag,
                   "It has `log_p`, `cdf`, `log_cdf`, `log_ccdf`, `mean`, `variance`; `%s.log_p(y, …)`, say.",
                   dist->name);
         return expr_poison(checker->arena, ast->span);
     }
     bool has_value = member == MEMBER_LOG_P || member == MEMBER_CDF || member == MEMBER_LOG_CDF ||
-        member == MEMBER_LOG_CCDF || member == MEMBER_QUANTILE || member == MEMBER_UPPER_QUANTILE;
+                     member == MEMBER_LOG_CCDF || member == MEMBER_QUANTILE || member == MEMBER_UPPER_QUANTILE;
     if (member == MEMBER_DRAW && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
         diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`: `x ~ %s(…)`.", dist->name);
         return expr_poison(checker->arena, ast->span);
     }
-    Ast *inner  = ARENA_NEW(checker->arena, Ast); /* the same call without its value */
-    *inner      = *ast;
+    Ast *inner = ARENA_NEW(checker->arena, Ast); /* the same call without its value */
+    *inner = *ast;
     inner->call.owner.name = NULL;
-    inner->call.name.name  = dist->name;
+    inner->call.name.name = dist->name;
     Expr *value = NULL;
     if (has_value && ast->call.args.count) {
-        value                  = check_number(scope, ast->call.args.at[0]);
-        inner->call.args.at    = ast->call.args.at + 1;
+        value = check_number(scope, ast->call.args.at[0]);
+        inner->call.args.at = ast->call.args.at + 1;
         inner->call.args.count = ast->call.args.count - 1;
     }
     DistCall call = check_dist(scope, inner);
     if (call.bad) return expr_poison(checker->arena, ast->span);
-    Expr *expr        = expr_new(checker->arena, X_DIST, ast->span);
-    expr->dist.dist   = call.dist;
+    Expr *expr = expr_new(checker->arena, X_DIST, ast->span);
+    expr->dist.dist = call.dist;
     expr->dist.member = (DistMember)member;
-    expr->dist.args   = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
+    expr->dist.args = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
     if (value) expr->dist.args[expr->dist.n_args++] = value;
     for (int i = 0; i < call.n_args; i++) expr->dist.args[expr->dist.n_args++] = call.args[i];
     for (int i = 0; i < expr->dist.n_args; i++) {
@@ -182,7 +184,7 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
 
 Expr *check_call(Scope *scope, Ast *ast) {
     Checker    *checker = scope->checker;
-    const char *name    = ast->call.name.name;
+    const char *name = ast->call.name.name;
     if (ast->call.owner.name) {
         Dist *dist = check_find_dist(checker, ast->call.owner.name);
         if (dist) return check_member(scope, ast, dist);
@@ -190,15 +192,15 @@ Expr *check_call(Scope *scope, Ast *ast) {
         if (check_dist_planned(ast->call.owner.name, &event))
             return check_not_yet(checker, ast->span, "`%s` is not built yet", ast->call.owner.shown);
         diag_add(DIAGS(checker), DIAG_N08, span_join(ast->call.owner.span, ast->call.name.span),
-                 "`%s.%s`: names have no dots, and there is no distribution `%s`",
-                 ast->call.owner.shown, ast->call.name.shown, ast->call.owner.shown);
+                 "`%s.%s`: names have no dots, and there is no distribution `%s`", ast->call.owner.shown,
+                 ast->call.name.shown, ast->call.owner.shown);
         return expr_poison(checker->arena, ast->span);
     }
     Ast *fn = scope_find(&checker->functions, name);
     if (fn && !ast->call.has_subs && ast->call.has_args) return call_fn(scope, ast, fn);
-    int  id           = primitive_find(name);
-    bool elementwise  = id >= 0 && !ast->call.has_subs && ast->call.has_args &&
-        (!check_is_operator(name) || ast->call.args.count > 1);
+    int  id = primitive_find(name);
+    bool elementwise =
+        id >= 0 && !ast->call.has_subs && ast->call.has_args && (!check_is_operator(name) || ast->call.args.count > 1);
     if (elementwise) return call_primitive(scope, ast, id);
     if (check_is_operator(name)) return check_operator(scope, ast);
     if (check_is_dist_call(checker, ast)) return dist_as_value(scope, ast);

@@ -6,10 +6,14 @@
 
 /* --- types --- */
 
-typedef struct KindRow { const char *name; DataKind kind; bool whole, binary; } KindRow;
-static const KindRow kinds[] = {
-    {"real", DATA_REAL, false, false}, {"int", DATA_INT, true, false},   {"count", DATA_COUNT, true, false},
-    {"binary", DATA_BINARY, true, true}, {"date", DATA_DATE, false, false}, {NULL, DATA_REAL, false, false}};
+typedef struct KindRow {
+    const char *name;
+    DataKind    kind;
+    bool        whole, binary;
+} KindRow;
+static const KindRow kinds[] = {{"real", DATA_REAL, false, false},  {"int", DATA_INT, true, false},
+                                {"count", DATA_COUNT, true, false}, {"binary", DATA_BINARY, true, true},
+                                {"date", DATA_DATE, false, false},  {NULL, DATA_REAL, false, false}};
 
 static const KindRow *find_kind(const char *name) {
     for (const KindRow *row = kinds; row->name; row++)
@@ -28,22 +32,27 @@ static void unknown_type(Checker *checker, const AstType *type) {
     for (const KindRow *row = kinds; row->name; row++) nearest_offer(&nearest, row->name, NULL);
     for (int i = 0; i < checker->indices.order.count; i++)
         nearest_offer(&nearest, checker->indices.order.at[i].name, NULL);
-    static const char *const habits[][2] = {{"float", "real"}, {"double", "real"}, {"numeric", "real"},
-                                            {"integer", "int"}, {"bool", "binary"},
-        {"boolean", "binary"}, {"factor", "dim"}, {"string", "dim"}, {"vector", "real"}, {"matrix", "real"}, {"positive", "real > 0"}, {NULL, NULL}};
-    const char *better = nearest.found;
+    static const char *const habits[][2] = {{"float", "real"},  {"double", "real"},       {"numeric", "real"},
+                                            {"integer", "int"}, {"bool", "binary"},       {"boolean", "binary"},
+                                            {"factor", "dim"},  {"string", "dim"},        {"vector", "real"},
+                                            {"matrix", "real"}, {"positive", "real > 0"}, {NULL, NULL}};
+    const char              *better = nearest.found;
     for (int i = 0; habits[i][0]; i++)
         if (strcmp(habits[i][0], type->name.name) == 0) better = habits[i][1];
     Diag *diag = diag_add(DIAGS(checker), DIAG_D02, type->name.span, "`%s` is neither a kind of number nor a dimension",
                           type->name.shown);
     if (better && strcmp(better, "dim") == 0)
         diag_help(DIAGS(checker), diag,
-                  "A column of labels is a key: `dim %s` makes a dimension of its labels, and `: %s` says that the column holds them.",
+                  "A column of labels is a key: `dim %s` makes a dimension of its labels, and `: %s` says that the "
+                  "column holds them.",
                   type->name.shown, type->name.shown);
-    else if (better) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", better);
+    else if (better)
+        diag_help(DIAGS(checker), diag, "Did you mean `%s`?", better);
     else
         diag_help(DIAGS(checker), diag,
-                  "The kinds are `real`, `int`, `count`, `binary`, `date`. For a column of labels declare the dimension first:\n| dim %s", type->name.shown);
+                  "The kinds are `real`, `int`, `count`, `binary`, `date`. For a column of labels declare the "
+                  "dimension first:\n| dim %s",
+                  type->name.shown);
 }
 
 static Expr *finite_bound(Scope *scope, Ast *ast) {
@@ -60,10 +69,11 @@ static void set_interval(Scope *scope, const AstInterval *interval, Support *sup
     support->hi_open = interval->hi_open;
     double lo, hi;
     if (!support->lo || !support->hi || !expr_constant(support->lo, &lo) || !expr_constant(support->hi, &hi) ||
-        lo <= hi) return;
+        lo <= hi)
+        return;
     Span  span = span_join(interval->lo->span, interval->hi->span);
-    Diag *diag = diag_add(DIAGS(scope->checker), DIAG_S06, span, "the lower bound %g is above the upper bound %g", lo,
-                          hi);
+    Diag *diag =
+        diag_add(DIAGS(scope->checker), DIAG_S06, span, "the lower bound %g is above the upper bound %g", lo, hi);
     diag_help(DIAGS(scope->checker), diag, "The smaller one stands first: `in (%g, %g)`.", hi, lo);
     support->lo = support->hi = NULL;
 }
@@ -72,15 +82,17 @@ static void set_bound(Scope *scope, const AstType *type, Support *support) {
     Expr *bound = finite_bound(scope, type->bound);
     if (!bound) return;
     bool lower = type->bound_op == OP_GT || type->bound_op == OP_GE;
-    bool open  = type->bound_op == OP_GT || type->bound_op == OP_LT;
-    if (lower) support->lo = bound, support->lo_open = open;
-    else support->hi = bound, support->hi_open = open;
+    bool open = type->bound_op == OP_GT || type->bound_op == OP_LT;
+    if (lower)
+        support->lo = bound, support->lo_open = open;
+    else
+        support->hi = bound, support->hi_open = open;
 }
 
 bool check_type_support(Checker *checker, const Scope *outer, const AstType *type, Support *support) {
     Scope          scope = *outer;
-    const KindRow *row   = find_kind(type->name.name);
-    *support             = (Support){0};
+    const KindRow *row = find_kind(type->name.name);
+    *support = (Support){0};
     if (!row) {
         unknown_type(checker, type);
         return false;
@@ -102,8 +114,10 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "the name of a dimension is needed here");
         if (number)
             diag_help(DIAGS(checker), diag,
-                      "Sizes are not written: the labels, or the rows of the file, say how many there are. Declare `dim obs`, then `data y[obs] : real`.");
-        else diag_help(DIAGS(checker), diag, "`data y[obs] : real` has one value per `obs`.");
+                      "Sizes are not written: the labels, or the rows of the file, say how many there are. Declare "
+                      "`dim obs`, then `data y[obs] : real`.");
+        else
+            diag_help(DIAGS(checker), diag, "`data y[obs] : real` has one value per `obs`.");
         return;
     }
     if (check_is_broken(checker, name->name)) return;
@@ -114,7 +128,8 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     scope_add(checker->arena, &checker->broken, name->name, checker);
     const Def *number = check_find_def(checker, name->name);
     if (number && number->data && !nearest.found) { /* data y[N], as in Stan */
-        diag_help(DIAGS(checker), diag, "`%s` is a number. The rows of the file say how many there are: declare `dim obs`, "
+        diag_help(DIAGS(checker), diag,
+                  "`%s` is a number. The rows of the file say how many there are: declare `dim obs`, "
                   "then `data y[obs] : real`; `%s` is not needed.",
                   name->shown, name->shown);
         return;
@@ -153,12 +168,13 @@ static bool add_value(Checker *checker, Def *def, const AstLabel *item, double *
         check_not_yet(checker, item->span,
                       "labels as values in the model itself are not built yet; put `%s` into the data file",
                       def->value->shown);
-    else diag_add(DIAGS(checker), DIAG_T04, item->span, "`%s` needs numbers here", def->value->shown);
+    else
+        diag_add(DIAGS(checker), DIAG_T04, item->span, "`%s` needs numbers here", def->value->shown);
     return false;
 }
 
 static void set_values(Checker *checker, Def *def, const AstLabels *items) {
-    DataDecl *decl   = &def->value->data;
+    DataDecl *decl = &def->value->data;
     decl->has_values = true;
     for (int i = 0; i < items->count; i++) {
         double lo, hi;
@@ -178,8 +194,8 @@ static void set_values(Checker *checker, Def *def, const AstLabels *items) {
     }
     if (def->value->poisoned || size == decl->values.count) return;
     Diag *diag = diag_add(DIAGS(checker), DIAG_L05, items->at[0].span, "`%s` needs %ld value%s, but %d %s listed",
-                          def->value->shown, size, size == 1 ? "" : "s",
-                          decl->values.count, decl->values.count == 1 ? "is" : "are");
+                          def->value->shown, size, size == 1 ? "" : "s", decl->values.count,
+                          decl->values.count == 1 ? "is" : "are");
     for (int i = 0; i < def->value->n_dims; i++)
         diag_label(DIAGS(checker), diag, def->value->dims[i]->span, "`%s` has %ld positions",
                    def->value->dims[i]->shown, dim_size(def->value->dims[i]));
@@ -192,36 +208,38 @@ static void set_codes(Checker *checker, DataDecl *decl, const AstType *type) {
         const Ast *named = type->codes.at[i];
         if (named->kind != AST_NAMED) continue;
         const Ast  *value = named->named.value;
-        const char *name  = named->named.name.name;
-        bool        one   = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0, zero = strcmp(name, "no") == 0 ||
-            strcmp(name, "false") == 0;
+        const char *name = named->named.name.name;
+        bool        one = strcmp(name, "yes") == 0 || strcmp(name, "true") == 0,
+             zero = strcmp(name, "no") == 0 || strcmp(name, "false") == 0;
         if (!one && !zero) {
-            Diag *diag = diag_add(DIAGS(checker), DIAG_D10, named->named.name.span,
-                                  "the values of `binary` are called `no` and `yes`, not `%s`",
-                                  named->named.name.shown);
+            Diag *diag =
+                diag_add(DIAGS(checker), DIAG_D10, named->named.name.span,
+                         "the values of `binary` are called `no` and `yes`, not `%s`", named->named.name.shown);
             diag_help(DIAGS(checker), diag,
-                      "Say which code is which: `binary (no = 1, yes = 2)`. For labels of your own make a dimension of them.");
+                      "Say which code is which: `binary (no = 1, yes = 2)`. For labels of your own make a dimension of "
+                      "them.");
             continue;
         }
-        const char *code  = value->kind == AST_STRING ? value->string.text
-            : value->kind == AST_NAME ? value->name.shown : check_text(checker, value->span);
+        const char *code = value->kind == AST_STRING ? value->string.text
+                           : value->kind == AST_NAME ? value->name.shown
+                                                     : check_text(checker, value->span);
         DimLabel    entry = {one ? "1" : "0", code};
         VEC_PUSH(checker->arena, &decl->codes, entry);
     }
 }
 
 static void set_type(Checker *checker, Def *def, const Ast *ast) {
-    const AstType *type  = &ast->data.type;
-    DataDecl      *decl  = &def->value->data;
+    const AstType *type = &ast->data.type;
+    DataDecl      *decl = &def->value->data;
     Scope          scope = {.checker = checker, .statement = def->data, .closed = true};
     decl->may_be_missing = type->may_be_missing;
-    decl->key            = check_type_dim(checker, type);
+    decl->key = check_type_dim(checker, type);
     if (type->may_be_missing && def->data->data.vars.at[0]->span.begin <= def->value->span.begin &&
         def->value->span.begin < def->data->data.vars.at[0]->span.end)
         check_not_yet(checker, type->span, "missing values (`%s?`) are not built yet; leave such rows out",
                       type->name.shown);
     if (decl->key) {
-        decl->kind       = DATA_KEY;
+        decl->kind = DATA_KEY;
         def->value->type = (Type){.kind = TYPE_LABEL, .dim = decl->key};
         if (decl->key->poisoned) def->value->poisoned = true;
         return;
@@ -231,15 +249,15 @@ static void set_type(Checker *checker, Def *def, const Ast *ast) {
         return;
     }
     const KindRow *row = find_kind(type->name.name);
-    decl->kind         = row->kind;
-    def->value->type   = (Type){.kind = TYPE_NUMBER, .whole = row->whole};
+    decl->kind = row->kind;
+    def->value->type = (Type){.kind = TYPE_NUMBER, .whole = row->whole};
     set_codes(checker, decl, type);
 }
 
 static void set_column(Checker *checker, Def *def, const Ast *ast, bool first) {
-    def->value->data.column      = ast->data.column;
+    def->value->data.column = ast->data.column;
     def->value->data.column_span = ast->data.column_span;
-    def->value->data.unit        = ast->data.unit;
+    def->value->data.unit = ast->data.unit;
     if (ast->data.missing && first)
         check_not_yet(checker, ast->data.missing->span,
                       "codes for missing values (`missing`) are not built yet; leave such rows out");
@@ -253,9 +271,10 @@ void check_data(Checker *checker) {
         Def *def = checker->defs.at[i];
         if (!def->data) continue;
         for (int j = 0; j < def->data->data.vars.count; j++) {
-            Ast *var = def->data->data.vars.at[j];
-            const AstName *name = var->kind == AST_NAME ? &var->name
-                : var->kind == AST_SUBSCRIPT ? &var->subscript.name : NULL;
+            Ast           *var = def->data->data.vars.at[j];
+            const AstName *name = var->kind == AST_NAME        ? &var->name
+                                  : var->kind == AST_SUBSCRIPT ? &var->subscript.name
+                                                               : NULL;
             if (!name || name->span.begin != def->value->span.begin) continue;
             AstList none = {0};
             set_dims(checker, def->value, var->kind == AST_SUBSCRIPT ? &var->subscript.subs : &none);

@@ -6,8 +6,8 @@
 
 static void said_twice(Checker *checker, const AstName *name, const Index *first) {
     const char *what = first->letter ? "an index letter of" : "the name of a dimension:";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N03, name->span, "`%s` is already %s `%s`", name->shown, what,
-                          first->axis.dim->shown);
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_N03, name->span, "`%s` is already %s `%s`", name->shown, what,
+                                first->axis.dim->shown);
     diag_label(DIAGS(checker), diag, first->name.span, "here");
     diag_help(DIAGS(checker), diag, "Each dimension, and each letter, needs a name of its own.");
 }
@@ -19,21 +19,21 @@ static void add_index(Checker *checker, Dim *dim, const AstName *name, int copy,
         return;
     }
     Index *index = ARENA_NEW(checker->arena, Index);
-    *index       = (Index){{dim, copy}, *name, letter};
+    *index = (Index){{dim, copy}, *name, letter};
     scope_add(checker->arena, &checker->indices, name->name, index);
 }
 
 static Dim *new_dim(Checker *checker, const AstDimName *name, const Ast *ast) {
     Arena *arena = checker->arena;
-    Dim   *dim   = ARENA_NEW(arena, Dim);
-    dim->id      = checker->model->dims.count;
-    dim->name    = name->names.at[0].name;
-    dim->shown   = name->names.at[0].shown;
-    dim->span    = name->names.at[0].span;
-    dim->doc     = ast->doc;
-    dim->from    = LABELS_FROM_DATA;
+    Dim   *dim = ARENA_NEW(arena, Dim);
+    dim->id = checker->model->dims.count;
+    dim->name = name->names.at[0].name;
+    dim->shown = name->names.at[0].shown;
+    dim->span = name->names.at[0].span;
+    dim->doc = ast->doc;
+    dim->from = LABELS_FROM_DATA;
     dim->ordered = name->ordered;
-    dim->column  = name->column;
+    dim->column = name->column;
     VEC_PUSH(arena, &checker->model->dims, dim);
     return dim;
 }
@@ -59,8 +59,8 @@ static bool is_same_label(const DimLabel *a, const char *text) { return strcmp(a
 static bool label_is_free(Checker *checker, Dim *dim, const AstLabel *label, const char *text) {
     for (int i = 0; i < dim->labels.count; i++) {
         if (!is_same_label(&dim->labels.at[i], text)) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_N05, label->span, "`%s` lists the label `%s` twice", dim->shown,
-                              text);
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_N05, label->span, "`%s` lists the label `%s` twice", dim->shown, text);
         diag_help(DIAGS(checker), diag, "Each label stands for one position: drop one of the two, or tell them apart.");
         return false;
     }
@@ -83,8 +83,9 @@ static const char *label_code(Checker *checker, const Ast *code) {
 }
 
 static void add_label(Checker *checker, Dim *dim, const AstLabel *label) {
-    const char *text = label->number ? check_text(checker, label->number->span) : label->quoted ? label->name.shown
-        : label->name.shown;
+    const char *text = label->number   ? check_text(checker, label->number->span)
+                       : label->quoted ? label->name.shown
+                                       : label->name.shown;
     if (!label_is_free(checker, dim, label, text)) return;
     DimLabel entry = {text, label_code(checker, label->code)};
     VEC_PUSH(checker->arena, &dim->labels, entry);
@@ -99,13 +100,14 @@ static bool whole_bound(Checker *checker, Ast *ast, long *bound) {
         return true;
     }
     Diag *diag = diag_add(DIAGS(checker), DIAG_T01, ast->span, "the ends of a range must be whole numbers");
-    diag_help(DIAGS(checker), diag,
-              "For times that are not whole list them (`dim t = 0.5, 1, 1.5`) or take them from the data (`dim t ordered`).");
+    diag_help(
+        DIAGS(checker), diag,
+        "For times that are not whole list them (`dim t = 0.5, 1, 1.5`) or take them from the data (`dim t ordered`).");
     return false;
 }
 
 static void set_range(Checker *checker, Dim *dim, const AstLabel *range) {
-    dim->from    = LABELS_RANGE;
+    dim->from = LABELS_RANGE;
     dim->ordered = dim->numeric = true;
     dim->poisoned = dim->poisoned || !whole_bound(checker, range->number, &dim->range_lo);
     if (range->range_to->kind == AST_NAME) {
@@ -115,7 +117,8 @@ static void set_range(Checker *checker, Dim *dim, const AstLabel *range) {
     double number;
     if (!check_constant(checker, range->range_to, &number)) {
         check_not_yet(checker, range->range_to->span,
-                      "the end of a range must be a whole number or the name of one in the data; an expression there is not built yet");
+                      "the end of a range must be a whole number or the name of one in the data; an expression there "
+                      "is not built yet");
         dim->poisoned = true;
         return;
     }
@@ -130,13 +133,14 @@ static void set_labels(Checker *checker, Dim *dim, const AstLabels *labels) {
         set_range(checker, dim, &labels->at[0]);
         return;
     }
-    dim->from    = LABELS_LISTED;
+    dim->from = LABELS_LISTED;
     dim->ordered = dim->numeric = true;
     for (int i = 0; i < labels->count; i++) {
         if (labels->at[i].range_to) {
             check_not_yet(checker, labels->at[i].span, "a range among other labels is not built yet");
             dim->poisoned = true;
-        } else add_label(checker, dim, &labels->at[i]);
+        } else
+            add_label(checker, dim, &labels->at[i]);
     }
 }
 
@@ -146,7 +150,7 @@ void check_dims(Checker *checker) {
         Ast *ast = statements->at[i];
         if (ast->kind != AST_DIM) continue;
         for (int j = 0; j < ast->dim.dims.count; j++) {
-            AstDimName *name  = &ast->dim.dims.at[j];
+            AstDimName *name = &ast->dim.dims.at[j];
             Index      *first = scope_find(&checker->indices, name->names.at[0].name);
             if (first) {
                 said_twice(checker, &name->names.at[0], first);

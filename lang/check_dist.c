@@ -8,16 +8,32 @@
 
 /* --- which one --- */
 
-typedef struct Planned { const char *name; EventKind event; } Planned;
-static const Planned planned[] = {
-    {"Categorical", EVENT_LABEL}, {"OrderedLogistic", EVENT_OTHER}, {"OrderedProbit", EVENT_OTHER}, {"Dirichlet", EVENT_VALUE},
-    {"MvNormal", EVENT_VALUE}, {"MvStudentT", EVENT_VALUE}, {"Multinomial", EVENT_VALUE}, {"DirichletMultinomial", EVENT_VALUE},
-    {"ICAR", EVENT_VALUE}, {"LKJCholesky", EVENT_OTHER}, {"LKJ", EVENT_OTHER}, {"Wishart", EVENT_OTHER}, {"InverseWishart", EVENT_OTHER},
-    {"VonMises", EVENT_NONE}, {NULL, EVENT_NONE}};
+typedef struct Planned {
+    const char *name;
+    EventKind   event;
+} Planned;
+static const Planned planned[] = {{"Categorical", EVENT_LABEL},
+                                  {"OrderedLogistic", EVENT_OTHER},
+                                  {"OrderedProbit", EVENT_OTHER},
+                                  {"Dirichlet", EVENT_VALUE},
+                                  {"MvNormal", EVENT_VALUE},
+                                  {"MvStudentT", EVENT_VALUE},
+                                  {"Multinomial", EVENT_VALUE},
+                                  {"DirichletMultinomial", EVENT_VALUE},
+                                  {"ICAR", EVENT_VALUE},
+                                  {"LKJCholesky", EVENT_OTHER},
+                                  {"LKJ", EVENT_OTHER},
+                                  {"Wishart", EVENT_OTHER},
+                                  {"InverseWishart", EVENT_OTHER},
+                                  {"VonMises", EVENT_NONE},
+                                  {NULL, EVENT_NONE}};
 
 /* Other names of distributions that there are. */
-static const char *const synonyms[][2] = {{"InverseGaussian", "Wald"}, {"DoubleExponential", "Laplace"}, {"ExponentiallyModifiedGaussian", "ExGaussian"},
-                                          {"GEV", "GeneralizedExtremeValue"}, {"GPD", "GeneralizedPareto"}};
+static const char *const synonyms[][2] = {{"InverseGaussian", "Wald"},
+                                          {"DoubleExponential", "Laplace"},
+                                          {"ExponentiallyModifiedGaussian", "ExGaussian"},
+                                          {"GEV", "GeneralizedExtremeValue"},
+                                          {"GPD", "GeneralizedPareto"}};
 
 static const char *synonym_of(const char *name) {
     for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
@@ -37,10 +53,11 @@ Dist *check_find_dist(Checker *checker, const char *name) {
 }
 
 bool check_is_dist_call(Checker *checker, const Ast *ast) {
-    EventKind event;
+    EventKind   event;
     const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name
-        : ast->kind == AST_NAME ? ast->name.name :
-                       ast->kind == AST_SUBSCRIPT ? ast->subscript.name.name : NULL;
+                       : ast->kind == AST_NAME                        ? ast->name.name
+                       : ast->kind == AST_SUBSCRIPT                   ? ast->subscript.name.name
+                                                                      : NULL;
     if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
     return check_find_dist(checker, name) || check_dist_planned(name, &event);
 }
@@ -56,20 +73,23 @@ const char *check_dist_signature(Checker *checker, const Dist *dist) {
 
 /* --- lists of names that the arguments may fit --- */
 
-typedef struct NameList { const char **names; int n; const DistGiven *given; } NameList;
+typedef struct NameList {
+    const char     **names;
+    int              n;
+    const DistGiven *given;
+} NameList;
 typedef VEC(NameList) NameLists;
 
 static NameLists lists_of(Checker *checker, const Dist *dist) {
     NameLists lists = {0};
-    NameList  own   = {arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(char *)), dist->n_params,
-                       NULL};
+    NameList  own = {arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(char *)), dist->n_params, NULL};
     for (int i = 0; i < dist->n_params; i++) own.names[i] = dist->params[i].name;
     VEC_PUSH(checker->arena, &lists, own);
     const DistGivens *givens = library_givens(checker->session, dist);
     for (int g = 0; givens && g < givens->count; g++) {
         const DistGiven *given = &givens->at[g];
-        NameList list = {arena_alloc(checker->arena, (size_t)(given->names.count + 1) * sizeof(char *)),
-                         given->names.count, given};
+        NameList         list = {arena_alloc(checker->arena, (size_t)(given->names.count + 1) * sizeof(char *)),
+                                 given->names.count, given};
         for (int i = 0; i < list.n; i++) list.names[i] = given->names.at[i].name;
         VEC_PUSH(checker->arena, &lists, list);
     }
@@ -108,15 +128,33 @@ static bool match(const NameList *list, const AstList *args, int *which) {
 static const char *names_text(Checker *checker, const Dist *dist) {
     Text text = {0};
     for (int i = 0; i < dist->n_params; i++)
-        text_add(checker->arena, &text, "%s`%s`", i == 0 ? "" : i + 1 < dist->n_params ? ", " : " and ",
+        text_add(checker->arena, &text, "%s`%s`",
+                 i == 0                   ? ""
+                 : i + 1 < dist->n_params ? ", "
+                                          : " and ",
                  dist->params[i].name);
     return text.count ? text.at : "";
 }
 
 static const char *translated(const char *name) {
-    static const char *const rows[][2] = {{"std", "sd"}, {"loc", "location"}, {"var", "variance"},
-                                          {"prec", "precision"}, {"stddev", "sd"},
-        {"stdev", "sd"}, {"sigma2", "variance"}, {"sigma_2", "variance"}, {"sigma_sq", "variance"}, {"sigma_squared", "variance"}, {"tau", "precision"}, {"dof", "df"}, {"p", "probability"}, {"lam", "lambda"}, {"size", "n"}, {"prob", "p"}, {"probs", "p"}, {NULL, NULL}};
+    static const char *const rows[][2] = {{"std", "sd"},
+                                          {"loc", "location"},
+                                          {"var", "variance"},
+                                          {"prec", "precision"},
+                                          {"stddev", "sd"},
+                                          {"stdev", "sd"},
+                                          {"sigma2", "variance"},
+                                          {"sigma_2", "variance"},
+                                          {"sigma_sq", "variance"},
+                                          {"sigma_squared", "variance"},
+                                          {"tau", "precision"},
+                                          {"dof", "df"},
+                                          {"p", "probability"},
+                                          {"lam", "lambda"},
+                                          {"size", "n"},
+                                          {"prob", "p"},
+                                          {"probs", "p"},
+                                          {NULL, NULL}};
     for (int i = 0; rows[i][0]; i++)
         if (strcmp(rows[i][0], name) == 0) return rows[i][1];
     return name;
@@ -143,15 +181,16 @@ static bool known_name(const NameLists *lists, const char *name) {
 }
 
 /* The call in the names of the list that knows `theirs` as `ours`: Normal(mu = m, tau = t) is Normal(mean = m, precision = t). */
-static const char *with_other_names(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists, const char *theirs, const char *ours) {
+static const char *with_other_names(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists,
+                                    const char *theirs, const char *ours) {
     Text text = {0};
     for (int l = 0; l < lists->count; l++) {
         const NameList *list = &lists->at[l];
         if (find_name(list, ours) < 0 || list->n != args->count || list->n != 2) continue;
         text_add(checker->arena, &text, "%s(", dist->name);
         for (int i = 0; i < 2; i++) {
-            const Ast *arg = args->at[i], *value = arg->kind == AST_NAMED ? arg->named.value : arg;
-            bool it = arg->kind == AST_NAMED && strcmp(arg->named.name.name, theirs) == 0;
+            const Ast  *arg = args->at[i], *value = arg->kind == AST_NAMED ? arg->named.value : arg;
+            bool        it = arg->kind == AST_NAMED && strcmp(arg->named.name.name, theirs) == 0;
             const char *name = it ? ours : list->names[1 - find_name(list, ours)];
             text_add(checker->arena, &text, "%s%s = %s", i ? ", " : "", name, check_text(checker, value->span));
         }
@@ -164,14 +203,16 @@ static const char *with_other_names(Checker *checker, const Dist *dist, const As
 static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *args, const NameLists *lists) {
     for (int i = 0; i < args->count; i++) {
         if (args->at[i]->kind != AST_NAMED || known_name(lists, args->at[i]->named.name.name)) continue;
-        const AstName *name    = &args->at[i]->named.name;
+        const AstName *name = &args->at[i]->named.name;
         Nearest        nearest = nearest_to(translated(name->name));
         for (int l = 0; l < lists->count; l++)
             for (int k = 0; k < lists->at[l].n; k++) nearest_offer(&nearest, lists->at[l].names[k], NULL);
         Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s",
                               dist->name, name->shown, names_text(checker, dist));
         const char *own = with_own_names(checker, dist, args), *ours = translated(name->name);
-        const char *other = ours != name->name ? with_other_names(checker, dist, args, lists, name->name, session_intern(checker->session, ours)) : NULL;
+        const char *other = ours != name->name ? with_other_names(checker, dist, args, lists, name->name,
+                                                                  session_intern(checker->session, ours))
+                                               : NULL;
         if (other) {
             diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", ours, other);
             return true;
@@ -193,11 +234,11 @@ static bool say_given_twice(Checker *checker, const Dist *dist, const AstList *a
         if (args->at[i]->kind != AST_NAMED) continue;
         const AstName *name = &args->at[i]->named.name;
         for (int k = 0; k < i; k++) {
-            bool named   = args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == name->name;
+            bool named = args->at[k]->kind == AST_NAMED && args->at[k]->named.name.name == name->name;
             bool ordinal = args->at[k]->kind != AST_NAMED && find_name(&lists->at[0], name->name) == k;
             if (!named && !ordinal) continue;
-            Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` gets `%s` twice", dist->name,
-                                  name->shown);
+            Diag *diag =
+                diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` gets `%s` twice", dist->name, name->shown);
             diag_label(DIAGS(checker), diag, args->at[k]->span, "given here, too");
             return true;
         }
@@ -208,8 +249,8 @@ static bool say_given_twice(Checker *checker, const Dist *dist, const AstList *a
 static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, const AstList *args,
                          const NameLists *lists) {
     if (say_unknown_name(checker, dist, args, lists) || say_given_twice(checker, dist, args, lists)) return;
-    int     n = dist->n_params;
-    Text    missing = {0};
+    int  n = dist->n_params;
+    Text missing = {0};
     for (int i = 0; i < n && args->count < n; i++) {
         bool given = i < args->count && args->at[i]->kind != AST_NAMED;
         for (int k = 0; k < args->count; k++)
@@ -217,7 +258,8 @@ static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, con
         if (!given) text_add(checker->arena, &missing, "%s`%s`", missing.count ? ", " : "", dist->params[i].name);
     }
     Diag *diag;
-    if (missing.count) diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` needs %s", dist->name, missing.at);
+    if (missing.count)
+        diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` needs %s", dist->name, missing.at);
     else if (args->count == n)
         diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "these arguments of `%s` do not go together", dist->name);
     else
@@ -249,11 +291,11 @@ static int first_param_in(Arena *arena, const Expr *expr) {
 /* The parameter as the dist wants it; its place is that of the argument it was made of. */
 static Expr *through_given(Checker *checker, const DistGiven *given, int param, Expr **args) {
     Expr *template = given->values[param];
-    Expr *expr     = expr_substitute(checker->arena, template, args, given->names.count, 0);
-    int   source   = first_param_in(checker->arena, template);
+    Expr *expr = expr_substitute(checker->arena, template, args, given->names.count, 0);
+    int   source = first_param_in(checker->arena, template);
     if (source < 0 || expr == args[source]) return expr;
     Expr *placed = ARENA_NEW(checker->arena, Expr);
-    *placed      = *expr;
+    *placed = *expr;
     placed->span = args[source]->span;
     return placed;
 }
@@ -268,19 +310,21 @@ static const Support *wanted_support(const Dist *dist, const Ast *arg, int place
 
 static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Checker  *checker = scope->checker;
-    AstList  *args    = &ast->call.args;
-    NameLists lists   = lists_of(checker, dist);
-    DistCall  call    = {.dist = dist};
-    int      *which   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *which);
-    Expr    **built   = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *built);
-    Expr    **sorted  = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
+    AstList  *args = &ast->call.args;
+    NameLists lists = lists_of(checker, dist);
+    DistCall  call = {.dist = dist};
+    int      *which = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *which);
+    Expr    **built = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *built);
+    Expr    **sorted = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
     for (int i = 0; i < args->count; i++) {
         Ast *value = args->at[i]->kind == AST_NAMED ? args->at[i]->named.value : args->at[i];
-        bool bare  = value->kind == AST_NAME || value->kind == AST_SUBSCRIPT;
+        bool bare = value->kind == AST_NAME || value->kind == AST_SUBSCRIPT;
         scope->wanted = bare ? wanted_support(dist, args->at[i], i) : NULL;
-        built[i]   = value->kind == AST_RANGE ? check_not_yet(checker, value->span,
-                                                              "distributions over a range of whole numbers are not built yet") : check_number(scope, value);
-        call.bad   = call.bad || value->kind == AST_RANGE;
+        built[i] =
+            value->kind == AST_RANGE
+                ? check_not_yet(checker, value->span, "distributions over a range of whole numbers are not built yet")
+                : check_number(scope, value);
+        call.bad = call.bad || value->kind == AST_RANGE;
     }
     scope->wanted = NULL;
     const NameList *fitting = NULL;
@@ -295,9 +339,9 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
         return call;
     }
     for (int i = 0; i < fitting->n; i++) sorted[i] = built[which[i]];
-    dist        = call.dist;
+    dist = call.dist;
     call.n_args = dist->n_params;
-    call.args   = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
+    call.args = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
     for (int i = 0; i < dist->n_params; i++)
         call.args[i] = fitting->given ? through_given(checker, fitting->given, i, sorted) : sorted[i];
     return call;
@@ -305,10 +349,30 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
 
 /* What boards and books write. NULL: not one of them. */
 static const char *abbreviated(const char *name) {
-    static const char *const rows[][2] = {{"N", "Normal"}, {"Gaussian", "Normal"}, {"gaussian", "Normal"}, {"norm", "Normal"}, {"HN", "HalfNormal"},
-        {"Student", "StudentT"}, {"t", "StudentT"}, {"T", "StudentT"}, {"Exp", "Exponential"}, {"Expo", "Exponential"}, {"Unif", "Uniform"}, {"U", "Uniform"},
-        {"Bern", "Bernoulli"}, {"Bin", "Binomial"}, {"Binom", "Binomial"}, {"Pois", "Poisson"}, {"Poi", "Poisson"}, {"NB", "NegativeBinomial"},
-        {"NegBin", "NegativeBinomial"}, {"NegBinomial", "NegativeBinomial"}, {"IG", "InverseGamma"}, {"InvGamma", "InverseGamma"}, {"LN", "LogNormal"}, {NULL, NULL}};
+    static const char *const rows[][2] = {{"N", "Normal"},
+                                          {"Gaussian", "Normal"},
+                                          {"gaussian", "Normal"},
+                                          {"norm", "Normal"},
+                                          {"HN", "HalfNormal"},
+                                          {"Student", "StudentT"},
+                                          {"t", "StudentT"},
+                                          {"T", "StudentT"},
+                                          {"Exp", "Exponential"},
+                                          {"Expo", "Exponential"},
+                                          {"Unif", "Uniform"},
+                                          {"U", "Uniform"},
+                                          {"Bern", "Bernoulli"},
+                                          {"Bin", "Binomial"},
+                                          {"Binom", "Binomial"},
+                                          {"Pois", "Poisson"},
+                                          {"Poi", "Poisson"},
+                                          {"NB", "NegativeBinomial"},
+                                          {"NegBin", "NegativeBinomial"},
+                                          {"NegBinomial", "NegativeBinomial"},
+                                          {"IG", "InverseGamma"},
+                                          {"InvGamma", "InverseGamma"},
+                                          {"LN", "LogNormal"},
+                                          {NULL, NULL}};
     for (int i = 0; rows[i][0]; i++)
         if (strcmp(rows[i][0], name) == 0) return rows[i][1];
     return NULL;
@@ -317,7 +381,7 @@ static const char *abbreviated(const char *name) {
 static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     Checker  *checker = scope->checker;
     EventKind event;
-    DistCall  bad     = {.bad = true};
+    DistCall  bad = {.bad = true};
     if (check_dist_planned(name->name, &event)) {
         check_not_yet(checker, ast->span, "the distribution `%s` is not built yet", name->shown);
         return bad;
@@ -327,7 +391,7 @@ static DistCall unknown_dist(Scope *scope, Ast *ast, const AstName *name) {
     library_offer_dists(checker->session, &nearest);
     for (int i = 0; i < checker->dists.order.count; i++) nearest_offer(&nearest, checker->dists.order.at[i].name, NULL);
     if (synonym_of(name->name)) nearest.found = synonym_of(name->name);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no distribution `%s`", name->shown);
     const char *short_for = abbreviated(name->name);
     if (short_for)
         diag_help(DIAGS(checker), diag, "Here it is called `%s`%s:\n| %s", short_for,
@@ -362,26 +426,25 @@ static const Ast *dist_within(Checker *checker, const Ast *ast, int depth) {
 
 static DistCall not_a_dist(Scope *scope, Ast *ast) {
     Checker    *checker = scope->checker;
-    const Ast  *inner   = dist_within(checker, ast, 0);
-    const char *text    = check_text(checker, ast->span);
-    const char *left    = scope->piece ? check_text(checker, scope->piece->left->span) : "x";
+    const Ast  *inner = dist_within(checker, ast, 0);
+    const char *text = check_text(checker, ast->span);
+    const char *left = scope->piece ? check_text(checker, scope->piece->left->span) : "x";
     if (inner) {
-        bool  sum  = ast->kind == AST_BINARY && ast->binary.op == OP_ADD && inner->kind == AST_CALL &&
-            inner->call.args.count == 2;
+        bool sum = ast->kind == AST_BINARY && ast->binary.op == OP_ADD && inner->kind == AST_CALL &&
+                   inner->call.args.count == 2;
         Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, ast->span, "a distribution cannot be part of a calculation");
         diag_label(DIAGS(checker), diag, inner->span, "a distribution");
         if (sum) {
             const Ast *other = ast->binary.left == inner ? ast->binary.right : ast->binary.left;
             diag_help(DIAGS(checker), diag, "Noise around `%s` is a distribution with that centre:\n| %s ~ %s(%s, %s)",
-                      check_text(checker, other->span), left,
-                      inner->call.name.shown, check_text(checker, other->span),
-                          check_text(checker, inner->call.args.at[1]->span));
-        } else diag_help(DIAGS(checker), diag,
-                         "Give the noise a name of its own (`eps ~ %s`), and calculate with that.",
-                         check_text(checker, inner->span));
+                      check_text(checker, other->span), left, inner->call.name.shown, check_text(checker, other->span),
+                      check_text(checker, inner->call.args.at[1]->span));
+        } else
+            diag_help(DIAGS(checker), diag, "Give the noise a name of its own (`eps ~ %s`), and calculate with that.",
+                      check_text(checker, inner->span));
         return (DistCall){.bad = true};
     }
-    int errors = diag_count(DIAGS(checker), SEVERITY_ERROR);
+    int   errors = diag_count(DIAGS(checker), SEVERITY_ERROR);
     Expr *value = check_expr(scope, ast);
     if (expr_is_poison(value) && diag_count(DIAGS(checker), SEVERITY_ERROR) > errors) return (DistCall){.bad = true};
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, ast->span,
@@ -402,8 +465,8 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         if (!check_find_def(checker, ast->name.name) && nearest.found) return unknown_dist(scope, ast, &ast->name);
     }
     if (ast->kind != AST_CALL && check_is_dist_call(checker, ast)) { /* switch ~ Uniform[year], a ~ Flat */
-        Ast *call       = ARENA_NEW(checker->arena, Ast);
-        *call           = (Ast){.kind = AST_CALL, .span = ast->span};
+        Ast *call = ARENA_NEW(checker->arena, Ast);
+        *call = (Ast){.kind = AST_CALL, .span = ast->span};
         call->call.name = ast->kind == AST_NAME ? ast->name : ast->subscript.name;
         if (ast->kind == AST_SUBSCRIPT) call->call.subs = ast->subscript.subs, call->call.has_subs = true;
         ast = call;
@@ -416,12 +479,13 @@ DistCall check_dist(Scope *scope, Ast *ast) {
     if (ast->kind != AST_CALL || !check_is_dist_call(checker, ast)) return not_a_dist(scope, ast);
     Dist *dist = check_find_dist(checker, ast->call.name.name);
     if (dist && ast->call.has_subs) {
-        bool  planned_uniform = strcmp(dist->name, "Uniform") == 0;
-        if (planned_uniform) check_not_yet(checker, ast->span, "`Uniform` over labels is not built yet");
+        bool planned_uniform = strcmp(dist->name, "Uniform") == 0;
+        if (planned_uniform)
+            check_not_yet(checker, ast->span, "`Uniform` over labels is not built yet");
         else {
-            Diag *diag = diag_add(DIAGS(checker), DIAG_D09, ast->span,
-                                  "`%s` is a distribution of single numbers, so it takes no dimension in brackets",
-                                  dist->name);
+            Diag *diag =
+                diag_add(DIAGS(checker), DIAG_D09, ast->span,
+                         "`%s` is a distribution of single numbers, so it takes no dimension in brackets", dist->name);
             diag_help(DIAGS(checker), diag, "The dimensions stand on the left of `~`.");
         }
         return (DistCall){.bad = true};

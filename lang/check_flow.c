@@ -6,21 +6,31 @@
 
 /* --- a graph of pieces --- */
 
-typedef struct Edge { int to; const Expr *ref; } Edge;
+typedef struct Edge {
+    int         to;
+    const Expr *ref;
+} Edge;
 typedef VEC(Edge) Edges;
-typedef struct Graph { Checker *checker; Edges *edges; int n; int *group; int n_groups; } Graph;
+typedef struct Graph {
+    Checker *checker;
+    Edges   *edges;
+    int      n;
+    int     *group;
+    int      n_groups;
+} Graph;
 
 static bool may_hit(const Expr *ref, const Piece *piece) {
     for (int i = 0; i < ref->ref.n_subs && i < piece->at.n_subs; i++) {
         const Sub *a = &ref->ref.subs[i], *b = &piece->at.subs[i];
-        bool both = (a->kind == SUB_FIRST || a->kind == SUB_LAST || a->kind == SUB_LABEL) && b->kind != SUB_AXIS;
+        bool       both = (a->kind == SUB_FIRST || a->kind == SUB_LAST || a->kind == SUB_LABEL) && b->kind != SUB_AXIS;
         if (!both) continue;
         if (a->kind == b->kind && a->kind != SUB_LABEL && a->offset != b->offset) return false;
         if (a->kind == SUB_LABEL && b->kind == SUB_LABEL && a->position >= 0 && b->position >= 0 &&
-            a->position != b->position) return false;
+            a->position != b->position)
+            return false;
         long size = dim_size(ref->ref.value->dims[i]);
-        bool first_last = (a->kind == SUB_FIRST && b->kind == SUB_LAST) ||
-            (a->kind == SUB_LAST && b->kind == SUB_FIRST);
+        bool first_last =
+            (a->kind == SUB_FIRST && b->kind == SUB_LAST) || (a->kind == SUB_LAST && b->kind == SUB_FIRST);
         if (first_last && (size < 0 || abs(a->offset) + abs(b->offset) + 1 != size)) return false;
         const Sub *label = a->kind == SUB_LABEL ? a : b->kind == SUB_LABEL ? b : NULL, *end = label == a ? b : a;
         if (label && label->position >= 0 && end->kind == SUB_FIRST && end->offset != label->position) return false;
@@ -49,8 +59,8 @@ static void add_edges(Graph *graph, int from, const Expr *expr) {
 static void find_groups(Graph *graph) {
     Arena *arena = graph->checker->arena;
     size_t bytes = (size_t)(graph->n + 1) * sizeof(int);
-    int *index = arena_alloc(arena, bytes), *low = arena_alloc(arena, bytes), *next = arena_alloc(arena, bytes);
-    int *open = arena_alloc(arena, bytes), *path = arena_alloc(arena, bytes), n_open = 0, counter = 0;
+    int   *index = arena_alloc(arena, bytes), *low = arena_alloc(arena, bytes), *next = arena_alloc(arena, bytes);
+    int   *open = arena_alloc(arena, bytes), *path = arena_alloc(arena, bytes), n_open = 0, counter = 0;
     graph->group = arena_alloc(arena, bytes);
     for (int i = 0; i < graph->n; i++) graph->group[i] = -1;
     for (int root = 0; root < graph->n; root++) {
@@ -63,8 +73,10 @@ static void find_groups(Graph *graph) {
             if (next[v] < graph->edges[v].count) {
                 int w = graph->edges[v].at[next[v]++].to;
                 if (w < 0) continue;
-                if (!index[w]) path[depth++] = w;
-                else if (graph->group[w] < 0 && index[w] < low[v]) low[v] = index[w];
+                if (!index[w])
+                    path[depth++] = w;
+                else if (graph->group[w] < 0 && index[w] < low[v])
+                    low[v] = index[w];
                 continue;
             }
             if (--depth && low[v] < low[path[depth - 1]]) low[path[depth - 1]] = low[v];
@@ -99,10 +111,10 @@ enum { NO_SHIFT = 1 << 30 };
 
 /* lag, -lag with dim lag = 1..K: the sign of every such step; 0: not known. */
 static int sign_of_shift(const Expr *by) {
-    int         sign  = by->kind == X_NEG ? -1 : 1;
+    int         sign = by->kind == X_NEG ? -1 : 1;
     const Expr *steps = by->kind == X_NEG ? by->unary : by;
     bool        index = steps->kind == X_LABEL_NUMBER && steps->unary->kind == X_INDEX;
-    const Dim  *dim   = index ? steps->unary->index.dim : NULL;
+    const Dim  *dim = index ? steps->unary->index.dim : NULL;
     return dim && dim->from == LABELS_RANGE && dim->range_lo >= 1 ? sign : 0;
 }
 
@@ -120,7 +132,8 @@ static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
     if (runs && !expr_constant(right->by, &by)) return sign_of_shift(right->by) ? sign_of_shift(right->by) : NO_SHIFT;
     if (left->kind == SUB_AXIS && right->kind == SUB_AXIS && axis_equal(left->axis, right->axis)) return 0;
     if (left->kind == SUB_AXIS && right->kind == SUB_SHIFT && axis_equal(left->axis, right->axis) &&
-        expr_constant(right->by, &by)) return (int)by;
+        expr_constant(right->by, &by))
+        return (int)by;
     if (left->kind == SUB_FIRST && right->kind == SUB_FIRST) return right->offset - left->offset;
     if (left->kind == SUB_LAST && right->kind == SUB_LAST) return right->offset - left->offset;
     if (left->kind == SUB_LABEL && right->kind == SUB_LABEL && left->position >= 0 && right->position >= 0)
@@ -130,7 +143,7 @@ static int shift_along(const Piece *from, const Expr *ref, const Dim *dim) {
 
 /* Along this dim every step of the group goes one way, and what stays at its place goes round in no circle. */
 static bool is_order(const Graph *graph, int group, const Dim *dim) {
-    int sign = 0;
+    int   sign = 0;
     Graph still = {graph->checker, arena_alloc(graph->checker->arena, (size_t)(graph->n + 1) * sizeof(Edges)), graph->n,
                    NULL, 0};
     for (int i = 0; i < graph->n; i++) {
@@ -140,8 +153,10 @@ static bool is_order(const Graph *graph, int group, const Dim *dim) {
             if (edge->to < 0 || graph->group[edge->to] != group) continue;
             int shift = shift_along(graph->checker->pieces.at[i], edge->ref, dim);
             if (shift == NO_SHIFT || (sign && shift && (shift > 0) != (sign > 0))) return false;
-            if (shift) sign = shift;
-            else VEC_PUSH(graph->checker->arena, &still.edges[i], *edge);
+            if (shift)
+                sign = shift;
+            else
+                VEC_PUSH(graph->checker->arena, &still.edges[i], *edge);
         }
     }
     find_groups(&still);
@@ -167,10 +182,10 @@ static const Dim *order_of(const Graph *graph, int group) {
 }
 
 static void say_circle(Checker *checker, const Graph *graph, int start) {
-    int    group = graph->group[start], at = start;
-    Text   text  = {0};
-    Diag  *diag  = NULL;
-    bool  *seen  = arena_alloc(checker->arena, (size_t)(graph->n + 1) * sizeof *seen);
+    int   group = graph->group[start], at = start;
+    Text  text = {0};
+    Diag *diag = NULL;
+    bool *seen = arena_alloc(checker->arena, (size_t)(graph->n + 1) * sizeof *seen);
     while (!seen[at]) { /* along edges of the group until a piece comes again */
         const Piece *piece = checker->pieces.at[at];
         seen[at] = true;
@@ -188,11 +203,12 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
                     check_text(checker, first->left->span), text.at,
                     check_text(checker, checker->pieces.at[at]->left->span));
     diag_help(DIAGS(checker), diag,
-              "One of them needs an equation or a prior that does not lead back. A recurrence refers to the one before: `x[t-1]`.");
+              "One of them needs an equation or a prior that does not lead back. A recurrence refers to the one "
+              "before: `x[t-1]`.");
 }
 
 static void check_circles(Checker *checker) {
-    Graph all  = graph_of(checker);
+    Graph all = graph_of(checker);
     bool *said = arena_alloc(checker->arena, (size_t)(all.n_groups + 1) * sizeof *said);
     for (int i = 0; i < all.n; i++) {
         if (said[all.group[i]] || !goes_round(&all, i)) continue;
@@ -235,7 +251,8 @@ static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo
 static void statement_unknowns(Checker *checker, const Statement *statement, NameMap *seen, Todo *found) {
     if (statement->kind == STATEMENT_FACTOR) add_unknowns(checker, statement->outcome, seen, found);
     for (int i = 0; i < statement->n_args; i++) add_unknowns(checker, statement->args[i], seen, found);
-    Expr *const others[] = {statement->weight, statement->truncated_lo, statement->truncated_hi, statement->above, statement->below};
+    Expr *const others[] = {statement->weight, statement->truncated_lo, statement->truncated_hi, statement->above,
+                            statement->below};
     for (int i = 0; i < 5; i++)
         if (others[i]) add_unknowns(checker, others[i], seen, found);
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
@@ -306,7 +323,7 @@ static bool refers_within(const Graph *graph, const Expr *expr, int group) {
 /* What is computed from itself at other positions needs a loop that goes through them one by one. One message for each circle. */
 static void check_recurrences(Checker *checker) {
     Graph graph = graph_of_values(checker);
-    bool *told  = arena_alloc(checker->arena, (size_t)(graph.n_groups + 1) * sizeof *told);
+    bool *told = arena_alloc(checker->arena, (size_t)(graph.n_groups + 1) * sizeof *told);
     for (int i = 0; i < graph.n; i++) {
         const Def *def = checker->defs.at[i];
         if (told[graph.group[i]] || def->value->poisoned || !goes_round(&graph, i)) continue;
@@ -321,7 +338,9 @@ static void check_recurrences(Checker *checker) {
                           def->value->shown);
         else
             check_not_yet(checker, at->left->span,
-                          "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend on, this is not built yet", def->value->shown);
+                          "`%s` refers to its own neighbour; for unknowns that are noncentered, or that no data depend "
+                          "on, this is not built yet",
+                          def->value->shown);
     }
 }
 
@@ -341,7 +360,8 @@ static void no_draw(Checker *checker, const Def *def) {
         const Statement *statement = def->tildes.at[i]->result;
         bool cut = statement && (statement->truncated_lo || statement->truncated_hi) && !statement->dist->improper;
         if (cut && (statement->dist->discrete || !statement->dist->member[MEMBER_QUANTILE])) {
-            check_not_yet(checker, statement->truncated_span, "draws of a truncated `%s` are not built yet; no data depend on `%s`, so it would be drawn",
+            check_not_yet(checker, statement->truncated_span,
+                          "draws of a truncated `%s` are not built yet; no data depend on `%s`, so it would be drawn",
                           statement->dist->name, def->value->shown);
             return;
         }
@@ -361,7 +381,9 @@ void check_flow(Checker *checker) {
     for (int i = 0; i < checker->defs.count; i++) {
         const Def *def = checker->defs.at[i];
         if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
-        if (def->value->reached) discrete(checker, def);
-        else no_draw(checker, def);
+        if (def->value->reached)
+            discrete(checker, def);
+        else
+            no_draw(checker, def);
     }
 }

@@ -7,8 +7,9 @@
 
 /* --- dims of a name from its left sides --- */
 
-static const AstList *subs_of(const Piece *piece) { return piece->left->kind == AST_SUBSCRIPT
-                                                   ? &piece->left->subscript.subs : NULL; }
+static const AstList *subs_of(const Piece *piece) {
+    return piece->left->kind == AST_SUBSCRIPT ? &piece->left->subscript.subs : NULL;
+}
 
 static int pieces_of(const Def *def, Piece **all) {
     int n = 0;
@@ -62,8 +63,8 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
             for (int k = 0; !dim && k < model->dims.count; k++)
                 if (check_find_key(checker, model->dims.at[k], model->dims.at[i])) dim = model->dims.at[i];
         const char *name = dim ? dim->shown : "state";
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span,
-                              "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
+        Diag       *diag = diag_add(DIAGS(checker), DIAG_D19, sub->span,
+                                    "nothing says to which dimension of `%s` the subscript `%s` belongs", value->shown, text);
         diag_help(DIAGS(checker), diag, "Name the dimension: `%s[%s = %s]`.", value->shown, name, text);
         return;
     }
@@ -78,20 +79,21 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
         diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
         diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.",
                   near->name.shown, check_line_of(checker, near->name.span), sub->name.shown);
-    } else diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", sub->name.shown);
+    } else
+        diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", sub->name.shown);
 }
 
 static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
     Value *value = def->value;
-    int    n     = 0, best = -1, best_running = -1;
+    int    n = 0, best = -1, best_running = -1;
     for (int i = 0; i < n_all; i++) {
         const AstList *subs = subs_of(all[i]);
         if (subs && subs->count > n) n = subs->count;
     }
-    for (int i = 0; i < n_all; i++)
-        { /* the template: a left whose subscripts all show their dims, running ones first */
+    for (int i = 0; i < n_all;
+         i++) { /* the template: a left whose subscripts all show their dims, running ones first */
         const AstList *subs = subs_of(all[i]);
-        int running = 0, shows = 0;
+        int            running = 0, shows = 0;
         for (int k = 0; subs && subs->count == n && k < n; k++) {
             Dim *dim;
             bool is_running;
@@ -108,12 +110,14 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
         Shown      why = SHOWS_NOTHING;
         for (int i = 0; i < n_all && !value->dims[k]; i++) {
             const AstList *subs = subs_of(best >= 0 ? all[best] : all[i]);
-            Dim *dim;
-            bool running;
+            Dim           *dim;
+            bool           running;
             if (!subs || subs->count <= k) continue;
             Shown shown = dim_of_sub(checker, subs->at[k], &dim, &running);
-            if (shown == SHOWS_DIM) value->dims[k] = dim;
-            else if (!unclear || why == SHOWS_END) unclear = subs->at[k], why = shown;
+            if (shown == SHOWS_DIM)
+                value->dims[k] = dim;
+            else if (!unclear || why == SHOWS_END)
+                unclear = subs->at[k], why = shown;
         }
         if (value->dims[k] && value->dims[k]->poisoned) value->poisoned = true;
         if (value->dims[k]) continue;
@@ -129,13 +133,14 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
 static void type_of_unknown(Checker *checker, Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Ast  *right = def->tildes.at[i]->statement->tilde.right;
-        const char *name  = right->kind == AST_CALL ? right->call.name.name
-            : right->kind == AST_SUBSCRIPT ? right->subscript.name.name : NULL;
+        const char *name = right->kind == AST_CALL        ? right->call.name.name
+                           : right->kind == AST_SUBSCRIPT ? right->subscript.name.name
+                                                          : NULL;
         EventKind   event = EVENT_NONE;
         if (!name) continue;
-        const Dist *dist  = check_find_dist(checker, name);
+        const Dist *dist = check_find_dist(checker, name);
         bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) ||
-            (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
+                     (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
         if (label) def->value->type.kind = TYPE_POISON;
         if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
     }
@@ -146,11 +151,13 @@ void check_lefts(Checker *checker) {
     for (int i = 0; i < checker->defs.count; i++) {
         Def *def = checker->defs.at[i];
         if (def->data) continue;
-        int  n    = pieces_of(def, all);
+        int  n = pieces_of(def, all);
         bool bare = false, subscripted = false;
         for (int k = 0; k < n; k++) {
-            if (subs_of(all[k])) subscripted = true;
-            else if (!all[k]->tilde) bare = true;
+            if (subs_of(all[k]))
+                subscripted = true;
+            else if (!all[k]->tilde)
+                bare = true;
         }
         if (!bare && subscripted) unify_dims(checker, def, all, n);
         type_of_unknown(checker, def);
@@ -175,16 +182,19 @@ Axes check_value_axes(Checker *checker, const Value *value) {
 /* The line with its second index renamed, and every second [obs] on the right as well. */
 static const char *with_two_indices(Checker *checker, const Piece *piece, Span second, const char *index,
                                     const char *other) {
-    const char *line  = check_line_with(checker, piece->statement->span, second, other);
-    const char *find  = arena_printf(checker->arena, "[%s]", index);
+    const char *line = check_line_with(checker, piece->statement->span, second, other);
+    const char *find = arena_printf(checker->arena, "[%s]", index);
     size_t      width = strlen(find);
-    Text        text  = {0};
-    bool        odd   = false;
+    Text        text = {0};
+    bool        odd = false;
     for (const char *c = line; *c; c++) {
         bool found = strncmp(c, find, width) == 0;
-        if (found && odd) text_add(checker->arena, &text, "[%s]", other);
-        else if (found) text_add(checker->arena, &text, "%s", find);
-        else text_add(checker->arena, &text, "%c", *c);
+        if (found && odd)
+            text_add(checker->arena, &text, "[%s]", other);
+        else if (found)
+            text_add(checker->arena, &text, "%s", find);
+        else
+            text_add(checker->arena, &text, "%c", *c);
         if (found) c += width - 1, odd = !odd;
     }
     return text.count ? text.at : line;
@@ -192,8 +202,8 @@ static const char *with_two_indices(Checker *checker, const Piece *piece, Span s
 
 static void same_index_twice(Checker *checker, const Piece *piece, Axis axis, Span second) {
     const Value *value = piece->def->value;
-    Axis        next   = {axis.dim, axis.copy + 1};
-    const char *index = axis_text(checker->arena, axis), *other = axis_text(checker->arena, next);
+    Axis         next = {axis.dim, axis.copy + 1};
+    const char  *index = axis_text(checker->arena, axis), *other = axis_text(checker->arena, next);
     Diag *diag = diag_add(DIAGS(checker), DIAG_D07, second, "`%s` uses the index `%s` twice", value->shown, index);
     diag_help(DIAGS(checker), diag, "The second one must be independent:\n| %s",
               with_two_indices(checker, piece, second, index, other));
@@ -210,16 +220,16 @@ static bool only_axes_and_labels(Checker *checker, const Piece *piece, const Sub
 }
 
 bool check_left_subs(Checker *checker, Piece *piece) {
-    Def   *def   = piece->def;
+    Def   *def = piece->def;
     Value *value = def->value;
     Scope  scope = {.checker = checker, .statement = piece->statement, .silent = true};
-    Expr  *ref   = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left)
-        : check_bare(&scope, def, piece->left->span);
+    Expr  *ref = piece->left->kind == AST_SUBSCRIPT ? check_subscript(&scope, piece->left)
+                                                    : check_bare(&scope, def, piece->left->span);
     piece->at.value = value;
     if (ref->kind != X_REF) return false;
-    piece->at.subs   = ref->ref.subs;
+    piece->at.subs = ref->ref.subs;
     piece->at.n_subs = value->n_dims;
-    Axes axes        = {0};
+    Axes axes = {0};
     for (int i = 0; i < value->n_dims; i++) {
         const Sub *sub = &piece->at.subs[i];
         if (!only_axes_and_labels(checker, piece, sub)) return false;
@@ -240,9 +250,9 @@ bool check_left_subs(Checker *checker, Piece *piece) {
 /* --- links --- */
 
 static Expr *call_one(Checker *checker, Span span, const char *name, Expr *x) {
-    int    id   = primitive_find(name);
+    int    id = primitive_find(name);
     Expr **args = arena_alloc(checker->arena, sizeof *args);
-    args[0]     = x;
+    args[0] = x;
     if (id >= 0) return expr_call(checker->arena, span, id, args, 1);
     return check_not_yet(checker, span, "this link is not built yet");
 }
@@ -250,7 +260,7 @@ static Expr *call_one(Checker *checker, Span span, const char *name, Expr *x) {
 /* The value whose link is x. */
 static Expr *inverse_link(Checker *checker, const Piece *piece, Expr *x) {
     Arena *arena = checker->arena;
-    Span   span  = x->span;
+    Span   span = x->span;
     if (strcmp(piece->link, "log") == 0) return call_one(checker, span, "exp", x);
     if (strcmp(piece->link, "logit") == 0) return call_one(checker, span, "inv_logit", x);
     if (strcmp(piece->link, "inverse") == 0) return expr_binary(arena, X_DIV, span, expr_number(arena, span, 1), x);
@@ -261,9 +271,9 @@ static Expr *inverse_link(Checker *checker, const Piece *piece, Expr *x) {
         return call_one(checker, piece->left->span, "inv_probit", x);
     }
     if (primitive_find("inv_cloglog") >= 0) return call_one(checker, span, "inv_cloglog", x);
-    return expr_unary(arena, X_NEG, span,
-                      call_one(checker, span, "expm1",
-                               expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
+    return expr_unary(
+        arena, X_NEG, span,
+        call_one(checker, span, "expm1", expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
 }
 
 /* --- equations --- */
@@ -299,27 +309,27 @@ static Axes in_order(Arena *arena, const Expr *expr) {
 }
 
 static void dims_from_right(Checker *checker, Piece *piece) {
-    Value *value  = piece->def->value;
-    Axes   axes   = in_order(checker->arena, piece->right);
+    Value *value = piece->def->value;
+    Axes   axes = in_order(checker->arena, piece->right);
     value->n_dims = axes.count;
-    value->dims   = arena_alloc(checker->arena, (size_t)(axes.count + 1) * sizeof(Dim *));
-    piece->at.value  = value;
-    piece->at.subs   = arena_alloc(checker->arena, (size_t)(axes.count + 1) * sizeof(Sub));
+    value->dims = arena_alloc(checker->arena, (size_t)(axes.count + 1) * sizeof(Dim *));
+    piece->at.value = value;
+    piece->at.subs = arena_alloc(checker->arena, (size_t)(axes.count + 1) * sizeof(Sub));
     piece->at.n_subs = axes.count;
-    piece->at.axes   = piece->right->axes;
+    piece->at.axes = piece->right->axes;
     for (int i = 0; i < axes.count; i++) {
-        value->dims[i]     = axes.at[i].dim;
+        value->dims[i] = axes.at[i].dim;
         piece->at.subs[i] = (Sub){.kind = SUB_AXIS, .axis = axes.at[i], .span = piece->left->span};
     }
 }
 
 static void equals_a_distribution(Checker *checker, Piece *piece) {
-    const Ast *ast   = piece->statement;
+    const Ast *ast = piece->statement;
     Span       equal = ast->equation.right->span;
     for (uint32_t at = ast->equation.left->span.end; at < ast->equation.right->span.begin; at++)
         if (ast->span.source->text[at] == '=') equal = (Span){ast->span.source, at, at + 1};
     const char *left = check_text(checker, ast->equation.left->span),
-        *right = check_text(checker, ast->equation.right->span);
+               *right = check_text(checker, ast->equation.right->span);
     Diag *diag = diag_add(DIAGS(checker), DIAG_Y05, equal, "`%s` is a distribution; a name cannot *equal* one", right);
     diag_label(DIAGS(checker), diag, ast->equation.right->span, "a distribution");
     diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left, right);
@@ -331,11 +341,13 @@ static void same_for_each(Checker *checker, const Piece *piece, const Expr *righ
     for (int i = 0; plain && i < piece->at.axes.count; i++) {
         Axis        axis = piece->at.axes.at[i];
         const Dim  *rows = e->reduce.axes.at[0].dim;
-        const char *key  = axes_have(right->axes, axis) ? NULL : check_find_key(checker, rows, axis.dim);
-        const char *text = check_text(checker, e->span), *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
-        if (!key || !close || e->span.begin < piece->statement->span.begin || e->span.end > piece->statement->span.end) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_P04, e->span,
-                              "this is the same for each `%s`: it goes over every `%s`", axis.dim->shown, rows->shown);
+        const char *key = axes_have(right->axes, axis) ? NULL : check_find_key(checker, rows, axis.dim);
+        const char *text = check_text(checker, e->span), *open = strchr(text, '['),
+                   *close = open ? strchr(open, ']') : NULL;
+        if (!key || !close || e->span.begin < piece->statement->span.begin || e->span.end > piece->statement->span.end)
+            continue;
+        Diag       *diag = diag_add(DIAGS(checker), DIAG_P04, e->span,
+                                    "this is the same for each `%s`: it goes over every `%s`", axis.dim->shown, rows->shown);
         const char *by = arena_printf(checker->arena, "%.*s by %s%s", (int)(close - text), text, key, close);
         diag_help(DIAGS(checker), diag, "If the rows of each `%s` are meant:\n| %s", axis.dim->shown,
                   check_line_with(checker, piece->statement->span, e->span, by));
@@ -347,7 +359,7 @@ static void same_for_each(Checker *checker, const Piece *piece, const Expr *righ
 }
 
 static bool build_right(Checker *checker, Piece *piece, bool left_known) {
-    Ast  *ast   = piece->statement;
+    Ast  *ast = piece->statement;
     Scope scope = {.checker = checker, .statement = ast, .piece = piece, .live = piece->at.axes};
     if (ast->equation.where) {
         piece->where = check_truth(&scope, ast->equation.where);
@@ -372,9 +384,9 @@ static bool build_right(Checker *checker, Piece *piece, bool left_known) {
 void check_build_equation(Checker *checker, Piece *piece) {
     Def *def = piece->def;
     if (piece->built || piece->bad) return;
-    piece->built    = true;
+    piece->built = true;
     bool left_known = def->dims_known;
-    bool good       = !left_known || check_left_subs(checker, piece);
+    bool good = !left_known || check_left_subs(checker, piece);
     if (good) good = build_right(checker, piece, left_known);
     if (!left_known && good && !def->dims_known) {
         dims_from_right(checker, piece);
@@ -404,8 +416,10 @@ static void circle(Checker *checker, Def *def) {
                           text.at, value->shown);
     for (int i = first; i < end; i++) {
         const Value *from = checker->busy.at[i]->value, *to = checker->busy.at[i + 1 < end ? i + 1 : first]->value;
-        if (i != lead) diag_label(DIAGS(checker), diag, from->span, "`%s` needs `%s`", from->shown, to->shown);
-        else diag_caret(DIAGS(checker), diag, "`%s` needs `%s`", from->shown, to->shown);
+        if (i != lead)
+            diag_label(DIAGS(checker), diag, from->span, "`%s` needs `%s`", from->shown, to->shown);
+        else
+            diag_caret(DIAGS(checker), diag, "`%s` needs `%s`", from->shown, to->shown);
     }
     diag_help(DIAGS(checker), diag, "One of them needs an equation that does not lead back, or a prior.");
 }
@@ -435,7 +449,7 @@ bool check_know_value(Checker *checker, Def *def, Span use) {
         if (!piece->bad) def->dims_known = true;
     }
     checker->busy.count--;
-    def->dims_known  = true;
+    def->dims_known = true;
     def->right_state = def->dims_state = DEF_DONE;
     check_data_only(checker, def); /* now, so that a long chain of equations is not gone down at once */
     return !value->poisoned;

@@ -7,15 +7,16 @@
 typedef struct Limits {
     Session *session;
     Arena   *arena;
-    Axes     axes;                /* seen so far */
-    VEC(const Dist *) dists;      /* whose bodies were seen */
-    bool     wide, many, primed;  /* said */
+    Axes     axes;           /* seen so far */
+    VEC(const Dist *) dists; /* whose bodies were seen */
+    bool wide, many, primed; /* said */
 } Limits;
 
 static void too_many_places(Limits *l, Span span, const char *what, int n) {
     if (l->wide) return;
-    l->wide    = true;
-    Diag *diag = diag_add(&l->session->diags, DIAG_Z01, span, "%s runs over %d dimensions at once; at most %d are possible", what, n, MOST_PLACES);
+    l->wide = true;
+    Diag *diag = diag_add(&l->session->diags, DIAG_Z01, span,
+                          "%s runs over %d dimensions at once; at most %d are possible", what, n, MOST_PLACES);
     diag_help(&l->session->diags, diag, "Define parts of it as quantities of their own, each over fewer dimensions.");
 }
 
@@ -24,9 +25,12 @@ static void add_axis(Limits *l, Span span, Dim *dim, int copy) {
         if (l->axes.at[i].dim == dim && l->axes.at[i].copy == copy) return;
     VEC_PUSH(l->arena, &l->axes, (Axis){dim, copy});
     if (l->axes.count <= MOST_AXES || l->many) return;
-    l->many    = true;
-    Diag *diag = diag_add(&l->session->diags, DIAG_Z01, span, "here the model comes to more than %d dimensions (each dim counts, and each primed copy of one)", MOST_AXES);
-    diag_help(&l->session->diags, diag, "Dims whose rows are things of one kind can be one dim, with a key that says which kind each row is.");
+    l->many = true;
+    Diag *diag = diag_add(
+        &l->session->diags, DIAG_Z01, span,
+        "here the model comes to more than %d dimensions (each dim counts, and each primed copy of one)", MOST_AXES);
+    diag_help(&l->session->diags, diag,
+              "Dims whose rows are things of one kind can be one dim, with a key that says which kind each row is.");
 }
 
 static void see_axis(Limits *l, Span span, Axis axis) {
@@ -34,7 +38,8 @@ static void see_axis(Limits *l, Span span, Axis axis) {
     add_axis(l, span, axis.dim, axis.copy);
     if (axis.copy < SPARE_COPY || l->primed) return;
     l->primed = true;
-    diag_add(&l->session->diags, DIAG_Z01, span, "an index of `%s` has more than %d primes", axis.dim->shown, SPARE_COPY - 1);
+    diag_add(&l->session->diags, DIAG_Z01, span, "an index of `%s` has more than %d primes", axis.dim->shown,
+             SPARE_COPY - 1);
 }
 
 static void see_axes(Limits *l, Span span, const Axes *axes) {
@@ -72,8 +77,8 @@ static void see_dist(Limits *l, const Dist *dist) {
 
 static void see(Limits *l, const Expr *e) {
     if (!e || l->wide || l->many) return;
-    int  n    = e->axes.count;
-    Dim *dim  = NULL;
+    int  n = e->axes.count;
+    Dim *dim = NULL;
     see_axes(l, e->span, &e->axes);
     if (e->kind == X_REF) see_subs(l, e->span, e->ref.value, e->ref.subs, e->ref.n_subs);
     if (e->kind == X_DIST) see_dist(l, e->dist.dist);
@@ -108,7 +113,8 @@ void check_limits(Session *session, const Model *model) {
     if (diag_count(&session->diags, SEVERITY_ERROR)) return;
     for (int i = 0; i < model->values.count; i++) {
         const Value *value = model->values.at[i];
-        if (value->n_dims > MOST_PLACES) too_many_places(&l, value->span, arena_printf(l.arena, "`%s`", value->shown), value->n_dims);
+        if (value->n_dims > MOST_PLACES)
+            too_many_places(&l, value->span, arena_printf(l.arena, "`%s`", value->shown), value->n_dims);
         see_places(&l, value->span, value);
         for (int k = 0; k < value->equations.count; k++) {
             see_left(&l, &value->equations.at[k].left);

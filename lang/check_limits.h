@@ -4,9 +4,9 @@
 #include "model.h"
 
 enum {
-    MOST_PLACES = 8,   /* dims of one array, and of one expression */
-    MOST_AXES   = 64,  /* of a model: its dims that are used, and each primed copy of one */
-    SPARE_COPY  = 40   /* copies of a dim from here on are the compiler's: it renames with them */
+    MOST_PLACES = 8, /* dims of one array, and of one expression */
+    MOST_AXES = 64,  /* of a model: its dims that are used, and each primed copy of one */
+    SPARE_COPY = 40  /* copies of a dim from here on are the compiler's: it renames with them */
 };
 
 void check_limits(Session *session, const Model *model);

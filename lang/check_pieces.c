@@ -7,8 +7,14 @@
 /* --- what a condition says at a position --- */
 
 typedef enum Truth { NO, YES, UNCLEAR } Truth;
-typedef struct Spot { Axis axis; long position; } Spot;
-typedef struct Spots { const Spot *at; int count; } Spots;
+typedef struct Spot {
+    Axis axis;
+    long position;
+} Spot;
+typedef struct Spots {
+    const Spot *at;
+    int         count;
+} Spots;
 
 enum { LARGE = 1000000, NEAR_END = 12, MANY_CELLS = 4000 };
 
@@ -19,7 +25,8 @@ static long size_of(const Dim *dim) {
 
 static bool label_position(const Expr *expr, Spots spots, long *position) {
     if (expr->kind == X_LABEL) {
-        *position = expr->label.position >= 0 ? expr->label.position : size_of(expr->label.dim) - 1 + (expr->label.position + 2);
+        *position = expr->label.position >= 0 ? expr->label.position
+                                              : size_of(expr->label.dim) - 1 + (expr->label.position + 2);
         return expr->label.position != -1;
     }
     for (int i = 0; expr->kind == X_INDEX && i < spots.count; i++)
@@ -50,16 +57,44 @@ static Truth compare_at(const Expr *expr, Spots spots) {
     double x, y;
     if (label_position(expr->binary.x, spots, &p) && label_position(expr->binary.y, spots, &q))
         x = (double)p, y = (double)q;
-    else if (!number_at(expr->binary.x, spots, &x) || !number_at(expr->binary.y, spots, &y)) return UNCLEAR;
+    else if (!number_at(expr->binary.x, spots, &x) || !number_at(expr->binary.y, spots, &y))
+        return UNCLEAR;
     switch (expr->kind) {
-    case X_LT: return truth_of(x < y);
-    case X_LE: return truth_of(x <= y);
-    case X_GT: return truth_of(x > y);
-    case X_GE: return truth_of(x >= y);
-    case X_EQ: return truth_of(x == y);
-    case X_NE: return truth_of(x != y);
-    case X_NUMBER: case X_REF: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_CALL: case X_ADD: case X_SUB:
-    case X_MUL: case X_DIV: case X_POW: case X_NEG: case X_AND: case X_OR: case X_NOT: case X_IF: case X_REDUCE: case X_ALONG: case X_RENAME: case X_DIST: break;
+    case X_LT:
+        return truth_of(x < y);
+    case X_LE:
+        return truth_of(x <= y);
+    case X_GT:
+        return truth_of(x > y);
+    case X_GE:
+        return truth_of(x >= y);
+    case X_EQ:
+        return truth_of(x == y);
+    case X_NE:
+        return truth_of(x != y);
+    case X_NUMBER:
+    case X_REF:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_CALL:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_NEG:
+    case X_AND:
+    case X_OR:
+    case X_NOT:
+    case X_IF:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_RENAME:
+    case X_DIST:
+        break;
     }
     return UNCLEAR;
 }
@@ -67,8 +102,15 @@ static Truth compare_at(const Expr *expr, Spots spots) {
 static Truth holds_at(const Expr *expr, Spots spots) {
     Truth x, y;
     switch (expr->kind) {
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: return compare_at(expr, spots);
-    case X_NUMBER: return truth_of(expr->number != 0);
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+        return compare_at(expr, spots);
+    case X_NUMBER:
+        return truth_of(expr->number != 0);
     case X_NOT:
         x = holds_at(expr->unary, spots);
         return x == UNCLEAR ? UNCLEAR : truth_of(x == NO);
@@ -78,8 +120,25 @@ static Truth holds_at(const Expr *expr, Spots spots) {
     case X_OR:
         x = holds_at(expr->binary.x, spots), y = holds_at(expr->binary.y, spots);
         return x == YES || y == YES ? YES : x == NO && y == NO ? NO : UNCLEAR;
-    case X_REF: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_CALL: case X_ADD: case X_SUB:
-    case X_MUL: case X_DIV: case X_POW: case X_NEG: case X_IF: case X_REDUCE: case X_ALONG: case X_RENAME: case X_DIST: break;
+    case X_REF:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_CALL:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_NEG:
+    case X_IF:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_RENAME:
+    case X_DIST:
+        break;
     }
     return UNCLEAR;
 }
@@ -116,7 +175,7 @@ static int rank(const Piece *piece) { return 2 * piece->fixed + (piece->where ? 
 static Expr *place_label(Arena *arena, Dim *dim, const Sub *sub) {
     if (sub->kind == SUB_LABEL) return expr_label(arena, sub->span, dim, sub->position, sub->label);
     long size = dim_size(dim);
-    int position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 + sub->offset) : -2 + sub->offset;
+    int  position = sub->kind == SUB_FIRST ? sub->offset : size >= 0 ? (int)(size - 1 + sub->offset) : -2 + sub->offset;
     return expr_label(arena, sub->span, dim, position, NULL);
 }
 
@@ -126,13 +185,17 @@ static Expr *belongs(Checker *checker, const Piece *special, const Piece *genera
     *fits = true;
     for (int i = 0; i < special->at.n_subs; i++) {
         const Sub *s = &special->at.subs[i], *g = &general->at.subs[i];
-        Dim *dim = special->at.value->dims[i];
+        Dim       *dim = special->at.value->dims[i];
         if (is_fixed(s) && !is_fixed(g))
-            condition = expr_and(checker->arena, condition, expr_binary(checker->arena, X_EQ, s->span,
-                    expr_index(checker->arena, s->span, g->axis), place_label(checker->arena, dim, s)));
+            condition =
+                expr_and(checker->arena, condition,
+                         expr_binary(checker->arena, X_EQ, s->span, expr_index(checker->arena, s->span, g->axis),
+                                     place_label(checker->arena, dim, s)));
         if (is_fixed(s) || !where || !axes_have(where->axes, s->axis)) continue;
-        if (is_fixed(g)) *fits = false;
-        else where = expr_rename(checker->arena, where, s->axis, g->axis);
+        if (is_fixed(g))
+            *fits = false;
+        else
+            where = expr_rename(checker->arena, where, s->axis, g->axis);
     }
     return expr_and(checker->arena, condition, where);
 }
@@ -155,9 +218,9 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
     if (expr_equal(x->binary.y, y->binary.y)) {
         bool less = x->kind == X_LT || x->kind == X_GT || x->kind == X_EQ || x->kind == X_LE || x->kind == X_GE;
         if (!less) return y->kind == X_EQ;
-        static const ExprKind opposite[][2] = {{X_LT, X_GE}, {X_GE, X_LT}, {X_GT, X_LE}, {X_LE, X_GT}, {X_EQ, X_NE},
-                                               {X_LT, X_GT}, {X_GT, X_LT}, {X_EQ, X_LT}, {X_EQ, X_GT}, {X_LT, X_EQ},
-                                               {X_GT, X_EQ}};
+        static const ExprKind opposite[][2] = {{X_LT, X_GE}, {X_GE, X_LT}, {X_GT, X_LE}, {X_LE, X_GT},
+                                               {X_EQ, X_NE}, {X_LT, X_GT}, {X_GT, X_LT}, {X_EQ, X_LT},
+                                               {X_EQ, X_GT}, {X_LT, X_EQ}, {X_GT, X_EQ}};
         for (size_t i = 0; i < sizeof opposite / sizeof *opposite; i++)
             if (x->kind == opposite[i][0] && y->kind == opposite[i][1]) return true;
         return false;
@@ -166,28 +229,30 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
     if (expr_constant(x->binary.y, &a) && expr_constant(y->binary.y, &b)) return a != b;
     bool labels = x->binary.y->kind == X_LABEL && y->binary.y->kind == X_LABEL;
     return labels && x->binary.y->label.position >= 0 && y->binary.y->label.position >= 0 &&
-        x->binary.y->label.position != y->binary.y->label.position;
+           x->binary.y->label.position != y->binary.y->label.position;
 }
 
 /* --- two pieces for one cell --- */
 
 static void defined_twice(Checker *checker, Piece *first, Piece *second) {
-    if (first->left->span.begin > second->left->span.begin) { /* a line with `=` comes before those with `~` in the list */
+    if (first->left->span.begin >
+        second->left->span.begin) { /* a line with `=` comes before those with `~` in the list */
         Piece *swap = first;
         first = second;
         second = swap;
     }
     const char *name = second->def->value->shown;
-    bool whole = !second->fixed && !second->where && !first->where;
-    bool data  = second->tilde && second->def->data;
-    Diag *diag = whole ? diag_add(DIAGS(checker), DIAG_N06, second->left->span, "`%s` is %s twice", name,
+    bool        whole = !second->fixed && !second->where && !first->where;
+    bool        data = second->tilde && second->def->data;
+    Diag       *diag = whole ? diag_add(DIAGS(checker), DIAG_N06, second->left->span, "`%s` is %s twice", name,
                                   data ? "given a distribution" : "defined")
-                       : diag_add(DIAGS(checker), DIAG_N06, second->left->span,
-                                  "`%s` has two equations for the same cells", name);
+                             : diag_add(DIAGS(checker), DIAG_N06, second->left->span,
+                                        "`%s` has two equations for the same cells", name);
     diag_label(DIAGS(checker), diag, first->left->span, "the first one");
     if (second->where || first->where)
         diag_help(DIAGS(checker), diag, "Add to one of them `and not (…)` with the condition of the other.");
-    else diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the names another name.");
+    else
+        diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the names another name.");
     second->bad = true;
 }
 
@@ -227,9 +292,10 @@ static void order_group(Checker *checker, Group *group) {
 /* --- cells that no piece covers --- */
 
 /* The positions of a dim that stand for all: each, or those near the ends. */
-static long nth_position(long size, int n) { return size <= 4 * NEAR_END || n < NEAR_END ? n
-                                            : size - 2 * NEAR_END + n; }
-static int  n_positions(long size) { return size <= 4 * NEAR_END ? (int)size : 2 * NEAR_END; }
+static long nth_position(long size, int n) {
+    return size <= 4 * NEAR_END || n < NEAR_END ? n : size - 2 * NEAR_END + n;
+}
+static int n_positions(long size) { return size <= 4 * NEAR_END ? (int)size : 2 * NEAR_END; }
 
 static bool covers(const Piece *piece, const long *cell) {
     Spot spots[16];
@@ -238,7 +304,8 @@ static bool covers(const Piece *piece, const long *cell) {
         const Sub *sub = &piece->at.subs[i];
         if (is_fixed(sub)) {
             if (fixed_position(piece->at.value->dims[i], sub) != cell[i]) return false;
-        } else if (n < 16) spots[n++] = (Spot){sub->axis, cell[i]};
+        } else if (n < 16)
+            spots[n++] = (Spot){sub->axis, cell[i]};
     }
     return !piece->where || holds_at(piece->where, (Spots){spots, n}) == YES;
 }
@@ -252,13 +319,17 @@ static bool any_covers(const Group *group, const long *cell) {
 static const char *cell_text(Checker *checker, const Value *value, const long *cell) {
     Text text = {0};
     for (int i = 0; i < value->n_dims; i++) {
-        const Dim *dim  = value->dims[i];
-        long       size = dim_size(dim);
+        const Dim  *dim = value->dims[i];
+        long        size = dim_size(dim);
         const char *label;
-        if (dim->from == LABELS_LISTED) label = label_text(checker->arena, dim->labels.at[cell[i]].text);
-        else if (size >= 0) label = arena_printf(checker->arena, "%ld", dim->range_lo + cell[i]);
-        else if (cell[i] < LARGE / 2) label = cell[i] ? arena_printf(checker->arena, "first + %ld", cell[i]) : "first";
-        else label = cell[i] < LARGE - 1 ? arena_printf(checker->arena, "last - %ld", LARGE - 1 - cell[i]) : "last";
+        if (dim->from == LABELS_LISTED)
+            label = label_text(checker->arena, dim->labels.at[cell[i]].text);
+        else if (size >= 0)
+            label = arena_printf(checker->arena, "%ld", dim->range_lo + cell[i]);
+        else if (cell[i] < LARGE / 2)
+            label = cell[i] ? arena_printf(checker->arena, "first + %ld", cell[i]) : "first";
+        else
+            label = cell[i] < LARGE - 1 ? arena_printf(checker->arena, "last - %ld", LARGE - 1 - cell[i]) : "last";
         text_add(checker->arena, &text, "%s%s", i ? ", " : "", label);
     }
     return text.at;
@@ -310,8 +381,8 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
         return;
     }
     if (!def->used && value->role == ROLE_EQUATION) return;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N07, first->left->span, "`%s` has no equation for %s", value->shown,
-                          cells);
+    Diag *diag =
+        diag_add(DIAGS(checker), DIAG_N07, first->left->span, "`%s` has no equation for %s", value->shown, cells);
     diag_help(DIAGS(checker), diag, "Add a line for what lacks, or one for all the others:\n| %s[%s] %s …",
               value->shown, example, first->tilde ? "~" : "=");
 }
@@ -319,7 +390,7 @@ static void all_covered(Checker *checker, const Def *def, const Group *group, bo
 /* --- neighbours --- */
 
 static bool excluded(const ShiftUse *use, long position) {
-    Spot  spot  = {use->sub->axis, position};
+    Spot  spot = {use->sub->axis, position};
     Spots spots = {&spot, 1};
     if (use->piece && use->piece->at.guard && holds_at(use->piece->at.guard, spots) == NO) return true;
     for (int i = 0; i < use->conditions.count; i++) {
@@ -331,21 +402,22 @@ static bool excluded(const ShiftUse *use, long position) {
 
 static void no_neighbour(Checker *checker, const ShiftUse *use) {
     Arena      *arena = checker->arena;
-    const char *ref   = check_text(checker, use->ref->span), *index = axis_text(arena, use->sub->axis);
-    const char *end   = use->by < 0 ? "first" : "last";
+    const char *ref = check_text(checker, use->ref->span), *index = axis_text(arena, use->sub->axis);
+    const char *end = use->by < 0 ? "first" : "last";
     const Ast  *statement = use->piece ? use->piece->statement : NULL;
-    const char *name  = use->piece && use->piece->def ? use->piece->def->value->shown : NULL;
+    const char *name = use->piece && use->piece->def ? use->piece->def->value->shown : NULL;
     int         steps = abs(use->by);
     const char *where = steps == 1 ? arena_printf(arena, "%s %s %s", index, use->by < 0 ? ">" : "<", end)
                                    : arena_printf(arena, "%s %s %s %s %d", index, use->by < 0 ? ">" : "<", end,
                                                   use->by < 0 ? "+" : "-", steps - 1);
     const char *which = steps == 1 ? arena_printf(arena, "the %s `%s`", end, index)
-        : arena_printf(arena, "the %s %d of `%s`", end, steps, index);
-    Diag *diag;
+                                   : arena_printf(arena, "the %s %d of `%s`", end, steps, index);
+    Diag       *diag;
     if (name)
         diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span,
                         "`%s` does not exist at %s, but `%s` is defined there", ref, which, name);
-    else diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span, "`%s` does not exist at %s", ref, which);
+    else
+        diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span, "`%s` does not exist at %s", ref, which);
     if (!statement) {
         diag_help(DIAGS(checker), diag, "Leave it out: `where %s`.", where);
         return;
@@ -395,21 +467,21 @@ static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
     const Ast *right = piece->statement->equation.right;
     if (right->kind != AST_BINARY || right->binary.op != OP_ADD) return false;
     for (int side = 0; side < 2; side++) {
-        const Ast     *noise = side ? right->binary.left : right->binary.right, *mean = side ? right->binary.right
-            : right->binary.left;
-        const AstName *name  = noise->kind == AST_NAME ? &noise->name
-            : noise->kind == AST_SUBSCRIPT ? &noise->subscript.name : NULL;
-        const Def     *def   = name ? check_find_def(checker, name->name) : NULL;
-        const Ast     *made  = def && def->tildes.count == 1 ? def->tildes.at[0]->statement : NULL;
-        const Ast     *dist  = made ? made->tilde.right : NULL;
+        const Ast *noise = side ? right->binary.left : right->binary.right,
+                  *mean = side ? right->binary.right : right->binary.left;
+        const AstName *name = noise->kind == AST_NAME        ? &noise->name
+                              : noise->kind == AST_SUBSCRIPT ? &noise->subscript.name
+                                                             : NULL;
+        const Def     *def = name ? check_find_def(checker, name->name) : NULL;
+        const Ast     *made = def && def->tildes.count == 1 ? def->tildes.at[0]->statement : NULL;
+        const Ast     *dist = made ? made->tilde.right : NULL;
         double         zero;
-        bool centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 &&
-            check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
+        bool           centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 &&
+                       check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
         if (!centred) continue;
         diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop line %d:\n| %s ~ %s(%s, %s)",
-                  check_line_of(checker, made->span), check_text(checker, piece->left->span),
-                  dist->call.name.shown, check_text(checker, mean->span),
-                      check_text(checker, dist->call.args.at[1]->span));
+                  check_line_of(checker, made->span), check_text(checker, piece->left->span), dist->call.name.shown,
+                  check_text(checker, mean->span), check_text(checker, dist->call.args.at[1]->span));
         return true;
     }
     return false;
@@ -417,14 +489,15 @@ static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
 
 static void data_and_equation(Checker *checker, const Def *def) {
     const Piece *piece = def->equations.at[0];
-    Diag *diag = diag_add(DIAGS(checker), DIAG_O06, piece->left->span,
-                          "`%s` is data, so it cannot be defined by an equation", def->value->shown);
+    Diag        *diag = diag_add(DIAGS(checker), DIAG_O06, piece->left->span,
+                                 "`%s` is data, so it cannot be defined by an equation", def->value->shown);
     diag_label(DIAGS(checker), diag, def->value->span, "`%s` is declared as data here", def->value->shown);
     const char *left = check_text(checker, piece->left->span);
     if (noise_as_a_sum(checker, piece, diag)) return;
     const Ast *right = piece->statement->equation.right;
     if (check_is_dist_call(checker, right)) {
-        diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left, check_text(checker, right->span));
+        diag_help(DIAGS(checker), diag, "`~` says \"is distributed as\":\n| %s ~ %s", left,
+                  check_text(checker, right->span));
         return;
     }
     diag_help(DIAGS(checker), diag,

@@ -4,28 +4,32 @@
 #include <string.h>
 
 typedef enum OperatorKind { OPERATOR_REDUCE, OPERATOR_ALONG, OPERATOR_SIZE, OPERATOR_PLANNED } OperatorKind;
-typedef struct Operator { const char *name; OperatorKind kind; int op; const char *verb; } Operator;
+typedef struct Operator {
+    const char  *name;
+    OperatorKind kind;
+    int          op;
+    const char  *verb;
+} Operator;
 
-static const Operator operators[] = {
-    {"sum", OPERATOR_REDUCE, REDUCE_SUM, "sum"},
-    {"mean", OPERATOR_REDUCE, REDUCE_MEAN, "average"},
-    {"sd", OPERATOR_REDUCE, REDUCE_SD, "compare"},
-    {"var", OPERATOR_REDUCE, REDUCE_VAR, "compare"},
-    {"min", OPERATOR_REDUCE, REDUCE_MIN, "compare"},
-    {"max", OPERATOR_REDUCE, REDUCE_MAX, "compare"},
-    {"prod", OPERATOR_REDUCE, REDUCE_PROD, "multiply"},
-    {"any", OPERATOR_REDUCE, REDUCE_ANY, "ask"},
-    {"all", OPERATOR_REDUCE, REDUCE_ALL, "ask"},
-    {"logsumexp", OPERATOR_REDUCE, REDUCE_LOGSUMEXP, "sum"},
-    {"softmax", OPERATOR_ALONG, ALONG_SOFTMAX, "share out"},
-    {"cumsum", OPERATOR_ALONG, ALONG_CUMSUM, "add up"},
-    {"size", OPERATOR_SIZE, 0, "count"},
-    {"sort", OPERATOR_PLANNED, 0, ""},
-    {"cholesky", OPERATOR_PLANNED, 0, ""},
-    {"inverse", OPERATOR_PLANNED, 0, ""},
-    {"det", OPERATOR_PLANNED, 0, ""},
-    {"mixture", OPERATOR_PLANNED, 0, ""},
-    {NULL, OPERATOR_PLANNED, 0, NULL}};
+static const Operator operators[] = {{"sum", OPERATOR_REDUCE, REDUCE_SUM, "sum"},
+                                     {"mean", OPERATOR_REDUCE, REDUCE_MEAN, "average"},
+                                     {"sd", OPERATOR_REDUCE, REDUCE_SD, "compare"},
+                                     {"var", OPERATOR_REDUCE, REDUCE_VAR, "compare"},
+                                     {"min", OPERATOR_REDUCE, REDUCE_MIN, "compare"},
+                                     {"max", OPERATOR_REDUCE, REDUCE_MAX, "compare"},
+                                     {"prod", OPERATOR_REDUCE, REDUCE_PROD, "multiply"},
+                                     {"any", OPERATOR_REDUCE, REDUCE_ANY, "ask"},
+                                     {"all", OPERATOR_REDUCE, REDUCE_ALL, "ask"},
+                                     {"logsumexp", OPERATOR_REDUCE, REDUCE_LOGSUMEXP, "sum"},
+                                     {"softmax", OPERATOR_ALONG, ALONG_SOFTMAX, "share out"},
+                                     {"cumsum", OPERATOR_ALONG, ALONG_CUMSUM, "add up"},
+                                     {"size", OPERATOR_SIZE, 0, "count"},
+                                     {"sort", OPERATOR_PLANNED, 0, ""},
+                                     {"cholesky", OPERATOR_PLANNED, 0, ""},
+                                     {"inverse", OPERATOR_PLANNED, 0, ""},
+                                     {"det", OPERATOR_PLANNED, 0, ""},
+                                     {"mixture", OPERATOR_PLANNED, 0, ""},
+                                     {NULL, OPERATOR_PLANNED, 0, NULL}};
 
 static const Operator *find_operator(const char *name) {
     for (const Operator *op = operators; op->name; op++)
@@ -36,11 +40,18 @@ static const Operator *find_operator(const char *name) {
 bool check_is_operator(const char *name) { return find_operator(name) != NULL; }
 
 /* What stands in the bracket. */
-typedef struct Bracket { Axes axes; Expr *where; Ast *by; Axis by_from; Span by_span; bool bad; } Bracket;
+typedef struct Bracket {
+    Axes  axes;
+    Expr *where;
+    Ast  *by;
+    Axis  by_from;
+    Span  by_span;
+    bool  bad;
+} Bracket;
 
 static void not_an_index(const Scope *scope, const Ast *ast, const Ast *sub, Bracket *bracket) {
     Checker *checker = scope->checker;
-    bracket->bad     = true;
+    bracket->bad = true;
     const AstName *name = sub->kind == AST_NAME ? &sub->name : sub->kind == AST_PRIMED ? &sub->primed.name : NULL;
     if (!name) {
         diag_add(DIAGS(checker), DIAG_D08, sub->span, "`%s[…]` needs the name of a dimension here",
@@ -51,7 +62,7 @@ static void not_an_index(const Scope *scope, const Ast *ast, const Ast *sub, Bra
     Nearest nearest = nearest_to(name->name);
     for (int i = 0; i < checker->indices.order.count; i++)
         nearest_offer(&nearest, checker->indices.order.at[i].name, checker->indices.order.at[i].item);
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "there is no dim `%s`", name->shown);
+    Diag        *diag = diag_add(DIAGS(checker), DIAG_D02, sub->span, "there is no dim `%s`", name->shown);
     const Index *near = nearest.item;
     if (!near) return;
     diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
@@ -60,7 +71,7 @@ static void not_an_index(const Scope *scope, const Ast *ast, const Ast *sub, Bra
 }
 
 static void read_sub(Scope *inside, const Ast *ast, Ast *sub, Bracket *bracket) {
-    Checker *checker   = inside->checker;
+    Checker *checker = inside->checker;
     Ast     *condition = NULL;
     Axis     axis;
     if (sub->kind == AST_WHERE) condition = sub->where.condition, sub = sub->where.value;
@@ -72,7 +83,7 @@ static void read_sub(Scope *inside, const Ast *ast, Ast *sub, Bracket *bracket) 
     if (axis.dim->poisoned) bracket->bad = true;
     if (sub->kind == AST_BY) bracket->by = sub->by.by, bracket->by_from = axis, bracket->by_span = sub->span;
     bracket->axes = axes_add(checker->arena, bracket->axes, axis);
-    inside->live  = axes_add(checker->arena, inside->live, axis);
+    inside->live = axes_add(checker->arena, inside->live, axis);
     if (!condition) return;
     Expr *where = check_truth(inside, condition);
     if (expr_is_poison(where)) bracket->bad = true;
@@ -86,11 +97,11 @@ static void read_sub(Scope *inside, const Ast *ast, Ast *sub, Bracket *bracket) 
 static Expr *nothing_there(const Scope *scope, const Ast *ast, const Operator *op, const Expr *body, Axis axis,
                            int sub) {
     Checker    *checker = scope->checker;
-    const char *text    = check_text(checker, body->span);
-    Span        span    = sub < ast->call.subs.count ? ast->call.subs.at[sub]->span : ast->span;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D08, span,
-                          "`%s` does not vary over `%s`, so there is nothing to %s there", text,
-                          axis_text(checker->arena, axis), op->verb);
+    const char *text = check_text(checker, body->span);
+    Span        span = sub < ast->call.subs.count ? ast->call.subs.at[sub]->span : ast->span;
+    Diag       *diag =
+        diag_add(DIAGS(checker), DIAG_D08, span, "`%s` does not vary over `%s`, so there is nothing to %s there", text,
+                 axis_text(checker->arena, axis), op->verb);
     if (body->kind == X_REF)
         diag_label(DIAGS(checker), diag, body->ref.value->span, "%s", check_describe_dims(checker, body->ref.value));
     const char *key = body->axes.count == 1 ? check_find_key(checker, body->axes.at[0].dim, axis.dim) : NULL;
@@ -102,14 +113,14 @@ static Expr *nothing_there(const Scope *scope, const Ast *ast, const Operator *o
     const char *own = axis_text(checker->arena, body->axes.at[0]);
     diag_help(DIAGS(checker), diag, "`%s` varies over `%s`. For one value per %s use the key: `%s[%s by %s](%s)`%s.",
               text, own, axis.dim->shown, op->name, own, axis.dim->shown, text,
-              key ? "" : arena_printf(checker->arena, " needs `data %s[%s] : %s`", axis.dim->shown, own,
-                                      axis.dim->shown));
+              key ? ""
+                  : arena_printf(checker->arena, " needs `data %s[%s] : %s`", axis.dim->shown, own, axis.dim->shown));
     return expr_poison(checker->arena, ast->span);
 }
 
 static Expr *unnamed(const Scope *scope, const Ast *ast, const Operator *op, const Expr *body) {
     Checker    *checker = scope->checker;
-    const char *text    = check_text(checker, body->span);
+    const char *text = check_text(checker, body->span);
     if (!body->axes.count) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_D08, ast->span, "`%s` is a single value, so there is nothing to %s",
                               text, op->verb);
@@ -122,8 +133,8 @@ static Expr *unnamed(const Scope *scope, const Ast *ast, const Operator *op, con
                           axes_text(checker->arena, body->axes));
     Axis  axis = body->axes.at[0];
     const char *line = arena_printf(checker->arena, "%s[%s](%s)", op->name, axis_text(checker->arena, axis), text);
-    diag_help(DIAGS(checker), diag, "Name the dimension:\n| %s", check_line_with(checker, scope->statement->span,
-            ast->span, line));
+    diag_help(DIAGS(checker), diag, "Name the dimension:\n| %s",
+              check_line_with(checker, scope->statement->span, ast->span, line));
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -140,20 +151,20 @@ static Expr *find_by(Scope *scope, const Bracket *bracket) {
         return NULL;
     }
     const char *name = check_find_key(checker, bracket->by_from.dim, to.dim);
-    Def        *def  = name ? check_find_def(checker, session_intern(checker->session, name)) : NULL;
+    Def        *def = name ? check_find_def(checker, session_intern(checker->session, name)) : NULL;
     for (int i = 0; name && !def && i < checker->defs.count; i++)
         if (checker->defs.at[i]->value->shown == name) def = checker->defs.at[i];
     if (!def) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D08, bracket->by_span,
-                              "nothing says to which `%s` each `%s` belongs", to.dim->shown,
-                              bracket->by_from.dim->shown);
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_D08, bracket->by_span, "nothing says to which `%s` each `%s` belongs",
+                     to.dim->shown, bracket->by_from.dim->shown);
         diag_help(DIAGS(checker), diag, "Declare the key:\n| data %s[%s] : %s", to.dim->shown,
                   axis_text(checker->arena, (Axis){bracket->by_from.dim, 0}), to.dim->shown);
         return NULL;
     }
     def->used = true;
     Sub *subs = arena_alloc(checker->arena, sizeof *subs);
-    subs[0]   = (Sub){.kind = SUB_AXIS, .axis = bracket->by_from, .span = bracket->by->span};
+    subs[0] = (Sub){.kind = SUB_AXIS, .axis = bracket->by_from, .span = bracket->by->span};
     return expr_ref(checker->arena, bracket->by->span, def->value, subs);
 }
 
@@ -165,9 +176,9 @@ static Expr *add_by(Scope *inside, const Axes live, Ast *ast, const Bracket *bra
     if (!key) return expr_poison(checker->arena, ast->span);
     Axis to = {key->type.dim, 0};
     if (axes_of_dim(live, to.dim, &to) > 1) to = (Axis){key->type.dim, 0};
-    reduce->reduce.by      = key;
+    reduce->reduce.by = key;
     reduce->reduce.by_axis = to;
-    reduce->axes           = axes_add(checker->arena, reduce->axes, to);
+    reduce->axes = axes_add(checker->arena, reduce->axes, to);
     return reduce;
 }
 
@@ -184,13 +195,15 @@ static Expr *along(Scope *scope, Ast *ast, const Operator *op, Axes axes, Expr *
         diag_help(DIAGS(checker), diag, "If it has one, say so:\n| dim %s ordered", dim->shown);
         return expr_poison(checker->arena, ast->span);
     }
-    Expr *expr       = expr_new(checker->arena, X_ALONG, ast->span);
-    expr->along.op   = (AlongOp)op->op;
+    Expr *expr = expr_new(checker->arena, X_ALONG, ast->span);
+    expr->along.op = (AlongOp)op->op;
     expr->along.axis = axes.at[0];
     expr->along.body = body;
-    expr->axes       = body->axes;
-    if (op->op == ALONG_SOFTMAX) expr->type.structure = STRUCTURE_SIMPLEX;
-    else expr->type.whole = body->type.whole;
+    expr->axes = body->axes;
+    if (op->op == ALONG_SOFTMAX)
+        expr->type.structure = STRUCTURE_SIMPLEX;
+    else
+        expr->type.whole = body->type.whole;
     return expr;
 }
 
@@ -200,12 +213,12 @@ static Expr *size_of(Scope *scope, Ast *ast) {
     if (ast->call.args.count != 1 || !check_find_index(checker, ast->call.args.at[0], &axis)) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_D02, ast->call.args.count ? ast->call.args.at[0]->span : ast->span,
                               "`size` counts the positions of a dimension");
-        diag_help(DIAGS(checker), diag, "Give it the dimension's name: `size(%s)`.", checker->model &&
-                  checker->model->dims.count ? checker->model->dims.at[0]->shown : "obs");
+        diag_help(DIAGS(checker), diag, "Give it the dimension's name: `size(%s)`.",
+                  checker->model && checker->model->dims.count ? checker->model->dims.at[0]->shown : "obs");
         return expr_poison(checker->arena, ast->span);
     }
-    Expr *expr       = expr_new(checker->arena, X_SIZE, ast->span);
-    expr->size       = axis.dim;
+    Expr *expr = expr_new(checker->arena, X_SIZE, ast->span);
+    expr->size = axis.dim;
     expr->type.whole = true;
     if (axis.dim->poisoned) expr->type.kind = TYPE_POISON;
     return expr;
@@ -213,7 +226,7 @@ static Expr *size_of(Scope *scope, Ast *ast) {
 
 static Expr *reduce(Scope *scope, Ast *ast, const Operator *op) {
     Checker *checker = scope->checker;
-    Scope    inside  = *scope;
+    Scope    inside = *scope;
     Bracket  bracket = {0};
     for (int i = 0; i < ast->call.subs.count; i++) read_sub(&inside, ast, ast->call.subs.at[i], &bracket);
     Expr *body = check_number(&inside, ast->call.args.at[0]);
@@ -224,8 +237,8 @@ static Expr *reduce(Scope *scope, Ast *ast, const Operator *op) {
     }
     for (int i = 0; i < bracket.axes.count; i++)
         if (!axes_have(body->axes, bracket.axes.at[i]))
-            return nothing_there(scope, ast, op, body, bracket.axes.at[i], bracket.axes.count == 1 ? 0
-                                 : ast->call.subs.count);
+            return nothing_there(scope, ast, op, body, bracket.axes.at[i],
+                                 bracket.axes.count == 1 ? 0 : ast->call.subs.count);
     if (op->kind == OPERATOR_ALONG && bracket.where)
         return check_not_yet(checker, ast->span, "`where` within `%s` is not built yet", op->name);
     if (op->kind == OPERATOR_ALONG) return along(scope, ast, op, bracket.axes, body);
@@ -235,7 +248,7 @@ static Expr *reduce(Scope *scope, Ast *ast, const Operator *op) {
 
 Expr *check_operator(Scope *scope, Ast *ast) {
     Checker        *checker = scope->checker;
-    const Operator *op      = find_operator(ast->call.name.name);
+    const Operator *op = find_operator(ast->call.name.name);
     if (op->kind == OPERATOR_PLANNED) return check_not_yet(checker, ast->span, "`%s` is not built yet", op->name);
     if (op->kind == OPERATOR_SIZE) return size_of(scope, ast);
     if (ast->call.args.count == 1 && ast->call.has_args) return reduce(scope, ast, op);
@@ -265,7 +278,7 @@ static Dim *square_dim(Axes x, Axes y) {
 }
 
 static Expr *contract(Scope *scope, Ast *ast, Expr *x, Expr *y, Axis over) {
-    Arena *arena   = scope->checker->arena;
+    Arena *arena = scope->checker->arena;
     Expr  *product = expr_binary(arena, X_MUL, ast->span, x, y);
     return expr_reduce(arena, ast->span, REDUCE_SUM, axes_of(arena, over), product, NULL);
 }
@@ -274,7 +287,7 @@ static Expr *square_product(Scope *scope, Ast *ast, Expr *x, Expr *y, Dim *dim) 
     Arena *arena = scope->checker->arena;
     Axis   from_x = last_of_dim(x->axes, dim), from_y;
     axes_of_dim(y->axes, dim, &from_y);
-    Axis  over   = axis_fresh(axes_union(arena, x->axes, scope->live), y->axes, dim);
+    Axis  over = axis_fresh(axes_union(arena, x->axes, scope->live), y->axes, dim);
     Expr *result = contract(scope, ast, expr_rename(arena, x, from_x, over), expr_rename(arena, y, from_y, over), over);
     Axis  left, wanted = {dim, 0};
     if (axes_of_dim(result->axes, dim, &left) != 1 || axes_have(scope->live, left)) return result;
@@ -290,18 +303,19 @@ static Expr *no_shared_dim(Scope *scope, Ast *ast, const Expr *x, const Expr *y,
         diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share %s; over which one does `@` sum?", a,
                         b, axes_text(checker->arena, shared));
     else
-        diag = diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share no dim over which `@` could sum", a,
-                        b);
+        diag =
+            diag_add(DIAGS(checker), DIAG_D15, ast->span, "`%s` and `%s` share no dim over which `@` could sum", a, b);
     const Expr *sides[2] = {x, y};
     for (int i = 0; i < 2; i++)
         diag_label(DIAGS(checker), diag, sides[i]->span, sides[i]->axes.count ? "varies over %s" : "a single value%s",
                    axes_text(checker->arena, sides[i]->axes));
     if (shared.count) {
-        const char *line = arena_printf(checker->arena, "sum[%s](%s * %s)", axis_text(checker->arena, shared.at[0]), a,
-                                        b);
-        diag_help(DIAGS(checker), diag, "Say it with a sum:\n| %s", check_line_with(checker, scope->statement->span,
-                ast->span, line));
-    } else diag_help(DIAGS(checker), diag, "Cell by cell, the product is written `%s * %s`.", a, b);
+        const char *line =
+            arena_printf(checker->arena, "sum[%s](%s * %s)", axis_text(checker->arena, shared.at[0]), a, b);
+        diag_help(DIAGS(checker), diag, "Say it with a sum:\n| %s",
+                  check_line_with(checker, scope->statement->span, ast->span, line));
+    } else
+        diag_help(DIAGS(checker), diag, "Cell by cell, the product is written `%s * %s`.", a, b);
     return expr_poison(checker->arena, ast->span);
 }
 

@@ -13,13 +13,15 @@ typedef struct Roles {
     DiagList    *diags;
     const Model *model;
     Ranges      *ranges;
-    bool        *used;       /* by value id: a statement or an equation of another value refers to it */
-    bool        *predicts;   /* by value id: an unknown that depends on a reached one */
-    int          observed;   /* statements that condition the model */
-    bool         improper;   /* I01 was said */
+    bool        *used;     /* by value id: a statement or an equation of another value refers to it */
+    bool        *predicts; /* by value id: an unknown that depends on a reached one */
+    int          observed; /* statements that condition the model */
+    bool         improper; /* I01 was said */
 } Roles;
 
-static int line_of(Roles *r, Span span) { return span.source ? source_place(r->arena, span.source, span.begin).line : 0; }
+static int line_of(Roles *r, Span span) {
+    return span.source ? source_place(r->arena, span.source, span.begin).line : 0;
+}
 
 /* --- who uses whom --- */
 
@@ -113,7 +115,7 @@ static bool has_priors(Roles *r) {
 /* The unknown that looks most like an outcome: nothing uses it, and it depends on others if any does. */
 static const Statement *likely_outcome(Roles *r) {
     const Statement *best = NULL;
-    int best_score = -1;
+    int              best_score = -1;
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
         if (st->kind != STATEMENT_PRIOR || !st->left.value) continue;
@@ -127,37 +129,42 @@ static void nothing_observed(Roles *r) {
     const Statement *st = likely_outcome(r);
     if (!st) return;
     const Value *v = st->left.value;
-    Span span = st->left.span.source ? st->left.span : st->span;
-    Diag *d = diag_add(r->diags, DIAG_O01, span, "nothing in this model is observed: the result is the prior");
-    Text dims = {0};
+    Span         span = st->left.span.source ? st->left.span : st->span;
+    Diag        *d = diag_add(r->diags, DIAG_O01, span, "nothing in this model is observed: the result is the prior");
+    Text         dims = {0};
     for (int i = 0; i < v->n_dims; i++) text_add(r->arena, &dims, "%s%s", i ? ", " : "[", v->dims[i]->shown);
-    diag_help(r->diags, d, "If `%s` was measured, say so:\n| data %s%s%s : %s", v->shown, v->shown, v->n_dims ? dims.at : "",
-              v->n_dims ? "]" : "", st->dist && st->dist->discrete ? "count" : "real");
+    diag_help(r->diags, d, "If `%s` was measured, say so:\n| data %s%s%s : %s", v->shown, v->shown,
+              v->n_dims ? dims.at : "", v->n_dims ? "]" : "", st->dist && st->dist->discrete ? "count" : "real");
 }
 
 static void improper(Roles *r) {
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
-        if (st->kind != STATEMENT_PRIOR || !st->dist || !st->dist->improper || !st->left.value || st->left.value->reached) continue;
+        if (st->kind != STATEMENT_PRIOR || !st->dist || !st->dist->improper || !st->left.value ||
+            st->left.value->reached)
+            continue;
         r->improper = true;
-        Diag *d = diag_add(r->diags, DIAG_I01, st->dist_span, "`%s` has an improper prior and no data depend on it: there is no posterior",
+        Diag *d = diag_add(r->diags, DIAG_I01, st->dist_span,
+                           "`%s` has an improper prior and no data depend on it: there is no posterior",
                            st->left.value->shown);
-        diag_help(r->diags, d, "Give it a proper prior, for example:\n| %s ~ Normal(0, 10)", support_left(r->arena, st));
+        diag_help(r->diags, d, "Give it a proper prior, for example:\n| %s ~ Normal(0, 10)",
+                  support_left(r->arena, st));
     }
 }
 
 static void untouched(Roles *r) {
     const Statement *outcome = last_observed(r);
-    bool *said = arena_alloc(r->arena, (size_t)r->model->values.count + 1);
+    bool            *said = arena_alloc(r->arena, (size_t)r->model->values.count + 1);
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
-        const Value *v = st->left.value;
+        const Value     *v = st->left.value;
         if (st->kind != STATEMENT_PRIOR || !v || v->reached || said[v->id] || r->predicts[v->id]) continue;
         if (!st->dist || st->dist->improper || !valueset_empty(parents(r, st))) continue;
         said[v->id] = true;
         Diag *d = diag_add(r->diags, DIAG_O04, st->left.span.source ? st->left.span : st->span,
                            "no data depend on `%s`; it is drawn forward from its prior", v->shown);
-        if (outcome && !r->used[v->id] && line_of(r, outcome->span)) diag_help(r->diags, d, "Was it meant to appear in line %d?", line_of(r, outcome->span));
+        if (outcome && !r->used[v->id] && line_of(r, outcome->span))
+            diag_help(r->diags, d, "Was it meant to appear in line %d?", line_of(r, outcome->span));
     }
 }
 
@@ -166,10 +173,14 @@ static void untouched(Roles *r) {
 static void observed_data(Roles *r) {
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
-        const Value *v = st->left.value;
-        if (st->kind != STATEMENT_OBSERVED || !v || v->role != ROLE_DATA || !r->used[v->id] || !valueset_empty(parents(r, st))) continue;
-        Diag *d = diag_add(r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
-                           "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated", v->shown, line_of(r, v->span), v->shown);
+        const Value     *v = st->left.value;
+        if (st->kind != STATEMENT_OBSERVED || !v || v->role != ROLE_DATA || !r->used[v->id] ||
+            !valueset_empty(parents(r, st)))
+            continue;
+        Diag *d = diag_add(
+            r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
+            "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated",
+            v->shown, line_of(r, v->span), v->shown);
         diag_help(r->diags, d, "If you wanted an unknown coefficient, give one of the two another name.");
     }
 }
@@ -186,7 +197,8 @@ static bool serves_a_dim(Roles *r, const Value *v) {
 
 static bool is_observed(Roles *r, const Value *v) {
     for (int i = 0; i < r->model->statements.count; i++)
-        if (r->model->statements.at[i]->kind == STATEMENT_OBSERVED && r->model->statements.at[i]->left.value == v) return true;
+        if (r->model->statements.at[i]->kind == STATEMENT_OBSERVED && r->model->statements.at[i]->left.value == v)
+            return true;
     return false;
 }
 
@@ -196,7 +208,8 @@ static void unused_data(Roles *r) {
         const Value *v = r->model->values.at[i];
         if (v->role != ROLE_DATA || v->poisoned || r->used[v->id] || serves_a_dim(r, v) || is_observed(r, v)) continue;
         Diag *d = diag_add(r->diags, DIAG_O07, v->span, "`%s` is not used by any equation", v->shown);
-        if (outcome && line_of(r, outcome->span)) diag_help(r->diags, d, "Forgot a term in line %d?", line_of(r, outcome->span));
+        if (outcome && line_of(r, outcome->span))
+            diag_help(r->diags, d, "Forgot a term in line %d?", line_of(r, outcome->span));
     }
 }
 
@@ -207,17 +220,23 @@ static bool is_dist(const Statement *st, const char *name) { return st->dist && 
 /* Arguments in their places, without names. */
 static bool is_positional(Roles *r, const Statement *st) {
     static const int identity[] = {0, 1, 2, 3, 4};
-    ArgumentUse use = {.session = r->session, .model = r->model, .dist = st->dist, .args = st->args, .n_args = st->n_args,
-                       .call = st->dist_span};
+    ArgumentUse      use = {.session = r->session,
+                            .model = r->model,
+                            .dist = st->dist,
+                            .args = st->args,
+                            .n_args = st->n_args,
+                            .call = st->dist_span};
     return st->n_args <= 5 && *support_reordered(&use, identity);
 }
 
-static const char *arg_text(Roles *r, const Statement *st, int i) { return support_text(r->arena, r->model, st->args[i]); }
+static const char *arg_text(Roles *r, const Statement *st, int i) {
+    return support_text(r->arena, r->model, st->args[i]);
+}
 
 /* Text within a product or quotient. */
 static const char *as_factor(Roles *r, const Statement *st, int i) {
     ExprKind kind = st->args[i]->kind;
-    bool plain = kind == X_NUMBER || kind == X_REF || kind == X_CALL || kind == X_REDUCE;
+    bool     plain = kind == X_NUMBER || kind == X_REF || kind == X_CALL || kind == X_REDUCE;
     return plain ? arg_text(r, st, i) : arena_printf(r->arena, "(%s)", arg_text(r, st, i));
 }
 
@@ -225,43 +244,53 @@ static const char *short_number(Roles *r, double x) { return arena_printf(r->are
 
 static void read_gamma(Roles *r, const Statement *st) {
     double a, b;
-    Span span = support_span(r->model, st->args[1], st->dist_span);
+    Span   span = support_span(r->model, st->args[1], st->dist_span);
     if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b) && a > 0 && b > 0) {
-        Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, rate = %s, so the mean is %s", arg_text(r, st, 0),
-                           arg_text(r, st, 1), short_number(r, a / b));
+        Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, rate = %s, so the mean is %s",
+                           arg_text(r, st, 0), arg_text(r, st, 1), short_number(r, a / b));
         diag_help(r->diags, d,
-                  "With names there is no doubt: `Gamma(shape = %s, rate = %s)`. If %s is a scale, the mean is %s:\n| Gamma(shape = %s, scale = %s)", arg_text(r, st, 0),
-                  arg_text(r, st, 1), arg_text(r, st, 1), short_number(r, a * b), arg_text(r, st, 0), arg_text(r, st, 1));
+                  "With names there is no doubt: `Gamma(shape = %s, rate = %s)`. If %s is a scale, the mean is %s:\n| "
+                  "Gamma(shape = %s, scale = %s)",
+                  arg_text(r, st, 0), arg_text(r, st, 1), arg_text(r, st, 1), short_number(r, a * b),
+                  arg_text(r, st, 0), arg_text(r, st, 1));
         return;
     }
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "`%s` is read as a rate, so the mean is %s / %s", arg_text(r, st, 1), as_factor(r, st, 0),
-                       as_factor(r, st, 1));
-    diag_help(r->diags, d, "With names there is no doubt:\n| Gamma(shape = %s, rate = %s)", arg_text(r, st, 0), arg_text(r, st, 1));
-}
-
-static void read_inverse_gamma(Roles *r, const Statement *st) {
-    double a, b;
-    Span span = support_span(r->model, st->args[1], st->dist_span);
-    const char *mean = arena_printf(r->arena, "%s / (%s - 1)", as_factor(r, st, 1), arg_text(r, st, 0));
-    if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b)) mean = a > 1 ? short_number(r, b / (a - 1)) : "infinite";
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, scale = %s, so the mean is %s", arg_text(r, st, 0),
-                       arg_text(r, st, 1), mean);
-    diag_help(r->diags, d, "With names there is no doubt:\n| InverseGamma(shape = %s, scale = %s)", arg_text(r, st, 0), arg_text(r, st, 1));
-}
-
-static void read_negative_binomial(Roles *r, const Statement *st) {
-    double mu, phi;
-    Span span = support_span(r->model, st->args[0], st->dist_span);
-    const char *variance = arena_printf(r->arena, "mean + mean^2 / %s", as_factor(r, st, 1));
-    if (expr_constant(st->args[0], &mu) && expr_constant(st->args[1], &phi) && phi > 0) variance = short_number(r, mu + mu * mu / phi);
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as mean = %s, dispersion = %s: the variance is %s", arg_text(r, st, 0),
-                       arg_text(r, st, 1), variance);
-    diag_help(r->diags, d, "With names there is no doubt:\n| NegativeBinomial(mean = %s, dispersion = %s)", arg_text(r, st, 0),
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "`%s` is read as a rate, so the mean is %s / %s", arg_text(r, st, 1),
+                       as_factor(r, st, 0), as_factor(r, st, 1));
+    diag_help(r->diags, d, "With names there is no doubt:\n| Gamma(shape = %s, rate = %s)", arg_text(r, st, 0),
               arg_text(r, st, 1));
 }
 
+static void read_inverse_gamma(Roles *r, const Statement *st) {
+    double      a, b;
+    Span        span = support_span(r->model, st->args[1], st->dist_span);
+    const char *mean = arena_printf(r->arena, "%s / (%s - 1)", as_factor(r, st, 1), arg_text(r, st, 0));
+    if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b))
+        mean = a > 1 ? short_number(r, b / (a - 1)) : "infinite";
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, scale = %s, so the mean is %s",
+                       arg_text(r, st, 0), arg_text(r, st, 1), mean);
+    diag_help(r->diags, d, "With names there is no doubt:\n| InverseGamma(shape = %s, scale = %s)", arg_text(r, st, 0),
+              arg_text(r, st, 1));
+}
+
+static void read_negative_binomial(Roles *r, const Statement *st) {
+    double      mu, phi;
+    Span        span = support_span(r->model, st->args[0], st->dist_span);
+    const char *variance = arena_printf(r->arena, "mean + mean^2 / %s", as_factor(r, st, 1));
+    if (expr_constant(st->args[0], &mu) && expr_constant(st->args[1], &phi) && phi > 0)
+        variance = short_number(r, mu + mu * mu / phi);
+    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as mean = %s, dispersion = %s: the variance is %s",
+                       arg_text(r, st, 0), arg_text(r, st, 1), variance);
+    diag_help(r->diags, d, "With names there is no doubt:\n| NegativeBinomial(mean = %s, dispersion = %s)",
+              arg_text(r, st, 0), arg_text(r, st, 1));
+}
+
 /* Distributions of which the books disagree on one argument only: NULL for none. `what` is said of that argument, `names` are all of them. */
-typedef struct Reading { const char *dist; int n_args, disputed; const char *what, *names[3]; } Reading;
+typedef struct Reading {
+    const char *dist;
+    int         n_args, disputed;
+    const char *what, *names[3];
+} Reading;
 static const Reading disputed[] = {
     {"Laplace", 2, 1, "a scale, the mean distance from the location", {"location", "scale"}},
     {"Weibull", 2, 1, "a scale", {"shape", "scale"}},
@@ -271,7 +300,11 @@ static const Reading disputed[] = {
     {"ExGaussian", 3, 2, "a rate", {"mu", "sigma", "rate"}},
     {"Triangular", 3, 1, "the mode", {"lower", "mode", "upper"}},
     {"PERT", 3, 1, "the mode", {"lower", "mode", "upper"}},
-    {"GeneralizedExtremeValue", 3, 2, "a shape that is positive for a heavy upper tail", {"location", "scale", "shape"}},
+    {"GeneralizedExtremeValue",
+     3,
+     2,
+     "a shape that is positive for a heavy upper tail",
+     {"location", "scale", "shape"}},
     {"Hypergeometric", 3, 0, "the number of draws", {"n", "successes", "failures"}},
     {"Geometric", 1, 0, "the probability of a success, and the outcome as the number of failures before it", {"p"}},
     {"ZeroInflatedPoisson", 2, 0, "the probability of the additional zeros", {"psi", "rate"}},
@@ -285,11 +318,13 @@ static const Reading disputed[] = {
 
 static void read_disputed(Roles *r, const Statement *st) {
     for (const Reading *row = disputed; row->dist; row++) {
-        if (!is_dist(st, row->dist) || st->n_args != row->n_args || library_dist(r->session, row->dist) != st->dist) continue;
-        Diag *d = diag_add(r->diags, DIAG_P02, support_span(r->model, st->args[row->disputed], st->dist_span), "`%s` is read as %s",
-                           arg_text(r, st, row->disputed), row->what);
-        Text named = {0};
-        for (int i = 0; i < st->n_args; i++) text_add(r->arena, &named, "%s%s = %s", i ? ", " : "", row->names[i], arg_text(r, st, i));
+        if (!is_dist(st, row->dist) || st->n_args != row->n_args || library_dist(r->session, row->dist) != st->dist)
+            continue;
+        Diag *d = diag_add(r->diags, DIAG_P02, support_span(r->model, st->args[row->disputed], st->dist_span),
+                           "`%s` is read as %s", arg_text(r, st, row->disputed), row->what);
+        Text  named = {0};
+        for (int i = 0; i < st->n_args; i++)
+            text_add(r->arena, &named, "%s%s = %s", i ? ", " : "", row->names[i], arg_text(r, st, i));
         diag_help(r->diags, d, "With names there is no doubt:\n| %s(%s)", row->dist, named.at);
     }
 }
@@ -307,9 +342,12 @@ static bool is_one_of(const char *name, const char *const *list) {
 
 /* Names that people give to variances and to precisions. */
 static const char *spread_named(const char *name) {
-    static const char *const variances[] = {"v", "var", "variance", "vi", "s2", "sigma2", "sigma_2", "sigma_sq", "sigmasq", "tau2", "tau_2", NULL};
+    static const char *const variances[] = {"v",       "var",      "variance", "vi",   "s2",    "sigma2",
+                                            "sigma_2", "sigma_sq", "sigmasq",  "tau2", "tau_2", NULL};
     static const char *const precisions[] = {"prec", "precision", NULL};
-    if (is_one_of(name, variances) || ends_with(name, "_var") || ends_with(name, "_variance") || strncmp(name, "var_", 4) == 0) return "variance";
+    if (is_one_of(name, variances) || ends_with(name, "_var") || ends_with(name, "_variance") ||
+        strncmp(name, "var_", 4) == 0)
+        return "variance";
     if (is_one_of(name, precisions) || ends_with(name, "_prec") || ends_with(name, "_precision")) return "precision";
     return NULL;
 }
@@ -320,7 +358,8 @@ static void read_normal(Roles *r, const Statement *st) {
     const char *what = spread_named(arg->ref.value->name);
     if (!what) return;
     Diag *d = diag_add(r->diags, DIAG_P02, arg->span, "`%s` is read as a standard deviation", arg->ref.value->shown);
-    diag_help(r->diags, d, "If it holds a %s:\n| Normal(%s, %s = %s)", what, arg_text(r, st, 0), what, arg_text(r, st, 1));
+    diag_help(r->diags, d, "If it holds a %s:\n| Normal(%s, %s = %s)", what, arg_text(r, st, 0), what,
+              arg_text(r, st, 1));
 }
 
 static void readings(Roles *r) {
@@ -342,8 +381,10 @@ static const Value *spread_of_precision(Roles *r, const Value *precision) {
         const Value *v = r->model->values.at[i];
         if (v->role != ROLE_EQUATION || v->equations.count != 1) continue;
         const Expr *e = v->equations.at[0].right;
-        double one;
-        if (e->kind != X_DIV || !expr_constant(e->binary.x, &one) || one != 1 || e->binary.y->kind != X_CALL || e->binary.y->call.n_args != 1) continue;
+        double      one;
+        if (e->kind != X_DIV || !expr_constant(e->binary.x, &one) || one != 1 || e->binary.y->kind != X_CALL ||
+            e->binary.y->call.n_args != 1)
+            continue;
         if (range_straight(e->binary.y->call.args[0]) == precision) return v;
     }
     return NULL;
@@ -353,26 +394,37 @@ static const Value *spread_of_precision(Roles *r, const Value *precision) {
 static void vague_gamma(Roles *r) {
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
-        double a, b;
-        bool inverse = is_dist(st, "InverseGamma");
-        if (st->kind != STATEMENT_PRIOR || !st->left.value || st->n_args != 2 || (!inverse && !is_dist(st, "Gamma"))) continue;
-        if (!expr_constant(st->args[0], &a) || !expr_constant(st->args[1], &b) || a <= 0 || b <= 0 || a > 0.02) continue;
-        double median = (log10(0.5) + lgamma(a + 1) / log(10)) / a - log10(b); /* log10 */
+        double           a, b;
+        bool             inverse = is_dist(st, "InverseGamma");
+        if (st->kind != STATEMENT_PRIOR || !st->left.value || st->n_args != 2 || (!inverse && !is_dist(st, "Gamma")))
+            continue;
+        if (!expr_constant(st->args[0], &a) || !expr_constant(st->args[1], &b) || a <= 0 || b <= 0 || a > 0.02)
+            continue;
+        double       median = (log10(0.5) + lgamma(a + 1) / log(10)) / a - log10(b); /* log10 */
         const Value *v = st->left.value, *sd = inverse ? NULL : spread_of_precision(r, v);
         double at = inverse ? (log10(0.5) + lgamma(a + 1) / log(10)) / a * -1 + log10(b) : sd ? -median / 2 : median;
         const char *side = inverse || sd ? "above" : "below";
         Diag *d = diag_add(r->diags, DIAG_I03, st->dist_span, "this prior puts half of its mass on `%s` %s 10^%.0f",
                            sd ? sd->shown : v->shown, side, inverse || sd ? floor(at) : ceil(at));
         diag_help(r->diags, d,
-                  "`%s ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as \"non-informative\"; for scales it is not.)", sd ? sd->shown : "sigma");
+                  "`%s ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as "
+                  "\"non-informative\"; for scales it is not.)",
+                  sd ? sd->shown : "sigma");
     }
 }
 
 void check_roles(Session *session, Model *model) {
     if (diag_count(&session->diags, SEVERITY_ERROR)) return;
     size_t n = (size_t)model->values.count + 1;
-    Roles r = {session, session->arena, &session->diags, model, ranges_new(session, model),
-               arena_alloc(session->arena, n * sizeof(bool)), arena_alloc(session->arena, n * sizeof(bool)), 0, false};
+    Roles  r = {session,
+                session->arena,
+                &session->diags,
+                model,
+                ranges_new(session, model),
+                arena_alloc(session->arena, n * sizeof(bool)),
+                arena_alloc(session->arena, n * sizeof(bool)),
+                0,
+                false};
     find_used(&r);
     find_predictions(&r);
     for (int i = 0; i < model->statements.count; i++) r.observed += model->statements.at[i]->kind != STATEMENT_PRIOR;

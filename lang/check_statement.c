@@ -29,12 +29,12 @@ static bool has_whole_equation(const Def *def) {
 bool check_data_only(Checker *checker, Def *def) {
     if (def->value->role == ROLE_DATA || def->value->role == ROLE_SIZE) return true;
     if (def->data_only) return def->data_only > 0;
-    bool mixed     = def->tildes.count && !has_whole_equation(def);
-    def->data_only = def->equations.count && !mixed ? 1
-        : -1; /* while the answer is found, a circle does not count against it */
+    bool mixed = def->tildes.count && !has_whole_equation(def);
+    def->data_only =
+        def->equations.count && !mixed ? 1 : -1; /* while the answer is found, a circle does not count against it */
     for (int i = 0; i < def->equations.count && def->data_only > 0; i++) {
         const Piece *piece = def->equations.at[i];
-        bool only = !piece->bad && piece->right && check_expr_data_only(checker, piece->right);
+        bool         only = !piece->bad && piece->right && check_expr_data_only(checker, piece->right);
         if (only && piece->where) only = check_expr_data_only(checker, piece->where);
         if (!only) def->data_only = -1;
     }
@@ -65,9 +65,12 @@ static bool makes_unknown(Checker *checker, const Piece *piece) {
     for (int i = 0; i < names.count; i++) {
         Ast name = {.kind = AST_NAME, .name = names.at[i]};
         if (check_find_def(checker, names.at[i].name) || check_find_index(checker, &name, &axis) ||
-            check_constant(checker, &name, &number)) continue;
-        check_not_yet(checker, piece->left->span,
-                      "an unknown inside an expression on the left of `~` is not built yet; give `%s` a distribution itself", names.at[i].shown);
+            check_constant(checker, &name, &number))
+            continue;
+        check_not_yet(
+            checker, piece->left->span,
+            "an unknown inside an expression on the left of `~` is not built yet; give `%s` a distribution itself",
+            names.at[i].shown);
         scope_add(checker->arena, &checker->broken, names.at[i].name, checker);
         return true;
     }
@@ -80,24 +83,25 @@ static bool expression_left(Checker *checker, Piece *piece, Statement *statement
     Expr *outcome = check_number(&scope, piece->left);
     if (expr_is_poison(outcome)) return false;
     if (!check_expr_data_only(checker, outcome)) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_Y06, piece->left->span,
-                              "`%s` holds unknowns, so it cannot be what was observed",
-                              check_text(checker, piece->left->span));
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_Y06, piece->left->span,
+                     "`%s` holds unknowns, so it cannot be what was observed", check_text(checker, piece->left->span));
         diag_help(DIAGS(checker), diag,
-                  "On the left of `~` stands a name, or an expression of data alone. A restriction on unknowns is a `factor`.");
+                  "On the left of `~` stands a name, or an expression of data alone. A restriction on unknowns is a "
+                  "`factor`.");
         return false;
     }
-    statement->kind    = STATEMENT_OBSERVED;
+    statement->kind = STATEMENT_OBSERVED;
     statement->outcome = outcome;
-    piece->at.axes     = outcome->axes;
+    piece->at.axes = outcome->axes;
     return true;
 }
 
 static bool defined_already(Checker *checker, const Piece *piece) {
-    const Def   *def   = piece->def;
+    const Def   *def = piece->def;
     const Piece *first = def->equations.at[0];
-    Diag *diag = diag_add(DIAGS(checker), DIAG_N06, piece->left->span,
-                          "`%s` has an equation, so it cannot have a distribution as well", def->value->shown);
+    Diag        *diag = diag_add(DIAGS(checker), DIAG_N06, piece->left->span,
+                                 "`%s` has an equation, so it cannot have a distribution as well", def->value->shown);
     diag_label(DIAGS(checker), diag, first->left->span, "`%s` is defined here", def->value->shown);
     diag_help(DIAGS(checker), diag, "If `%s` was measured declare it as data, and give its mean a name of its own.",
               def->value->shown);
@@ -109,8 +113,8 @@ static bool name_left(Checker *checker, Piece *piece, Statement *statement) {
     if (def->value->poisoned) return false;
     if (has_whole_equation(def) && !check_data_only(checker, def)) return defined_already(checker, piece);
     if (!check_left_subs(checker, piece)) return false;
-    bool observed    = def->data || has_whole_equation(def);
-    statement->kind  = observed ? STATEMENT_OBSERVED : STATEMENT_PRIOR;
+    bool observed = def->data || has_whole_equation(def);
+    statement->kind = observed ? STATEMENT_OBSERVED : STATEMENT_PRIOR;
     statement->outcome = expr_ref(checker->arena, piece->left->span, def->value, piece->at.subs);
     if (!observed) def->value->role = ROLE_UNKNOWN;
     return true;
@@ -123,8 +127,8 @@ static bool number_for_label(Checker *checker, Scope *scope, const Piece *piece,
     if (!value || value->role != ROLE_DATA || value->type.kind == TYPE_LABEL || value->poisoned) return false;
     Axes extra = {0};
     for (int i = 0; i < call->call.args.count; i++) {
-        Ast *arg = call->call.args.at[i]->kind == AST_NAMED ? call->call.args.at[i]->named.value
-            : call->call.args.at[i];
+        Ast *arg =
+            call->call.args.at[i]->kind == AST_NAMED ? call->call.args.at[i]->named.value : call->call.args.at[i];
         Expr *expr = check_expr(scope, arg);
         extra = axes_union(checker->arena, extra, axes_minus(checker->arena, expr->axes, piece->at.axes));
     }
@@ -132,11 +136,11 @@ static bool number_for_label(Checker *checker, Scope *scope, const Piece *piece,
         Axis axis;
         if (check_find_index(checker, call->call.subs.at[i], &axis)) extra = axes_of(checker->arena, axis);
     }
-    const char *dim  = extra.count == 1 ? extra.at[0].dim->shown : NULL;
+    const char    *dim = extra.count == 1 ? extra.at[0].dim->shown : NULL;
     const AstType *type = &piece->def->data->data.type;
-    const char *of   = dim ? arena_printf(checker->arena, " of `%s`", dim) : "";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T04, type->span, "`%s` draws a label%s, but `%s` holds %s",
-                          call->call.name.shown, of, value->shown, value->type.whole ? "whole numbers" : "numbers");
+    const char    *of = dim ? arena_printf(checker->arena, " of `%s`", dim) : "";
+    Diag          *diag = diag_add(DIAGS(checker), DIAG_T04, type->span, "`%s` draws a label%s, but `%s` holds %s",
+                                   call->call.name.shown, of, value->shown, value->type.whole ? "whole numbers" : "numbers");
     diag_label(DIAGS(checker), diag, call->span, "its outcome is a label");
     if (!dim) return true;
     Text left = {0};
@@ -160,14 +164,14 @@ static bool which_event(Checker *checker, const Piece *piece, const Ast *call) {
     if (piece->at.axes.count < 2 || call->call.has_subs) return false;
     const char *name = call->call.name.shown;
     const char *what = strcmp(name, "Dirichlet") == 0 ? "must the shares sum to 1"
-        : arena_printf(checker->arena, "does `%s` run", name);
+                                                      : arena_printf(checker->arena, "does `%s` run", name);
     Text        dims = {0};
     for (int i = 0; i < piece->at.axes.count; i++)
         text_add(checker->arena, &dims, "%s`%s`", i ? " or " : "", axis_text(checker->arena, piece->at.axes.at[i]));
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D09, call->span, "over which dim %s: %s?", what, dims.at);
-    const Sub *last = &piece->at.subs[piece->at.n_subs - 1];
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_D09, call->span, "over which dim %s: %s?", what, dims.at);
+    const Sub  *last = &piece->at.subs[piece->at.n_subs - 1];
     const char *dim = last->kind == SUB_AXIS ? axis_text(checker->arena, last->axis)
-        : axis_text(checker->arena, piece->at.axes.at[0]);
+                                             : axis_text(checker->arena, piece->at.axes.at[0]);
     const char *line = check_line_with(checker, piece->statement->span, call->call.name.span,
                                        arena_printf(checker->arena, "%s[%s]", name, dim));
     diag_help(DIAGS(checker), diag, "Say it:\n| %s", line);
@@ -190,7 +194,7 @@ static bool planned(Checker *checker, Scope *scope, Piece *piece, const Ast *rig
 static bool same_bound(const Expr *x, const Expr *y) { return x && y ? expr_equal(x, y) : x == y; }
 
 static void set_support(Checker *checker, Piece *piece, const Statement *statement) {
-    Value  *value   = piece->def->value;
+    Value  *value = piece->def->value;
     Support support = statement->support;
     for (int i = 0; i < piece->def->tildes.count; i++) {
         const Piece *other = piece->def->tildes.at[i];
@@ -199,7 +203,9 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
         if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole)
             return;
         check_not_yet(checker, statement->dist_span,
-                      "pieces of `%s` with different ranges are not built yet; use distributions over the same range, or two names", value->shown);
+                      "pieces of `%s` with different ranges are not built yet; use distributions over the same range, "
+                      "or two names",
+                      value->shown);
         return;
     }
     value->support = support;
@@ -224,25 +230,35 @@ static Expr *fitting_number(Scope *scope, Piece *piece, Ast *ast) {
 
 static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
     Checker      *checker = scope->checker;
-    AstModifiers *words   = &piece->statement->tilde.modifiers;
+    AstModifiers *words = &piece->statement->tilde.modifiers;
     for (int i = 0; i < words->count; i++) {
         const AstModifier *word = &words->at[i];
         switch (word->kind) {
         case MODIFIER_TRUNCATED:
         case MODIFIER_CENSORED_TO:
         case MODIFIER_CENSORED_WHERE:
-        case MODIFIER_CENSORED_BELOW_WHERE: break; /* check_cuts */
-        case MODIFIER_ORDERED: check_not_yet(checker, word->span,
-                                             "`ordered` behind a distribution is not built yet"); break;
-        case MODIFIER_SUM_TO_ZERO: check_not_yet(checker, word->span, "`sum_to_zero` is not built yet"); break;
+        case MODIFIER_CENSORED_BELOW_WHERE:
+            break; /* check_cuts */
+        case MODIFIER_ORDERED:
+            check_not_yet(checker, word->span, "`ordered` behind a distribution is not built yet");
+            break;
+        case MODIFIER_SUM_TO_ZERO:
+            check_not_yet(checker, word->span, "`sum_to_zero` is not built yet");
+            break;
         case MODIFIER_WEIGHTED:
             statement->weight = fitting_number(scope, piece, word->value);
             if (statement->kind != STATEMENT_OBSERVED)
                 check_not_yet(checker, word->span, "`weighted by` on what is not observed is not built yet");
             break;
-        case MODIFIER_START: statement->start = fitting_number(scope, piece, word->value); break;
-        case MODIFIER_NONCENTERED: statement->centering = CENTERING_NONCENTERED; break;
-        case MODIFIER_CENTERED: statement->centering = CENTERING_CENTERED; break;
+        case MODIFIER_START:
+            statement->start = fitting_number(scope, piece, word->value);
+            break;
+        case MODIFIER_NONCENTERED:
+            statement->centering = CENTERING_NONCENTERED;
+            break;
+        case MODIFIER_CENTERED:
+            statement->centering = CENTERING_CENTERED;
+            break;
         }
         bool centering = word->kind == MODIFIER_CENTERED || word->kind == MODIFIER_NONCENTERED;
         if (!centering || !statement->dist || statement->dist->location_scale) continue;
@@ -259,8 +275,8 @@ static void fit_arguments(Checker *checker, Piece *piece, DistCall *call) {
 }
 
 static const char *statement_name(Checker *checker, const Piece *piece) {
-    const char *name  = piece->def && !piece->fixed && !piece->where ? piece->def->value->shown
-        : check_text(checker, piece->left->span);
+    const char *name = piece->def && !piece->fixed && !piece->where ? piece->def->value->shown
+                                                                    : check_text(checker, piece->left->span);
     Model      *model = checker->model;
     for (int i = 0; i < model->statements.count; i++)
         if (strcmp(model->statements.at[i]->name, name) == 0)
@@ -269,45 +285,46 @@ static const char *statement_name(Checker *checker, const Piece *piece) {
 }
 
 static void note_transformed(Checker *checker, const Piece *piece) {
-    const Ast  *left  = piece->left;
-    const char *text  = check_text(checker, left->span);
-    bool        log_of = left->kind == AST_CALL && strcmp(left->call.name.name, "log") == 0 &&
-        left->call.args.count == 1;
-    const Ast  *right = piece->statement->tilde.right;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_P03, left->span, "this is the density of `%s`", text);
+    const Ast  *left = piece->left;
+    const char *text = check_text(checker, left->span);
+    bool log_of = left->kind == AST_CALL && strcmp(left->call.name.name, "log") == 0 && left->call.args.count == 1;
+    const Ast *right = piece->statement->tilde.right;
+    Diag      *diag = diag_add(DIAGS(checker), DIAG_P03, left->span, "this is the density of `%s`", text);
     if (log_of && right->kind == AST_CALL && strcmp(right->call.name.name, "Normal") == 0 &&
         right->call.args.count == 2)
         diag_help(DIAGS(checker), diag,
-                  "The same model, with a log density that can be compared with other models of `%s`:\n| %s ~ LogNormal(%s, %s)", check_text(checker, left->call.args.at[0]->span),
-                  check_text(checker, left->call.args.at[0]->span), check_text(checker, right->call.args.at[0]->span),
-                      check_text(checker, right->call.args.at[1]->span));
+                  "The same model, with a log density that can be compared with other models of `%s`:\n| %s ~ "
+                  "LogNormal(%s, %s)",
+                  check_text(checker, left->call.args.at[0]->span), check_text(checker, left->call.args.at[0]->span),
+                  check_text(checker, right->call.args.at[0]->span), check_text(checker, right->call.args.at[1]->span));
 }
 
 static Statement *add_statement(Checker *checker, Statement *statement, const char *name) {
-    statement->id   = checker->model->statements.count;
+    statement->id = checker->model->statements.count;
     statement->name = name;
     VEC_PUSH(checker->arena, &checker->model->statements, statement);
     return statement;
 }
 
 static void build_tilde(Checker *checker, Piece *piece) {
-    Ast       *ast       = piece->statement;
+    Ast       *ast = piece->statement;
     Statement *statement = ARENA_NEW(checker->arena, Statement);
-    piece->built         = true;
+    piece->built = true;
     if (piece->bad) return;
-    bool good        = piece->def ? name_left(checker, piece, statement) : expression_left(checker, piece, statement);
-    Scope scope      = {.checker = checker, .statement = ast, .piece = piece, .live = piece->at.axes};
-    statement->span  = ast->span;
+    bool  good = piece->def ? name_left(checker, piece, statement) : expression_left(checker, piece, statement);
+    Scope scope = {.checker = checker, .statement = ast, .piece = piece, .live = piece->at.axes};
+    statement->span = ast->span;
     statement->dist_span = ast->tilde.right->span;
-    piece->bad       = !good;
+    piece->bad = !good;
     if (!good) { /* the right side is looked at all the same, if its dims are not in question */
         if (piece->def && piece->def->value->poisoned && piece->left->kind == AST_NAME &&
-            !check_is_dist_call(checker, ast->tilde.right)) check_dist(&scope, ast->tilde.right);
+            !check_is_dist_call(checker, ast->tilde.right))
+            check_dist(&scope, ast->tilde.right);
         return;
     }
     if (ast->tilde.where) {
         piece->where = check_truth(&scope, ast->tilde.where);
-        piece->bad   = expr_is_poison(piece->where) || !check_fits(checker, piece, piece->where);
+        piece->bad = expr_is_poison(piece->where) || !check_fits(checker, piece, piece->where);
         if (piece->bad) return;
         if (!check_expr_data_only(checker, piece->where))
             check_not_yet(checker, ast->tilde.where->span,
@@ -321,8 +338,8 @@ static void build_tilde(Checker *checker, Piece *piece) {
     }
     DistCall call = check_dist(&scope, ast->tilde.right);
     if (!call.bad) {
-        statement->dist   = call.dist;
-        statement->args   = call.args;
+        statement->dist = call.dist;
+        statement->args = call.args;
         statement->n_args = call.n_args;
         fit_arguments(checker, piece, &call);
     }
@@ -338,21 +355,21 @@ static void build_tilde(Checker *checker, Piece *piece) {
 }
 
 static void build_factor(Checker *checker, Ast *ast) {
-    Scope      scope     = {.checker = checker, .statement = ast};
+    Scope      scope = {.checker = checker, .statement = ast};
     Statement *statement = ARENA_NEW(checker->arena, Statement);
-    Expr      *where     = ast->factor.where ? check_truth(&scope, ast->factor.where) : NULL;
+    Expr      *where = ast->factor.where ? check_truth(&scope, ast->factor.where) : NULL;
     if (where && !expr_is_poison(where)) VEC_PUSH(checker->arena, &scope.conditions, (Condition){where, true});
     Expr *value = check_number(&scope, ast->factor.value);
     if (expr_is_poison(value) || (where && expr_is_poison(where))) return;
-    statement->kind       = STATEMENT_FACTOR;
-    statement->span       = ast->span;
-    statement->dist_span  = ast->factor.value->span;
-    statement->outcome    = value;
-    statement->left.axes  = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
+    statement->kind = STATEMENT_FACTOR;
+    statement->span = ast->span;
+    statement->dist_span = ast->factor.value->span;
+    statement->outcome = value;
+    statement->left.axes = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
     statement->left.guard = where;
-    statement->left.span  = ast->span;
-    add_statement(checker, statement, arena_printf(checker->arena, "factor (line %d)",
-                                                   check_line_of(checker, ast->span)));
+    statement->left.span = ast->span;
+    add_statement(checker, statement,
+                  arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
 }
 
 /* `where` chooses cells, so it must be known when the data are loaded. */
@@ -360,8 +377,9 @@ static void where_of_equations(Checker *checker) {
     for (int i = 0; i < checker->pieces.count; i++) {
         Piece *piece = checker->pieces.at[i];
         if (piece->tilde || piece->bad || !piece->where || check_expr_data_only(checker, piece->where)) continue;
-        Diag *diag = diag_add(DIAGS(checker), DIAG_T02, piece->where->span,
-                              "`where` chooses cells, so its condition is of data, labels and indices; this one holds unknowns");
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_T02, piece->where->span,
+                     "`where` chooses cells, so its condition is of data, labels and indices; this one holds unknowns");
         diag_help(DIAGS(checker), diag,
                   "A value that depends on unknowns is chosen by `if`:\n| %s = if %s then … else …",
                   check_text(checker, piece->left->span), check_text(checker, piece->where->span));

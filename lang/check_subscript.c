@@ -9,7 +9,7 @@
 const char *check_find_key(Checker *checker, const Dim *from, const Dim *to) {
     for (int i = 0; i < checker->defs.count; i++) {
         const Value *value = checker->defs.at[i]->value;
-        bool is_key = value->role == ROLE_DATA && value->n_dims == 1 && value->dims[0] == from;
+        bool         is_key = value->role == ROLE_DATA && value->n_dims == 1 && value->dims[0] == from;
         if (is_key && value->type.kind == TYPE_LABEL && value->type.dim == to) return value->shown;
     }
     return NULL;
@@ -20,8 +20,8 @@ const char *check_find_key(Checker *checker, const Dim *from, const Dim *to) {
 typedef enum SlotKind { SLOT_INDEX, SLOT_SHIFT, SLOT_END, SLOT_LABEL, SLOT_KEY, SLOT_BAD } SlotKind;
 typedef struct Slot {
     SlotKind kind;
-    Ast     *ast;      /* without `d =` */
-    Dim     *dim;      /* whose place it is, if it shows it */
+    Ast     *ast; /* without `d =` */
+    Dim     *dim; /* whose place it is, if it shows it */
     Axis     axis;
     Expr    *by, *key;
     int      shift, offset;
@@ -47,19 +47,19 @@ static bool value_of_labels(Checker *checker, const Scope *scope, const Ast *ast
 }
 
 static void label_or_key(const Scope *scope, const Ast *ast) {
-    Checker *checker = scope->checker;
+    Checker    *checker = scope->checker;
     const char *name = ast->name.shown;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D17, ast->span, "`%s` is both a label and a key here", name);
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_D17, ast->span, "`%s` is both a label and a key here", name);
     diag_help(DIAGS(checker), diag, "Quote the label (`\"%s\"`), or give the key its subscript (`%s[…]`).", name, name);
 }
 
 /* t - lag: a whole number of steps that an index or data say; whether the neighbour exists is known when loading. */
 static void variable_shift(Scope *scope, Ast *ast, Slot *slot) {
     Checker *checker = scope->checker;
-    Expr    *by      = check_number(scope, ast->binary.right);
-    slot->by         = ast->binary.op == OP_ADD || expr_is_poison(by) ? by : expr_unary(checker->arena, X_NEG, by->span,
-            by);
-    if (expr_is_poison(by)) slot->kind = SLOT_BAD;
+    Expr    *by = check_number(scope, ast->binary.right);
+    slot->by = ast->binary.op == OP_ADD || expr_is_poison(by) ? by : expr_unary(checker->arena, X_NEG, by->span, by);
+    if (expr_is_poison(by))
+        slot->kind = SLOT_BAD;
     else if (!check_expr_data_only(checker, by)) {
         check_not_yet(checker, ast->span, "a neighbour at a distance that is unknown is not built yet");
         slot->kind = SLOT_BAD;
@@ -76,8 +76,8 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
     if (ast->kind != AST_BINARY || (ast->binary.op != OP_ADD && ast->binary.op != OP_SUB)) return false;
     if (!check_find_index(scope->checker, ast->binary.left, &slot->axis)) return false;
     slot->kind = SLOT_SHIFT;
-    slot->dim  = slot->axis.dim;
-    Ast   *by  = ast->binary.right;
+    slot->dim = slot->axis.dim;
+    Ast   *by = ast->binary.right;
     double number;
     if (!check_constant(scope->checker, by, &number)) {
         variable_shift(scope, ast, slot);
@@ -91,16 +91,16 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
         return true;
     }
     slot->shift = (int)(ast->binary.op == OP_ADD ? number : -number);
-    slot->by    = expr_number(scope->checker->arena, by->span, slot->shift);
+    slot->by = expr_number(scope->checker->arena, by->span, slot->shift);
     return true;
 }
 
 static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot) {
     Checker *checker = scope->checker;
-    if (check_find_index(checker, ast, &slot->axis) && (value_has(value, slot->axis.dim) ||
-                                                        !value_lists(value, scope, ast))) {
+    if (check_find_index(checker, ast, &slot->axis) &&
+        (value_has(value, slot->axis.dim) || !value_lists(value, scope, ast))) {
         slot->kind = SLOT_INDEX;
-        slot->dim  = slot->axis.dim;
+        slot->dim = slot->axis.dim;
         if (slot->dim->poisoned) slot->kind = SLOT_BAD;
         return;
     }
@@ -118,15 +118,16 @@ static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot
 
 static Slot classify(Scope *scope, const Value *value, Ast *ast) {
     Checker *checker = scope->checker;
-    Slot     slot    = {.ast = ast};
+    Slot     slot = {.ast = ast};
     if (ast->kind == AST_NAMED) {
         const Index *index = scope_find(&checker->indices, ast->named.name.name);
-        slot     = classify(scope, value, ast->named.value);
+        slot = classify(scope, value, ast->named.value);
         if (!index || !value_has(value, index->axis.dim)) {
             diag_add(DIAGS(checker), DIAG_D11, ast->named.name.span, "`%s` has no dim `%s`", value->shown,
                      ast->named.name.shown);
             slot.kind = SLOT_BAD;
-        } else slot.dim = index->axis.dim;
+        } else
+            slot.dim = index->axis.dim;
         return slot;
     }
     if (ast->kind == AST_RANGE) {
@@ -134,15 +135,21 @@ static Slot classify(Scope *scope, const Value *value, Ast *ast) {
         slot.kind = SLOT_BAD;
         return slot;
     }
-    if (check_end(ast, &slot.last, &slot.offset)) slot.kind = SLOT_END;
-    else if (ast->kind == AST_NAME || ast->kind == AST_PRIMED) classify_name(scope, value, ast, &slot);
+    if (check_end(ast, &slot.last, &slot.offset))
+        slot.kind = SLOT_END;
+    else if (ast->kind == AST_NAME || ast->kind == AST_PRIMED)
+        classify_name(scope, value, ast, &slot);
     else if (ast->kind == AST_STRING || ast->kind == AST_NUMBER ||
-             (ast->kind == AST_UNARY && ast->unary.x->kind == AST_NUMBER)) slot.kind = SLOT_LABEL;
-    else if (!find_shift(scope, ast, &slot)) slot.kind = SLOT_KEY;
+             (ast->kind == AST_UNARY && ast->unary.x->kind == AST_NUMBER))
+        slot.kind = SLOT_LABEL;
+    else if (!find_shift(scope, ast, &slot))
+        slot.kind = SLOT_KEY;
     if (slot.kind != SLOT_KEY) return slot;
     slot.key = check_expr(scope, ast);
-    if (expr_is_poison(slot.key)) slot.kind = SLOT_BAD;
-    else if (slot.key->type.kind == TYPE_LABEL) slot.dim = slot.key->type.dim;
+    if (expr_is_poison(slot.key))
+        slot.kind = SLOT_BAD;
+    else if (slot.key->type.kind == TYPE_LABEL)
+        slot.dim = slot.key->type.dim;
     return slot;
 }
 
@@ -156,16 +163,17 @@ static Span bracket_of(const Ast *ast) {
 
 static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
     Checker     *checker = scope->checker;
-    const Value *value   = def->value;
+    const Value *value = def->value;
     Diag *diag = diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims, so it cannot be subscripted",
                           value->shown);
     diag_label(DIAGS(checker), diag, value->span, "one `%s` is made here", value->shown);
     Dim *dim = NULL;
     Axis axis;
     if (ast->subscript.subs.count) {
-        Ast *sub = ast->subscript.subs.at[0];
+        Ast  *sub = ast->subscript.subs.at[0];
         Scope quiet = *scope;
-        if (check_find_index(checker, sub, &axis)) dim = axis.dim;
+        if (check_find_index(checker, sub, &axis))
+            dim = axis.dim;
         else if (sub->kind == AST_SUBSCRIPT && check_find_def(checker, sub->subscript.name.name)) {
             Expr *key = check_expr(&quiet, sub);
             if (key->type.kind == TYPE_LABEL) dim = key->type.dim;
@@ -173,8 +181,8 @@ static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
     }
     const Piece *made = def->tildes.count ? def->tildes.at[0] : def->equations.count ? def->equations.at[0] : NULL;
     if (dim && made && made->left->kind == AST_NAME) {
-        const char *left = arena_printf(checker->arena, "%s[%s]", value->shown,
-                                        axis_text(checker->arena, (Axis){dim, 0}));
+        const char *left =
+            arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, (Axis){dim, 0}));
         const char *line = check_line_with(checker, made->statement->span, made->left->span, left);
         diag_help(DIAGS(checker), diag, "Line %d makes one `%s`. For one per %s write there\n| %s",
                   check_line_of(checker, value->span), value->shown, dim->shown, line);
@@ -182,15 +190,14 @@ static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
         diag_help(DIAGS(checker), diag, "If there is one value per %s, declare it so: `data %s[%s]`.", dim->shown,
                   value->shown, axis_text(checker->arena, (Axis){dim, 0}));
     else
-        diag_help(DIAGS(checker), diag, "Drop the brackets:\n| %s", check_line_with(checker, scope->statement->span,
-                ast->span, value->shown));
+        diag_help(DIAGS(checker), diag, "Drop the brackets:\n| %s",
+                  check_line_with(checker, scope->statement->span, ast->span, value->shown));
 }
 
 static void too_many(const Scope *scope, const Ast *ast, const Value *value) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D06, bracket_of(ast), "`%s` has %d dim%s, but %d subscripts",
-                          value->shown, value->n_dims, value->n_dims == 1 ? "" : "s",
-                          ast->subscript.subs.count);
+    Diag    *diag = diag_add(DIAGS(checker), DIAG_D06, bracket_of(ast), "`%s` has %d dim%s, but %d subscripts",
+                             value->shown, value->n_dims, value->n_dims == 1 ? "" : "s", ast->subscript.subs.count);
     diag_label(DIAGS(checker), diag, value->span, "%s", check_describe_dims(checker, value));
     diag_help(DIAGS(checker), diag, "At most one subscript for each dim: `%s[%s]`.", value->shown,
               axis_text(checker->arena, (Axis){value->dims[0], 0}));
@@ -202,7 +209,7 @@ static const char *key_path(Checker *checker, const char *from, const Dim *from_
     if (key) return arena_printf(checker->arena, "%s[%s]", key, from);
     for (int i = 0; i < checker->model->dims.count; i++) {
         const Dim  *middle = checker->model->dims.at[i];
-        const char *inner  = check_find_key(checker, from_dim, middle), *outer = check_find_key(checker, middle, to);
+        const char *inner = check_find_key(checker, from_dim, middle), *outer = check_find_key(checker, middle, to);
         if (inner && outer) return arena_printf(checker->arena, "%s[%s[%s]]", outer, inner, from);
     }
     return NULL;
@@ -211,7 +218,7 @@ static const char *key_path(Checker *checker, const char *from, const Dim *from_
 static void help_with_key(const Scope *scope, Diag *diag, Span sub, const char *from, const Dim *from_dim,
                           const Dim *to) {
     Checker    *checker = scope->checker;
-    const char *path    = key_path(checker, from, from_dim, to);
+    const char *path = key_path(checker, from, from_dim, to);
     if (path)
         diag_help(DIAGS(checker), diag, "Use a key into `%s`:\n| %s", to->shown,
                   check_line_with(checker, scope->statement->span, sub, path));
@@ -230,9 +237,9 @@ static const Dim *free_dim(const Value *value, const int *taken) {
 
 static void wrong_dim(const Scope *scope, const Value *value, const Slot *slot, const int *taken) {
     Checker    *checker = scope->checker;
-    const Dim  *place   = free_dim(value, taken);
-    const char *text    = check_text(checker, slot->ast->span);
-    const char *is      = slot->kind == SLOT_KEY ? "a label of" : "an index of";
+    const Dim  *place = free_dim(value, taken);
+    const char *text = check_text(checker, slot->ast->span);
+    const char *is = slot->kind == SLOT_KEY ? "a label of" : "an index of";
     Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by `%s`, but `%s` is %s `%s`",
                           value->shown, place->shown, text, is, slot->dim->shown);
     diag_label(DIAGS(checker), diag, value->span, "%s", check_describe_dims(checker, value));
@@ -251,30 +258,33 @@ static void wrong_dim(const Scope *scope, const Value *value, const Slot *slot, 
 }
 
 static void not_a_label(const Scope *scope, const Value *value, const Slot *slot, const int *taken) {
-    Checker   *checker = scope->checker;
-    const Dim *place   = slot->dim ? slot->dim : free_dim(value, taken);
-    const Expr *key    = slot->key;
-    const char *text   = check_text(checker, slot->ast->span);
-    bool is_data = key->kind == X_REF && key->ref.value->role == ROLE_DATA;
+    Checker    *checker = scope->checker;
+    const Dim  *place = slot->dim ? slot->dim : free_dim(value, taken);
+    const Expr *key = slot->key;
+    const char *text = check_text(checker, slot->ast->span);
+    bool        is_data = key->kind == X_REF && key->ref.value->role == ROLE_DATA;
     if (!is_data) {
         bool numeric = place->numeric || place->from == LABELS_FROM_DATA;
         if (numeric && key->type.whole) {
             check_not_yet(checker, slot->ast->span, "a calculated subscript (`%s`) is not built yet", text);
             return;
         }
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span,
-                              "`%s` is subscripted by labels of `%s`, but `%s` is a number", value->shown, place->shown,
-                              text);
+        Diag *diag =
+            diag_add(DIAGS(checker), DIAG_D11, slot->ast->span,
+                     "`%s` is subscripted by labels of `%s`, but `%s` is a number", value->shown, place->shown, text);
         diag_help(DIAGS(checker), diag, "A subscript is an index, a label, or a key: `data %s[…] : %s`.", place->shown,
                   place->shown);
         return;
     }
     const Value *data = key->ref.value;
-    const char  *kind = data->data.kind == DATA_REAL ? "real" : data->data.kind == DATA_INT ? "int"
-        : data->data.kind == DATA_COUNT ? "count" : data->data.kind == DATA_DATE ? "date" : "binary";
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, slot->ast->span,
-                          "`%s` is subscripted by labels of `%s`, but `%s` is `%s`", value->shown, place->shown,
-                          data->shown, kind);
+    const char  *kind = data->data.kind == DATA_REAL    ? "real"
+                        : data->data.kind == DATA_INT   ? "int"
+                        : data->data.kind == DATA_COUNT ? "count"
+                        : data->data.kind == DATA_DATE  ? "date"
+                                                        : "binary";
+    Diag        *diag =
+        diag_add(DIAGS(checker), DIAG_D11, slot->ast->span, "`%s` is subscripted by labels of `%s`, but `%s` is `%s`",
+                 value->shown, place->shown, data->shown, kind);
     diag_label(DIAGS(checker), diag, data->span, "`%s` is declared here", data->shown);
     Text dims = {0};
     text_add(checker->arena, &dims, "%s", "");
@@ -296,14 +306,15 @@ static void offer_names(Checker *checker, const Dim *dim, Nearest *nearest) {
 
 static void no_such_label(const Scope *scope, const Value *value, const Slot *slot, const Dim *dim) {
     Checker    *checker = scope->checker;
-    const char *text    = slot->ast->kind == AST_STRING ? slot->ast->string.text : check_text(checker, slot->ast->span);
+    const char *text = slot->ast->kind == AST_STRING ? slot->ast->string.text : check_text(checker, slot->ast->span);
     if (dim->poisoned || (slot->ast->kind == AST_NAME && check_is_broken(checker, slot->ast->name.name))) return;
-    bool number = slot->ast->kind == AST_NUMBER && !dim->numeric;
+    bool    number = slot->ast->kind == AST_NUMBER && !dim->numeric;
     Nearest nearest = nearest_to(text);
     if (!number) offer_names(checker, dim, &nearest);
-    const char *labels = dim->from == LABELS_FROM_DATA ? "" : arena_printf(checker->arena, "; its labels are %s",
-            dim_labels_text(checker->arena, dim));
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D10, slot->ast->span, "`%s` has no label `%s`%s", dim->shown, text,
+    const char *labels = dim->from == LABELS_FROM_DATA ? ""
+                                                       : arena_printf(checker->arena, "; its labels are %s",
+                                                                      dim_labels_text(checker->arena, dim));
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_D10, slot->ast->span, "`%s` has no label `%s`%s", dim->shown, text,
                           number ? "" : labels);
     diag_label(DIAGS(checker), diag, dim->span, "`%s` is declared here", dim->shown);
     if (nearest.found) {
@@ -311,18 +322,21 @@ static void no_such_label(const Scope *scope, const Value *value, const Slot *sl
         diag_help(DIAGS(checker), diag, "Did you mean `%s[%s]`?\n| %s", value->shown, better,
                   check_line_with(checker, scope->statement->span, slot->ast->span, better));
     } else if (number && dim->labels.count)
-        diag_help(DIAGS(checker), diag,
-                  "Use names: `%s[%s]`. Positions cannot be used as subscripts; `first` and `last` can, for ordered dims.", value->shown,
-                  label_text(checker->arena, dim->labels.at[0].text));
+        diag_help(
+            DIAGS(checker), diag,
+            "Use names: `%s[%s]`. Positions cannot be used as subscripts; `first` and `last` can, for ordered dims.",
+            value->shown, label_text(checker->arena, dim->labels.at[0].text));
 }
 
 static void no_order(const Scope *scope, const Dim *dim, Span span, bool end) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown,
+    Diag    *diag = diag_add(DIAGS(checker), DIAG_D13, span, "`%s` has no order, so there is no %s%s", dim->shown,
                           end ? "first or last " : dim->shown, end ? dim->shown : " before or after");
     diag_label(DIAGS(checker), diag, dim->span, "the labels come from the data, in no order");
     diag_help(DIAGS(checker), diag,
-              "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| dim %s ordered", dim->shown);
+              "If the labels are times, say that they have an order (`dim year = 1990..2020` has one by itself):\n| "
+              "dim %s ordered",
+              dim->shown);
 }
 
 /* --- places --- */
@@ -368,7 +382,8 @@ static bool near_another_name(const Scope *scope, const Dim *dim, const Slot *sl
 static bool place_slots(Scope *scope, const Value *value, Slot *slots, int n, int *taken) {
     bool good = true;
     for (int i = 0; i < n; i++) {
-        if (slots[i].kind == SLOT_BAD) good = false;
+        if (slots[i].kind == SLOT_BAD)
+            good = false;
         else if (slots[i].dim && take(value, taken, slots[i].dim, i) < 0) {
             wrong_dim(scope, value, &slots[i], taken);
             good = false;
@@ -376,7 +391,7 @@ static bool place_slots(Scope *scope, const Value *value, Slot *slots, int n, in
     }
     for (int i = 0; i < n && good; i++)
         if (slots[i].kind == SLOT_LABEL && !slots[i].dim) {
-            int place = take_label(scope, value, taken, &slots[i], i);
+            int        place = take_label(scope, value, taken, &slots[i], i);
             const Dim *dim = place < 0 ? free_dim(value, taken) : value->dims[place];
             if (place >= 0 && (dim->from != LABELS_FROM_DATA || !near_another_name(scope, dim, &slots[i]))) continue;
             no_such_label(scope, value, &slots[i], dim);
@@ -403,8 +418,8 @@ static bool end_fits(const Scope *scope, const Dim *dim, const Slot *slot) {
     if (slot->offset >= 0 && (size < 0 || slot->offset < size)) return true;
     Diag *diag = diag_add(DIAGS(scope->checker), DIAG_D12, slot->ast->span, "`%s` has no position `%s`", dim->shown,
                           check_text(scope->checker, slot->ast->span));
-    diag_label(DIAGS(scope->checker), diag, dim->span, "its labels are %s", dim_labels_text(scope->checker->arena,
-            dim));
+    diag_label(DIAGS(scope->checker), diag, dim->span, "its labels are %s",
+               dim_labels_text(scope->checker->arena, dim));
     return false;
 }
 
@@ -412,17 +427,19 @@ static bool slot_to_sub(Scope *scope, const Value *value, const Slot *slot, Dim 
     *sub = (Sub){.span = slot->ast->span, .axis = slot->axis, .position = -1};
     Expr *label;
     switch (slot->kind) {
-    case SLOT_INDEX: sub->kind = SUB_AXIS; return true;
+    case SLOT_INDEX:
+        sub->kind = SUB_AXIS;
+        return true;
     case SLOT_SHIFT:
         if (!dim->ordered) {
             no_order(scope, dim, slot->ast->span, false);
             return false;
         }
         sub->kind = SUB_SHIFT;
-        sub->by   = slot->by;
+        sub->by = slot->by;
         return true;
     case SLOT_END:
-        sub->kind   = slot->last ? SUB_LAST : SUB_FIRST;
+        sub->kind = slot->last ? SUB_LAST : SUB_FIRST;
         sub->offset = slot->last ? -slot->offset : slot->offset;
         return end_fits(scope, dim, slot);
     case SLOT_LABEL:
@@ -431,23 +448,24 @@ static bool slot_to_sub(Scope *scope, const Value *value, const Slot *slot, Dim 
             no_such_label(scope, value, slot, dim);
             return false;
         }
-        sub->kind     = SUB_LABEL;
+        sub->kind = SUB_LABEL;
         sub->position = label->label.position;
-        sub->label    = label->label.text;
+        sub->label = label->label.text;
         return true;
     case SLOT_KEY:
         sub->kind = SUB_KEY;
-        sub->key  = slot->key;
+        sub->key = slot->key;
         if (sub->key->kind == X_LABEL) { /* a label that came in through an argument */
-            sub->kind     = SUB_LABEL;
+            sub->kind = SUB_LABEL;
             sub->position = sub->key->label.position;
-            sub->label    = sub->key->label.text;
+            sub->label = sub->key->label.text;
         } else if (sub->key->kind == X_INDEX) {
             sub->kind = SUB_AXIS;
             sub->axis = sub->key->index;
         }
         return true;
-    case SLOT_BAD: break;
+    case SLOT_BAD:
+        break;
     }
     return false;
 }
@@ -459,11 +477,11 @@ static void note_shift(Scope *scope, Expr *ref, Sub *sub, Dim *dim, int by) {
 
 static Expr *subscripted(Scope *scope, Ast *ast, Def *def) {
     Checker *checker = scope->checker;
-    Arena   *arena   = checker->arena;
-    Value   *value   = def->value;
-    int      n       = ast->subscript.subs.count;
-    Slot    *slots   = arena_alloc(arena, (size_t)(n + 1) * sizeof *slots);
-    int     *taken   = arena_alloc(arena, (size_t)(value->n_dims + 1) * sizeof *taken);
+    Arena   *arena = checker->arena;
+    Value   *value = def->value;
+    int      n = ast->subscript.subs.count;
+    Slot    *slots = arena_alloc(arena, (size_t)(n + 1) * sizeof *slots);
+    int     *taken = arena_alloc(arena, (size_t)(value->n_dims + 1) * sizeof *taken);
     for (int i = 0; i < value->n_dims; i++) taken[i] = -1;
     for (int i = 0; i < n; i++) slots[i] = classify(scope, value, ast->subscript.subs.at[i]);
     if (!place_slots(scope, value, slots, n, taken)) return expr_poison(arena, ast->span);
@@ -471,7 +489,8 @@ static Expr *subscripted(Scope *scope, Ast *ast, Def *def) {
     if (bare && expr_is_poison(bare)) return expr_poison(arena, ast->span);
     Sub *subs = arena_alloc(arena, (size_t)(value->n_dims + 1) * sizeof *subs);
     for (int i = 0; i < value->n_dims; i++) {
-        if (taken[i] < 0) subs[i] = bare->ref.subs[i];
+        if (taken[i] < 0)
+            subs[i] = bare->ref.subs[i];
         else if (!slot_to_sub(scope, value, &slots[taken[i]], value->dims[i], &subs[i]))
             return expr_poison(arena, ast->span);
     }
@@ -487,8 +506,9 @@ static Expr *no_value(Scope *scope, Ast *ast) {
         if (scope->bindings[i].name != ast->subscript.name.name) continue;
         Expr *bound = scope->bindings[i].value;
         if (bound->kind == X_REF)
-            check_not_yet(checker, ast->span,
-                          "a subscript on an argument of a function is not built yet; give the cell itself as the argument");
+            check_not_yet(
+                checker, ast->span,
+                "a subscript on an argument of a function is not built yet; give the cell itself as the argument");
         else
             diag_add(DIAGS(checker), DIAG_D05, bracket_of(ast), "`%s` has no dims here, so it cannot be subscripted",
                      ast->subscript.name.shown);
@@ -501,7 +521,7 @@ static Expr *no_value(Scope *scope, Ast *ast) {
 
 Expr *check_subscript(Scope *scope, Ast *ast) {
     Checker *checker = scope->checker;
-    Def     *def     = scope->closed ? NULL : check_find_def(checker, ast->subscript.name.name);
+    Def     *def = scope->closed ? NULL : check_find_def(checker, ast->subscript.name.name);
     if (!def) return no_value(scope, ast);
     if (!scope->silent) def->used = true;
     bool known = (scope->silent && def->dims_known) || check_know_value(checker, def, ast->subscript.name.span);

@@ -15,43 +15,63 @@ typedef struct Checks {
     DiagList    *diags;
     const Model *model;
     Ranges      *ranges;
-    ValueSet     said;       /* unknowns whose prior was reported */
+    ValueSet     said; /* unknowns whose prior was reported */
 } Checks;
 
-static int line_of(Checks *c, Span span) { return span.source ? source_place(c->arena, span.source, span.begin).line : 0; }
+static int line_of(Checks *c, Span span) {
+    return span.source ? source_place(c->arena, span.source, span.begin).line : 0;
+}
 
 /* " (line 5)" */
-static const char *at_line(Checks *c, Span span) { return span.source ? arena_printf(c->arena, " (line %d)", line_of(c, span)) : ""; }
+static const char *at_line(Checks *c, Span span) {
+    return span.source ? arena_printf(c->arena, " (line %d)", line_of(c, span)) : "";
+}
 
 static ArgumentUse use_of(Checks *c, const Dist *dist, Expr *const *args, int n_args, int i, Span call) {
     Region region = range_of_support(c->ranges, &dist->params[i].support, args, n_args);
     region.whole |= dist->params[i].whole;
-    return (ArgumentUse){.session = c->session, .model = c->model, .dist = dist, .args = args, .n_args = n_args, .i = i, .call = call,
-                         .region = region, .shown = args[i]};
+    return (ArgumentUse){.session = c->session,
+                         .model = c->model,
+                         .dist = dist,
+                         .args = args,
+                         .n_args = n_args,
+                         .i = i,
+                         .call = call,
+                         .region = region,
+                         .shown = args[i]};
 }
 
 /* --- which ends leave the region --- */
 
-typedef struct Leaves { bool low, high; } Leaves;
+typedef struct Leaves {
+    bool low, high;
+} Leaves;
 
 static Leaves leaves(Interval in, Region region) {
-    return (Leaves){region.lo_exact && interval_below_reached(in, region.in), region.hi_exact && interval_above_reached(in, region.in)};
+    return (Leaves){region.lo_exact && interval_below_reached(in, region.in),
+                    region.hi_exact && interval_above_reached(in, region.in)};
 }
 
 static bool any(Leaves l) { return l.low || l.high; }
 
 /* "negative values", "values above 1", "values outside 0..1" */
 static const char *outside(Checks *c, Leaves l, Region region) {
-    if (l.low && l.high) return arena_printf(c->arena, "values outside %s..%s", words_number(c->arena, region.in.lo), words_number(c->arena, region.in.hi));
+    if (l.low && l.high)
+        return arena_printf(c->arena, "values outside %s..%s", words_number(c->arena, region.in.lo),
+                            words_number(c->arena, region.in.hi));
     if (l.low && region.in.lo == 0) return "negative values";
-    return l.low ? arena_printf(c->arena, "values below %s", words_number(c->arena, region.in.lo)) : arena_printf(c->arena, "values above %s", words_number(c->arena, region.in.hi));
+    return l.low ? arena_printf(c->arena, "values below %s", words_number(c->arena, region.in.lo))
+                 : arena_printf(c->arena, "values above %s", words_number(c->arena, region.in.hi));
 }
 
 /* "any number", "negative", "above 1" */
 static const char *can_be(Checks *c, Interval in, Leaves l, Region region) {
     if (isinf(in.lo) && isinf(in.hi) && in.lo_reached && in.hi_reached) return "any number";
-    if (l.low && region.in.lo == 0) return l.high ? arena_printf(c->arena, "negative, or above %s", words_number(c->arena, region.in.hi)) : "negative";
-    return l.low ? arena_printf(c->arena, "below %s", words_number(c->arena, region.in.lo)) : arena_printf(c->arena, "above %s", words_number(c->arena, region.in.hi));
+    if (l.low && region.in.lo == 0)
+        return l.high ? arena_printf(c->arena, "negative, or above %s", words_number(c->arena, region.in.hi))
+                      : "negative";
+    return l.low ? arena_printf(c->arena, "below %s", words_number(c->arena, region.in.lo))
+                 : arena_printf(c->arena, "above %s", words_number(c->arena, region.in.hi));
 }
 
 /* What the argument must be; continuous values do not meet the end itself. */
@@ -71,11 +91,11 @@ static bool fits(Checks *c, const Dist *dist, Expr *const *args, int n_args, int
 static bool better_order(Checks *c, const ArgumentUse *use, int *order) {
     static const int orders[][3] = {{2, 0, 1}, {1, 2, 0}, {1, 0, 2}, {0, 2, 1}, {2, 1, 0}};
     static const int pair[] = {1, 0};
-    int n = use->n_args;
+    int              n = use->n_args;
     if (n < 2 || n > 3) return false;
     for (int k = 0; k < (n == 3 ? 5 : 1); k++) {
         Expr *args[3];
-        bool all = true;
+        bool  all = true;
         memcpy(order, n == 3 ? orders[k] : pair, (size_t)n * sizeof *order);
         for (int i = 0; i < n; i++) args[i] = use->args[order[i]];
         for (int i = 0; i < n; i++) all = all && fits(c, use->dist, args, n, i);
@@ -87,28 +107,30 @@ static bool better_order(Checks *c, const ArgumentUse *use, int *order) {
 /* "the first argument of `StudentT` is the degrees of freedom and", or without a place if arguments are named. */
 static const char *argument_is(Checks *c, const ArgumentUse *use) {
     static const int identity[] = {0, 1, 2, 3, 4};
-    const char *role = words_the_role(c->arena, use->dist, use->i);
-    bool in_place = use->n_args <= 5 && *support_reordered(use, identity);
+    const char      *role = words_the_role(c->arena, use->dist, use->i);
+    bool             in_place = use->n_args <= 5 && *support_reordered(use, identity);
     if (strchr(role, '`')) return role;
     if (!in_place || use->n_args == 1) return arena_printf(c->arena, "%s of `%s`", role, use->dist->name);
-    return arena_printf(c->arena, "the %s argument of `%s` is %s and", words_ordinal(c->arena, use->i), use->dist->name, role);
+    return arena_printf(c->arena, "the %s argument of `%s` is %s and", words_ordinal(c->arena, use->i), use->dist->name,
+                        role);
 }
 
 static void say_bounds(Checks *c, const ArgumentUse *use, int lower, int upper, double lo, double hi) {
     Diag *d = diag_add(c->diags, DIAG_S06, support_span(c->model, use->args[lower], use->call),
                        lo > hi ? "the lower bound %s is above the upper bound %s" : "both bounds are %s",
                        words_number(c->arena, lo), words_number(c->arena, hi));
-    int order[5] = {0, 1, 2, 3, 4};
+    int   order[5] = {0, 1, 2, 3, 4};
     order[lower] = upper;
     order[upper] = lower;
-    if (lo > hi && use->n_args <= 5 && *support_reordered(use, order)) diag_help(c->diags, d, "Exchange them: `%s`.", support_reordered(use, order));
+    if (lo > hi && use->n_args <= 5 && *support_reordered(use, order))
+        diag_help(c->diags, d, "Exchange them: `%s`.", support_reordered(use, order));
 }
 
 /* What was probably meant by one number out of place. */
 static void help_constant(Checks *c, const ArgumentUse *use, Diag *d, double x, Leaves l) {
-    Span span = support_span(c->model, use->args[use->i], use->call);
+    Span         span = support_span(c->model, use->args[use->i], use->call);
     ArgumentKind kind = words_kind(use->dist, use->i);
-    const char *line = "";
+    const char  *line = "";
     if (kind == ARGUMENT_PROBABILITY && x > 1 && x <= 100) {
         line = support_replace(c->arena, use->call, span, words_number(c->arena, x / 100));
         if (*line) diag_help(c->diags, d, "As a percentage it is `%s`.", line);
@@ -122,19 +144,21 @@ static void help_constant(Checks *c, const ArgumentUse *use, Diag *d, double x, 
 
 static void say_constant(Checks *c, const ArgumentUse *use, double x, Leaves l) {
     const Support *support = &use->dist->params[use->i].support;
-    const Expr *bound = l.low ? support->lo : support->hi;
+    const Expr    *bound = l.low ? support->lo : support->hi;
     if (bound && bound->kind == X_PARAM && bound->param >= 1 && bound->param <= use->n_args) {
-        int other = bound->param - 1;
+        int    other = bound->param - 1;
         double y;
         if (expr_constant(use->args[other], &y)) {
-            if (l.low) say_bounds(c, use, other, use->i, y, x);
-            else say_bounds(c, use, use->i, other, x, y);
+            if (l.low)
+                say_bounds(c, use, other, use->i, y, x);
+            else
+                say_bounds(c, use, use->i, other, x, y);
             return;
         }
     }
-    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s", argument_is(c, use),
-                       words_must(c->arena, use->region), words_number(c->arena, x));
-    int order[3];
+    Diag *d = diag_add(c->diags, DIAG_S07, support_span(c->model, use->args[use->i], use->call), "%s %s; it is %s",
+                       argument_is(c, use), words_must(c->arena, use->region), words_number(c->arena, x));
+    int   order[3];
     if (!better_order(c, use, order)) {
         help_constant(c, use, d, x, l);
         return;
@@ -154,25 +178,49 @@ static bool is_continuous(Checks *c, const Expr *e, int depth) {
     case X_REF: {
         const Value *v = e->ref.value;
         if (v->role == ROLE_UNKNOWN) return !v->support.whole && !v->equations.count;
-        return v->role == ROLE_EQUATION && v->equations.count == 1 && is_continuous(c, v->equations.at[0].right, depth + 1);
+        return v->role == ROLE_EQUATION && v->equations.count == 1 &&
+               is_continuous(c, v->equations.at[0].right, depth + 1);
     }
-    case X_NEG: return is_continuous(c, e->unary, depth + 1);
-    case X_RENAME: return is_continuous(c, e->rename.body, depth + 1);
+    case X_NEG:
+        return is_continuous(c, e->unary, depth + 1);
+    case X_RENAME:
+        return is_continuous(c, e->rename.body, depth + 1);
     case X_CALL: {
-        const char *name = primitive(e->call.primitive)->name;
+        const char              *name = primitive(e->call.primitive)->name;
         static const char *const smooth[] = {"exp", "log", "inv_logit", "logit", "sqrt", "log1p", "expm1", NULL};
         for (int i = 0; smooth[i]; i++)
             if (strcmp(name, smooth[i]) == 0) return is_continuous(c, e->call.args[0], depth + 1);
         return false;
     }
-    case X_ADD: case X_SUB: case X_MUL: {
+    case X_ADD:
+    case X_SUB:
+    case X_MUL: {
         const Expr *x = e->binary.x, *y = e->binary.y;
-        bool apart = !valueset_meets(range_of(c->ranges, x).unknowns, range_of(c->ranges, y).unknowns);
+        bool        apart = !valueset_meets(range_of(c->ranges, x).unknowns, range_of(c->ranges, y).unknowns);
         return apart && (is_continuous(c, x, depth + 1) || is_continuous(c, y, depth + 1));
     }
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_DIV: case X_POW:
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR: case X_NOT: case X_IF:
-    case X_REDUCE: case X_ALONG: case X_DIST: return false;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_DIV:
+    case X_POW:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
+    case X_NOT:
+    case X_IF:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_DIST:
+        return false;
     }
     return false;
 }
@@ -181,7 +229,7 @@ static bool say_exchanged(Checks *c, const ArgumentUse *use) {
     for (int j = 0; j < use->n_args; j++) {
         if (j == use->i || !use->args[j]->type.whole || use->n_args > 5) continue;
         Expr *args[5];
-        int order[5] = {0, 1, 2, 3, 4};
+        int   order[5] = {0, 1, 2, 3, 4};
         for (int k = 0; k < use->n_args; k++) args[k] = use->args[k];
         args[use->i] = use->args[j];
         args[j] = use->args[use->i];
@@ -190,9 +238,11 @@ static bool say_exchanged(Checks *c, const ArgumentUse *use) {
         if (!fits(c, use->dist, args, use->n_args, use->i) || !fits(c, use->dist, args, use->n_args, j)) continue;
         const char *line = support_reordered(use, order);
         if (!*line) continue;
-        Diag *d = diag_add(c->diags, DIAG_X04, use->args[use->i]->span, "`%s` takes %s %s; `%s` is not a whole number", use->dist->name,
-                           words_the_role(c->arena, use->dist, use->i), words_ordinal(c->arena, use->i), support_text(c->arena, c->model, use->args[use->i]));
-        diag_help(c->diags, d, "`%s`.%s", line, strcmp(use->dist->name, "Binomial") == 0 ? " (`dbin(p, n)` is the BUGS order.)" : "");
+        Diag *d = diag_add(c->diags, DIAG_X04, use->args[use->i]->span, "`%s` takes %s %s; `%s` is not a whole number",
+                           use->dist->name, words_the_role(c->arena, use->dist, use->i),
+                           words_ordinal(c->arena, use->i), support_text(c->arena, c->model, use->args[use->i]));
+        diag_help(c->diags, d, "`%s`.%s", line,
+                  strcmp(use->dist->name, "Binomial") == 0 ? " (`dbin(p, n)` is the BUGS order.)" : "");
         return true;
     }
     return false;
@@ -200,8 +250,8 @@ static bool say_exchanged(Checks *c, const ArgumentUse *use) {
 
 static bool not_whole(Checks *c, const ArgumentUse *use) {
     const Expr *arg = use->args[use->i];
-    Span span = support_span(c->model, arg, use->call);
-    double x;
+    Span        span = support_span(c->model, arg, use->call);
+    double      x;
     if (!use->region.whole || arg->type.whole || arg->type.kind != TYPE_NUMBER) return false;
     bool constant = expr_constant(arg, &x);
     if (constant && (x == floor(x) || isnan(x))) return false;
@@ -209,13 +259,14 @@ static bool not_whole(Checks *c, const ArgumentUse *use) {
     if (say_exchanged(c, use)) return true;
     const char *role = words_the_role(c->arena, use->dist, use->i);
     if (constant) {
-        Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number; %s is not", role, words_number(c->arena, x));
+        Diag *d =
+            diag_add(c->diags, DIAG_T01, span, "%s must be a whole number; %s is not", role, words_number(c->arena, x));
         const char *line = support_replace(c->arena, use->call, span, words_number(c->arena, ceil(x)));
         if (*line) diag_help(c->diags, d, "`%s`?", line);
         return true;
     }
-    Diag *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously", role,
-                       support_text(c->arena, c->model, arg));
+    Diag        *d = diag_add(c->diags, DIAG_T01, span, "%s must be a whole number, but `%s` varies continuously", role,
+                              support_text(c->arena, c->model, arg));
     const Value *v = range_straight(arg);
     const Statement *prior = v && v->role == ROLE_UNKNOWN ? support_prior(c->model, v) : NULL;
     if (prior) diag_label(c->diags, d, prior->dist_span, "`%s` comes from here", v->shown);
@@ -226,10 +277,12 @@ static bool not_whole(Checks *c, const ArgumentUse *use) {
 
 /* An example of a value outside: "-3.2"; "" if none can be computed. */
 static const char *example(Checks *c, const Statement *prior, Leaves l, Region region) {
-    bool student = strcmp(prior->dist->name, "StudentT") == 0;
-    bool bell = student || strcmp(prior->dist->name, "Normal") == 0 || strcmp(prior->dist->name, "Cauchy") == 0;
+    bool   student = strcmp(prior->dist->name, "StudentT") == 0;
+    bool   bell = student || strcmp(prior->dist->name, "Normal") == 0 || strcmp(prior->dist->name, "Cauchy") == 0;
     double m, s;
-    if (!bell || prior->n_args < 2 + student || !expr_constant(prior->args[student], &m) || !expr_constant(prior->args[1 + student], &s)) return "";
+    if (!bell || prior->n_args < 2 + student || !expr_constant(prior->args[student], &m) ||
+        !expr_constant(prior->args[1 + student], &s))
+        return "";
     double x = l.low ? fmin(m, region.in.lo) - 0.64 * s : fmax(m, region.in.hi) + 0.64 * s;
     return s > 0 && isfinite(x) ? arena_printf(c->arena, "%.2g", x) : "";
 }
@@ -243,71 +296,90 @@ static Span culprit(Checks *c, const Statement *prior, Leaves l) {
 static void say_unknown(Checks *c, const ArgumentUse *use, const Value *v, const Statement *prior, Leaves l) {
     if (valueset_has(c->said, v->id)) return;
     c->said = valueset_with(c->arena, c->said, v->id);
-    bool uniform = strcmp(prior->dist->name, "Uniform") == 0;
-    Span span = support_span(c->model, use->shown, use->call);
+    bool        uniform = strcmp(prior->dist->name, "Uniform") == 0;
+    Span        span = support_span(c->model, use->shown, use->call);
     const char *role = support_role(use), *dist = words_text(c->arena, prior->dist_span);
     const char *also = !uniform ? arena_printf(c->arena, "also gives %s", outside(c, l, use->region))
-                     : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above",
-                                    words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
-    Diag *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s", v->shown, role, at_line(c, span), dist, also);
+                                : arena_printf(c->arena, "reaches %s %s", l.low ? "below" : "above",
+                                               words_number(c->arena, l.low ? use->region.in.lo : use->region.in.hi));
+    Diag       *d = diag_add(c->diags, DIAG_S01, culprit(c, prior, l), "`%s` is %s%s, but `%s` %s", v->shown, role,
+                             at_line(c, span), dist, also);
     const char *value = example(c, prior, l, use->region);
-    if (*value) diag_caret(c->diags, d, "can be %s, say", value);
-    else diag_caret(c->diags, d, "can be %s", can_be(c, range_of_value(c->ranges, v).in, l, use->region));
+    if (*value)
+        diag_caret(c->diags, d, "can be %s, say", value);
+    else
+        diag_caret(c->diags, d, "can be %s", can_be(c, range_of_value(c->ranges, v).in, l, use->region));
     diag_label(c->diags, d, span, "used as %s here", role);
     support_help_prior(use, d, prior);
 }
 
 static void say_expression(Checks *c, const ArgumentUse *use, Leaves l) {
-    Span span = support_span(c->model, use->shown, use->call);
-    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s", support_role(use), must_be(c, use->region),
-                       support_text(c->arena, c->model, use->shown), can_be(c, range_of(c->ranges, use->shown).in, l, use->region));
+    Span  span = support_span(c->model, use->shown, use->call);
+    Diag *d = diag_add(c->diags, DIAG_S01, span, "%s %s, but `%s` can be %s", support_role(use),
+                       must_be(c, use->region), support_text(c->arena, c->model, use->shown),
+                       can_be(c, range_of(c->ranges, use->shown).in, l, use->region));
     support_help_expression(use, d);
 }
 
 static const char *structure_words(Structure structure) {
     switch (structure) {
-    case STRUCTURE_NONE: return "";
-    case STRUCTURE_SIMPLEX: return "as probabilities that sum to 1";
-    case STRUCTURE_ORDERED: return "as cut-points, which must ascend";
-    case STRUCTURE_SUM_TO_ZERO: return "as effects that sum to 0";
-    case STRUCTURE_CHOLESKY: return "as a Cholesky factor";
-    case STRUCTURE_COVARIANCE: return "as a covariance";
+    case STRUCTURE_NONE:
+        return "";
+    case STRUCTURE_SIMPLEX:
+        return "as probabilities that sum to 1";
+    case STRUCTURE_ORDERED:
+        return "as cut-points, which must ascend";
+    case STRUCTURE_SUM_TO_ZERO:
+        return "as effects that sum to 0";
+    case STRUCTURE_CHOLESKY:
+        return "as a Cholesky factor";
+    case STRUCTURE_COVARIANCE:
+        return "as a covariance";
     }
     return "";
 }
 
 static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure structure) {
     const char *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
-    if (structure == STRUCTURE_SIMPLEX) diag_help(c->diags, d, "`%s ~ Dirichlet(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet(1)", left, left);
+    if (structure == STRUCTURE_SIMPLEX)
+        diag_help(c->diags, d, "`%s ~ Dirichlet(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet(1)", left,
+                  left);
     if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered", left, dist);
     if (structure == STRUCTURE_SUM_TO_ZERO) diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero", left, dist);
     if (structure == STRUCTURE_COVARIANCE || structure == STRUCTURE_CHOLESKY)
         diag_help(c->diags, d,
-                  "Build it from correlations and scales: `L[coef, coef'] ~ LKJCholesky(2)`, `s[coef] ~ HalfNormal(1)`, and `cholesky = s * L`.");
+                  "Build it from correlations and scales: `L[coef, coef'] ~ LKJCholesky(2)`, `s[coef] ~ "
+                  "HalfNormal(1)`, and `cholesky = s * L`.");
 }
 
 static const char *lacks_words(Structure structure) {
     switch (structure) {
-    case STRUCTURE_SIMPLEX: return "these values do not sum to 1";
-    case STRUCTURE_ORDERED: return "these are independent";
-    case STRUCTURE_SUM_TO_ZERO: return "these do not sum to 0";
-    case STRUCTURE_NONE: case STRUCTURE_CHOLESKY: case STRUCTURE_COVARIANCE: break;
+    case STRUCTURE_SIMPLEX:
+        return "these values do not sum to 1";
+    case STRUCTURE_ORDERED:
+        return "these are independent";
+    case STRUCTURE_SUM_TO_ZERO:
+        return "these do not sum to 0";
+    case STRUCTURE_NONE:
+    case STRUCTURE_CHOLESKY:
+    case STRUCTURE_COVARIANCE:
+        break;
     }
     return "independent entries are neither symmetric nor positive definite";
 }
 
 static bool lacks_structure(Checks *c, const ArgumentUse *use) {
-    Structure wanted = use->region.structure;
+    Structure    wanted = use->region.structure;
     const Value *v = range_straight(use->args[use->i]);
     if (wanted == STRUCTURE_NONE || !v || v->role != ROLE_UNKNOWN || v->equations.count) return false;
-    Structure has = range_structure(c->ranges, use->args[use->i]);
+    Structure        has = range_structure(c->ranges, use->args[use->i]);
     const Statement *prior = support_prior(c->model, v);
     if (has != STRUCTURE_NONE || !prior) return false;
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
-    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown, structure_words(wanted),
-                       at_line(c, span), lacks_words(wanted));
+    Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown,
+                       structure_words(wanted), at_line(c, span), lacks_words(wanted));
     diag_label(c->diags, d, span, "used here");
     help_structure(c, d, prior, wanted);
     return true;
@@ -332,11 +404,13 @@ static bool argument(Checks *c, const ArgumentUse *use, ValueSet blocked) {
     }
     ArgumentUse shown = *use;
     support_find_shown(&shown);
-    Leaves there = leaves(range_of(c->ranges, shown.shown).in, shown.region);
-    const Value *v = range_straight(shown.shown);
+    Leaves           there = leaves(range_of(c->ranges, shown.shown).in, shown.region);
+    const Value     *v = range_straight(shown.shown);
     const Statement *prior = v && v->role == ROLE_UNKNOWN && !v->equations.count ? support_prior(c->model, v) : NULL;
-    if (prior) say_unknown(c, &shown, v, prior, any(there) ? there : l);
-    else say_expression(c, &shown, any(there) ? there : l);
+    if (prior)
+        say_unknown(c, &shown, v, prior, any(there) ? there : l);
+    else
+        say_expression(c, &shown, any(there) ? there : l);
     return true;
 }
 
@@ -352,7 +426,9 @@ static void arguments(Checks *c, const Dist *dist, Expr *const *args, int n_args
 /* "a positive number", "a number between 0 and 1" */
 static const char *needs(Checks *c, Region region) {
     Interval in = region.in;
-    if (!isinf(in.lo) && !isinf(in.hi)) return arena_printf(c->arena, "a number between %s and %s", words_number(c->arena, in.lo), words_number(c->arena, in.hi));
+    if (!isinf(in.lo) && !isinf(in.hi))
+        return arena_printf(c->arena, "a number between %s and %s", words_number(c->arena, in.lo),
+                            words_number(c->arena, in.hi));
     if (in.lo == 0) return in.lo_open ? "a positive number" : "a number that is not negative";
     if (!isinf(in.lo)) return arena_printf(c->arena, "a number above %s", words_number(c->arena, in.lo));
     return arena_printf(c->arena, "a number below %s", words_number(c->arena, in.hi));
@@ -360,30 +436,34 @@ static const char *needs(Checks *c, Region region) {
 
 static bool half_the_time(const Statement *prior, Leaves l, Region region) {
     double m;
-    int location = strcmp(prior->dist->name, "StudentT") == 0;
-    bool bell = location || strcmp(prior->dist->name, "Normal") == 0 || strcmp(prior->dist->name, "Cauchy") == 0;
-    return bell && l.low && !l.high && prior->n_args > location && expr_constant(prior->args[location], &m) && m == region.in.lo;
+    int    location = strcmp(prior->dist->name, "StudentT") == 0;
+    bool   bell = location || strcmp(prior->dist->name, "Normal") == 0 || strcmp(prior->dist->name, "Cauchy") == 0;
+    return bell && l.low && !l.high && prior->n_args > location && expr_constant(prior->args[location], &m) &&
+           m == region.in.lo;
 }
 
 static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Region region, ValueSet blocked) {
-    Range range = range_of(c->ranges, arg);
+    Range  range = range_of(c->ranges, arg);
     Leaves l = leaves(range.in, region);
     if (!any(l) || valueset_meets(range.unknowns, blocked)) return;
-    bool ours = e->span.source == c->model->source && !support_is_made(e);
-    Span span = support_span(c->model, e, (Span){0});
+    bool        ours = e->span.source == c->model->source && !support_is_made(e);
+    Span        span = support_span(c->model, e, (Span){0});
     const char *given = ours ? NULL : support_name_before(c->arena, span);
-    const char *who = ours ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region))
-                    : given ? arena_printf(c->arena, "a %s %s", given, words_must(c->arena, region)) : arena_printf(c->arena, "this %s", words_must(c->arena, region));
+    const char *who = ours    ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region))
+                      : given ? arena_printf(c->arena, "a %s %s", given, words_must(c->arena, region))
+                              : arena_printf(c->arena, "this %s", words_must(c->arena, region));
     if (range.constant) {
         diag_add(c->diags, DIAG_S02, span, "%s; `%s` is not", who, support_text(c->arena, c->model, arg));
         return;
     }
-    const Value *v = range_straight(arg);
+    const Value     *v = range_straight(arg);
     const Statement *prior = v && v->role == ROLE_UNKNOWN && !v->equations.count ? support_prior(c->model, v) : NULL;
-    const char *text = prior ? arena_printf(c->arena, "%s ~ %s", v->shown, words_text(c->arena, prior->dist_span)) : support_text(c->arena, c->model, arg);
-    const char *negative = prior && half_the_time(prior, l, region) ? (region.in.lo == 0 ? "is negative half the time" : "is below half the time")
-                         : arena_printf(c->arena, "can be %s", can_be(c, range.in, l, region));
-    Diag *d = diag_add(c->diags, DIAG_S02, span, "%s, but `%s` %s", who, text, negative);
+    const char      *text = prior ? arena_printf(c->arena, "%s ~ %s", v->shown, words_text(c->arena, prior->dist_span))
+                                  : support_text(c->arena, c->model, arg);
+    const char      *negative = prior && half_the_time(prior, l, region)
+                                    ? (region.in.lo == 0 ? "is negative half the time" : "is below half the time")
+                                    : arena_printf(c->arena, "can be %s", can_be(c, range.in, l, region));
+    Diag            *d = diag_add(c->diags, DIAG_S02, span, "%s, but `%s` %s", who, text, negative);
     if (prior) diag_label(c->diags, d, prior->dist_span, "`%s` comes from here", v->shown);
     support_help_function(c->session, c->model, d, function, region, prior);
 }
@@ -393,14 +473,16 @@ static void walk(Checks *c, Expr *e, ValueSet blocked) {
     if (e->kind == X_CALL) {
         Region region;
         for (int i = 0; i < e->call.n_args; i++)
-            if (range_of_primitive_argument(c->session, e->call.primitive, i, &region)) domain(c, e, primitive(e->call.primitive)->name, e->call.args[i], region, blocked);
+            if (range_of_primitive_argument(c->session, e->call.primitive, i, &region))
+                domain(c, e, primitive(e->call.primitive)->name, e->call.args[i], region, blocked);
     }
     double exponent;
     if (e->kind == X_POW && expr_constant(e->binary.y, &exponent) && exponent != floor(exponent)) {
         Region region = {.in = interval_make(0, false, INFINITY, true, false), .lo_exact = true, .hi_exact = true};
         domain(c, e, arena_printf(c->arena, "^%s", words_number(c->arena, exponent)), e->binary.x, region, blocked);
     }
-    if (e->kind == X_DIST && e->dist.member == MEMBER_LOG_P && e->dist.n_args > 0) arguments(c, e->dist.dist, e->dist.args + 1, e->dist.n_args - 1, e->span, blocked);
+    if (e->kind == X_DIST && e->dist.member == MEMBER_LOG_P && e->dist.n_args > 0)
+        arguments(c, e->dist.dist, e->dist.args + 1, e->dist.n_args - 1, e->span, blocked);
     if (e->kind == X_IF) {
         walk(c, e->if_.condition, blocked);
         blocked = valueset_union(c->arena, blocked, range_of(c->ranges, e->if_.condition).unknowns);
@@ -419,9 +501,9 @@ static uint32_t unproven(Checks *c, const Statement *st) {
     uint32_t bits = 0;
     for (int i = 0; i < st->n_args && i < st->dist->n_params && i < 32; i++) {
         if (!st->args[i] || st->args[i]->type.kind != TYPE_NUMBER) continue;
-        Range    range  = range_of(c->ranges, st->args[i]);
-        Region   region = use_of(c, st->dist, st->args, st->n_args, i, st->dist_span).region;
-        bool     whole  = region.whole && region.lo_exact && region.hi_exact;
+        Range  range = range_of(c->ranges, st->args[i]);
+        Region region = use_of(c, st->dist, st->args, st->n_args, i, st->dist_span).region;
+        bool   whole = region.whole && region.lo_exact && region.hi_exact;
         if (!whole) region.in.lo_open = region.in.hi_open = false;
         bool shown = region.lo_exact && region.hi_exact && interval_within(range.in, region.in);
         if (!valueset_empty(range.unknowns) && !shown) bits |= 1u << i;

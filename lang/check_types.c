@@ -12,7 +12,7 @@ bool check_end(const Ast *ast, bool *last, int *offset) {
         double number = ast->binary.right->number.value;
         if (number != floor(number) || number > 1e6) return false;
         *offset = (int)number * (ast->binary.op == OP_ADD ? 1 : -1);
-        ast     = ast->binary.left;
+        ast = ast->binary.left;
     }
     if (ast->kind != AST_NAME) return false;
     *last = strcmp(ast->name.name, "last") == 0;
@@ -68,12 +68,13 @@ static bool may_be_label(const Scope *scope, const Ast *ast) {
     if (!scope->closed && check_find_def(scope->checker, name->name.name)) return false;
     double number;
     if (check_constant(scope->checker, (Ast *)(uintptr_t)name, &number) ||
-        check_is_size(scope->checker, name->name.name)) return false;
+        check_is_size(scope->checker, name->name.name))
+        return false;
     return !check_find_index(scope->checker, name, &axis);
 }
 
 static Expr *no_label(const Scope *scope, const Ast *ast, Dim *dim) {
-    Checker *checker = scope->checker;
+    Checker    *checker = scope->checker;
     const char *text = ast->kind == AST_STRING ? ast->string.text : check_text(checker, ast->span);
     if (dim->poisoned || (ast->kind == AST_NAME && check_is_broken(checker, ast->name.name)))
         return expr_poison(checker->arena, ast->span);
@@ -82,9 +83,9 @@ static Expr *no_label(const Scope *scope, const Ast *ast, Dim *dim) {
     Diag *diag = diag_add(DIAGS(checker), DIAG_D10, ast->span, "`%s` has no label `%s`", dim->shown, text);
     diag_label(DIAGS(checker), diag, dim->span, "its labels are %s", dim_labels_text(checker->arena, dim));
     if (nearest.found)
-        diag_help(DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
-                  check_line_with(checker, scope->statement->span, ast->span,
-                                  label_text(checker->arena, nearest.found)));
+        diag_help(
+            DIAGS(checker), diag, "Did you mean `%s`?\n| %s", nearest.found,
+            check_line_with(checker, scope->statement->span, ast->span, label_text(checker->arena, nearest.found)));
     return expr_poison(checker->arena, ast->span);
 }
 
@@ -107,9 +108,9 @@ static Expr *operand_as_label(Scope *scope, Ast *ast, const Expr *before, const 
 
 static Expr *two_dims(const Scope *scope, const Ast *ast, const Expr *x, const Expr *y) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_D11, ast->span,
-                          "a label of `%s` cannot be compared with a label of `%s`", x->type.dim->shown,
-                          y->type.dim->shown);
+    Diag    *diag =
+        diag_add(DIAGS(checker), DIAG_D11, ast->span, "a label of `%s` cannot be compared with a label of `%s`",
+                 x->type.dim->shown, y->type.dim->shown);
     diag_label(DIAGS(checker), diag, x->span, "a label of `%s`", x->type.dim->shown);
     diag_label(DIAGS(checker), diag, y->span, "a label of `%s`", y->type.dim->shown);
     return expr_poison(checker->arena, ast->span);
@@ -117,7 +118,7 @@ static Expr *two_dims(const Scope *scope, const Ast *ast, const Expr *x, const E
 
 static Expr *no_order(const Scope *scope, const Ast *ast, const Dim *dim) {
     Checker *checker = scope->checker;
-    Diag *diag = diag_add(DIAGS(checker), DIAG_T05, ast->span, "the labels of `%s` have no order", dim->shown);
+    Diag    *diag = diag_add(DIAGS(checker), DIAG_T05, ast->span, "the labels of `%s` have no order", dim->shown);
     diag_label(DIAGS(checker), diag, dim->span, "declared here");
     diag_help(DIAGS(checker), diag, "If they have one: `dim %s ordered`.", dim->shown);
     return expr_poison(checker->arena, ast->span);
@@ -125,20 +126,37 @@ static Expr *no_order(const Scope *scope, const Ast *ast, const Dim *dim) {
 
 static ExprKind compare_kind(AstOp op) {
     switch (op) {
-    case OP_LT: return X_LT;
-    case OP_GT: return X_GT;
-    case OP_LE: return X_LE;
-    case OP_GE: return X_GE;
-    case OP_NE: return X_NE;
-    case OP_EQ: case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_POW: case OP_MATMUL: case OP_NEG: case OP_PLUS: case OP_SQRT:
-    case OP_NOT: case OP_AND: case OP_OR: break;
+    case OP_LT:
+        return X_LT;
+    case OP_GT:
+        return X_GT;
+    case OP_LE:
+        return X_LE;
+    case OP_GE:
+        return X_GE;
+    case OP_NE:
+        return X_NE;
+    case OP_EQ:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_POW:
+    case OP_MATMUL:
+    case OP_NEG:
+    case OP_PLUS:
+    case OP_SQRT:
+    case OP_NOT:
+    case OP_AND:
+    case OP_OR:
+        break;
     }
     return X_EQ;
 }
 
 static Expr *compare(const Scope *scope, const Ast *ast, AstOp op, Expr *x, Expr *y) {
-    Arena *arena    = scope->checker->arena;
-    bool   labels   = x->type.kind == TYPE_LABEL && y->type.kind == TYPE_LABEL;
+    Arena *arena = scope->checker->arena;
+    bool   labels = x->type.kind == TYPE_LABEL && y->type.kind == TYPE_LABEL;
     bool   equality = op == OP_EQ || op == OP_NE;
     if (expr_is_poison(x) || expr_is_poison(y)) return expr_poison(arena, ast->span);
     if (labels && x->type.dim != y->type.dim) {
@@ -153,9 +171,9 @@ static Expr *compare(const Scope *scope, const Ast *ast, AstOp op, Expr *x, Expr
 }
 
 Expr *check_compare(Scope *scope, Ast *ast) {
-    Arena   *arena    = scope->checker->arena;
+    Arena   *arena = scope->checker->arena;
     AstList *operands = &ast->compare.operands;
-    Expr   **built    = arena_alloc(arena, (size_t)(operands->count + 1) * sizeof *built);
+    Expr   **built = arena_alloc(arena, (size_t)(operands->count + 1) * sizeof *built);
     for (int i = 0; i < operands->count; i++)
         if (!may_be_label(scope, operands->at[i])) built[i] = check_expr(scope, operands->at[i]);
     for (int i = 0; i < operands->count; i++)

@@ -10,15 +10,19 @@ static AstName name_of(Parser *parser, const Token *token) {
     return name;
 }
 
-#define LIST_ADD(Type, list, item)                                                        \
-    if (!(list)) (list) = ARENA_NEW(parser->session->arena, Type);                        \
-    VEC_PUSH(parser->session->arena, (list), (item));                                     \
+#define LIST_ADD(Type, list, item)                                                                                     \
+    if (!(list)) (list) = ARENA_NEW(parser->session->arena, Type);                                                     \
+    VEC_PUSH(parser->session->arena, (list), (item));                                                                  \
     return list
 
-AstNames     *name_list_add(Parser *parser, AstNames *names, const Token *name) { LIST_ADD(AstNames, names, name_of(parser, name)); }
+AstNames *name_list_add(Parser *parser, AstNames *names, const Token *name) {
+    LIST_ADD(AstNames, names, name_of(parser, name));
+}
 AstLabels    *labels_add(Parser *parser, AstLabels *labels, AstLabel *label) { LIST_ADD(AstLabels, labels, *label); }
-AstModifiers *modifiers_add(Parser *parser, AstModifiers *modifiers, AstModifier *modifier) { LIST_ADD(AstModifiers, modifiers, *modifier); }
-AstDimNames  *dims_add(Parser *parser, AstDimNames *dims, AstDimName *dim) { LIST_ADD(AstDimNames, dims, *dim); }
+AstModifiers *modifiers_add(Parser *parser, AstModifiers *modifiers, AstModifier *modifier) {
+    LIST_ADD(AstModifiers, modifiers, *modifier);
+}
+AstDimNames *dims_add(Parser *parser, AstDimNames *dims, AstDimName *dim) { LIST_ADD(AstDimNames, dims, *dim); }
 
 AstList *list_add(Parser *parser, AstList *list, Ast *node) {
     if (!list) list = ARENA_NEW(parser->session->arena, AstList);
@@ -51,40 +55,40 @@ static Ast *bounded(Parser *parser, Ast *ast) {
 /* --- expressions --- */
 
 Ast *make_number(Parser *parser, Span span, const Token *number) {
-    Ast *ast          = make(parser, AST_NUMBER, span);
+    Ast *ast = make(parser, AST_NUMBER, span);
     ast->number.value = number->number;
     ast->number.whole = number->whole;
     return ast;
 }
 
 Ast *make_superscript(Parser *parser, Span span, const Token *power) {
-    Ast *ast          = make(parser, AST_NUMBER, span);
+    Ast *ast = make(parser, AST_NUMBER, span);
     ast->number.value = power->number;
     ast->number.whole = true;
     return ast;
 }
 
 Ast *make_string(Parser *parser, Span span, const Token *string) {
-    Ast *ast         = make(parser, AST_STRING, span);
+    Ast *ast = make(parser, AST_STRING, span);
     ast->string.text = string->text;
     return ast;
 }
 
 Ast *make_name(Parser *parser, Span span, const Token *name) {
-    Ast *ast  = make(parser, AST_NAME, span);
+    Ast *ast = make(parser, AST_NAME, span);
     ast->name = name_of(parser, name);
     return ast;
 }
 
 Ast *make_primed(Parser *parser, Span span, const Token *name) {
-    Ast *ast           = make(parser, AST_PRIMED, span);
-    ast->primed.name   = name_of(parser, name);
+    Ast *ast = make(parser, AST_PRIMED, span);
+    ast->primed.name = name_of(parser, name);
     ast->primed.primes = name->primes;
     return ast;
 }
 
 Ast *make_subscript(Parser *parser, Span span, const Token *name, AstList *subs) {
-    Ast *ast            = make(parser, AST_SUBSCRIPT, span);
+    Ast *ast = make(parser, AST_SUBSCRIPT, span);
     ast->subscript.name = name_of(parser, name);
     ast->subscript.subs = *subs;
     over_list(ast, subs);
@@ -94,7 +98,7 @@ Ast *make_subscript(Parser *parser, Span span, const Token *name, AstList *subs)
 Ast *make_call(Parser *parser, Span span, const Token *owner, const Token *name, AstList *subs, AstList *args) {
     Ast *ast = make(parser, AST_CALL, span);
     if (owner) ast->call.owner = name_of(parser, owner);
-    ast->call.name     = name_of(parser, name);
+    ast->call.name = name_of(parser, name);
     ast->call.has_subs = subs != NULL;
     ast->call.has_args = args != NULL;
     if (subs) ast->call.subs = *subs;
@@ -105,32 +109,32 @@ Ast *make_call(Parser *parser, Span span, const Token *owner, const Token *name,
 }
 
 Ast *make_dotted(Parser *parser, Span span, const Token *owner, const Token *member) {
-    Ast *ast           = make(parser, AST_DOTTED, span);
-    ast->dotted.owner  = name_of(parser, owner);
+    Ast *ast = make(parser, AST_DOTTED, span);
+    ast->dotted.owner = name_of(parser, owner);
     ast->dotted.member = name_of(parser, member);
     return ast;
 }
 
 Ast *make_bar(Parser *parser, Span span, Ast *left, Ast *right) {
-    Ast *ast       = make(parser, AST_BAR, span);
-    ast->bar.left  = left;
+    Ast *ast = make(parser, AST_BAR, span);
+    ast->bar.left = left;
     ast->bar.right = right;
     over(ast, left), over(ast, right);
     return bounded(parser, ast);
 }
 
 Ast *make_unary(Parser *parser, Span span, AstOp op, Ast *x) {
-    Ast *ast      = make(parser, AST_UNARY, span);
+    Ast *ast = make(parser, AST_UNARY, span);
     ast->unary.op = op;
-    ast->unary.x  = x;
+    ast->unary.x = x;
     over(ast, x);
     return bounded(parser, ast);
 }
 
 Ast *make_binary(Parser *parser, Span span, AstOp op, Ast *left, Ast *right) {
-    Ast *ast          = make(parser, AST_BINARY, span);
-    ast->binary.op    = op;
-    ast->binary.left  = left;
+    Ast *ast = make(parser, AST_BINARY, span);
+    ast->binary.op = op;
+    ast->binary.left = left;
     ast->binary.right = right;
     over(ast, left), over(ast, right);
     return bounded(parser, ast);
@@ -153,40 +157,40 @@ Ast *compare_add(Parser *parser, Span span, Ast *chain, AstOp op, Ast *right) {
 }
 
 Ast *make_if(Parser *parser, Span span, Ast *condition, Ast *yes, Ast *no) {
-    Ast *ast           = make(parser, AST_IF, span);
+    Ast *ast = make(parser, AST_IF, span);
     ast->if_.condition = condition;
-    ast->if_.yes       = yes;
-    ast->if_.no        = no;
+    ast->if_.yes = yes;
+    ast->if_.no = no;
     over(ast, condition), over(ast, yes), over(ast, no);
     return bounded(parser, ast);
 }
 
 Ast *make_named(Parser *parser, Span span, const Token *name, Ast *value) {
-    Ast *ast         = make(parser, AST_NAMED, span);
-    ast->named.name  = name_of(parser, name);
+    Ast *ast = make(parser, AST_NAMED, span);
+    ast->named.name = name_of(parser, name);
     ast->named.value = value;
     over(ast, value);
     return bounded(parser, ast);
 }
 
 Ast *make_by(Parser *parser, Span span, Ast *value, Ast *by) {
-    Ast *ast      = make(parser, AST_BY, span);
+    Ast *ast = make(parser, AST_BY, span);
     ast->by.value = value;
-    ast->by.by    = by;
+    ast->by.by = by;
     over(ast, value), over(ast, by);
     return bounded(parser, ast);
 }
 
 Ast *make_where(Parser *parser, Span span, Ast *value, Ast *condition) {
-    Ast *ast             = make(parser, AST_WHERE, span);
-    ast->where.value     = value;
+    Ast *ast = make(parser, AST_WHERE, span);
+    ast->where.value = value;
     ast->where.condition = condition;
     over(ast, value), over(ast, condition);
     return bounded(parser, ast);
 }
 
 Ast *make_range(Parser *parser, Span span, Ast *lo, Ast *hi) {
-    Ast *ast      = make(parser, AST_RANGE, span);
+    Ast *ast = make(parser, AST_RANGE, span);
     ast->range.lo = lo;
     ast->range.hi = hi;
     over(ast, lo), over(ast, hi);
@@ -204,22 +208,24 @@ AstDimName *make_dim_name(Parser *parser, const Token *name, AstNames *letters, 
     return dim;
 }
 
-static AstDimName *options_of(Parser *parser, AstDimName *options) { return options ? options : ARENA_NEW(parser->session->arena, AstDimName); }
+static AstDimName *options_of(Parser *parser, AstDimName *options) {
+    return options ? options : ARENA_NEW(parser->session->arena, AstDimName);
+}
 
 AstDimName *dim_ordered(Parser *parser, AstDimName *options) {
-    options          = options_of(parser, options);
+    options = options_of(parser, options);
     options->ordered = true;
     return options;
 }
 
 AstDimName *dim_column(Parser *parser, AstDimName *options, const Token *column) {
-    options         = options_of(parser, options);
+    options = options_of(parser, options);
     options->column = column->text;
     return options;
 }
 
 AstDimName *dim_where(Parser *parser, AstDimName *options, Ast *condition) {
-    options        = options_of(parser, options);
+    options = options_of(parser, options);
     options->where = condition;
     return options;
 }
@@ -235,9 +241,9 @@ AstDimName *dim_with_options(Parser *parser, AstDimName *dim, const AstDimName *
 
 AstLabel *make_label(Parser *parser, Span span, const Token *name, Ast *code) {
     AstLabel *label = ARENA_NEW(parser->session->arena, AstLabel);
-    label->span     = span;
-    label->name     = name_of(parser, name);
-    label->quoted   = name->kind == TOK_STRING;
+    label->span = span;
+    label->name = name_of(parser, name);
+    label->quoted = name->kind == TOK_STRING;
     if (label->quoted) label->name.shown = name->text;
     label->code = code;
     return label;
@@ -245,59 +251,60 @@ AstLabel *make_label(Parser *parser, Span span, const Token *name, Ast *code) {
 
 AstLabel *make_number_label(Parser *parser, Span span, Ast *number, Ast *range_to) {
     AstLabel *label = ARENA_NEW(parser->session->arena, AstLabel);
-    label->span     = span;
-    label->number   = number;
+    label->span = span;
+    label->number = number;
     label->range_to = range_to;
     return label;
 }
 
 AstType *make_type(Parser *parser, Span span, const Token *name, bool may_be_missing) {
-    AstType *type        = ARENA_NEW(parser->session->arena, AstType);
-    type->name           = name_of(parser, name);
-    type->span           = span;
+    AstType *type = ARENA_NEW(parser->session->arena, AstType);
+    type->name = name_of(parser, name);
+    type->span = span;
     type->may_be_missing = may_be_missing;
     return type;
 }
 
 AstType *type_codes(Parser *parser, Span span, AstType *type, const AstList *codes) {
     (void)parser;
-    type->span  = span;
+    type->span = span;
     type->codes = *codes;
     return type;
 }
 
 AstType *type_bound(Parser *parser, Span span, AstType *type, AstOp op, Ast *bound) {
     (void)parser;
-    type->span      = span;
+    type->span = span;
     type->has_bound = true;
-    type->bound_op  = op;
-    type->bound     = bound;
+    type->bound_op = op;
+    type->bound = bound;
     return type;
 }
 
 AstType *type_interval(Parser *parser, Span span, AstType *type, const AstInterval *interval) {
     (void)parser;
-    type->span         = span;
+    type->span = span;
     type->has_interval = true;
-    type->interval     = *interval;
+    type->interval = *interval;
     return type;
 }
 
 AstInterval *make_interval(Parser *parser, Ast *lo, Ast *hi, IntervalEnds ends) {
     AstInterval *interval = ARENA_NEW(parser->session->arena, AstInterval);
-    interval->lo          = lo;
-    interval->hi          = hi;
-    interval->lo_open     = ends == INTERVAL_OPEN || ends == INTERVAL_OPEN_LEFT;
-    interval->hi_open     = ends == INTERVAL_OPEN || ends == INTERVAL_OPEN_RIGHT;
-    interval->discrete    = ends == INTERVAL_DISCRETE;
+    interval->lo = lo;
+    interval->hi = hi;
+    interval->lo_open = ends == INTERVAL_OPEN || ends == INTERVAL_OPEN_LEFT;
+    interval->hi_open = ends == INTERVAL_OPEN || ends == INTERVAL_OPEN_RIGHT;
+    interval->discrete = ends == INTERVAL_DISCRETE;
     return interval;
 }
 
-AstModifier *make_modifier(Parser *parser, Span span, AstModifierKind kind, const AstInterval *interval, Ast *value, const AstList *subs) {
+AstModifier *make_modifier(Parser *parser, Span span, AstModifierKind kind, const AstInterval *interval, Ast *value,
+                           const AstList *subs) {
     AstModifier *modifier = ARENA_NEW(parser->session->arena, AstModifier);
-    modifier->kind        = kind;
-    modifier->span        = span;
-    modifier->value       = value;
+    modifier->kind = kind;
+    modifier->span = span;
+    modifier->value = value;
     if (interval) modifier->interval = *interval;
     if (subs) modifier->subs = *subs;
     return modifier;
@@ -307,35 +314,36 @@ AstModifier *make_modifier(Parser *parser, Span span, AstModifierKind kind, cons
 
 Ast *make_broken_statement(Parser *parser, const LayoutStatement *statement) {
     const Token *tokens = parser->layout.tokens.at;
-    Span         span   = {parser->source, tokens[statement->first].begin, tokens[statement->end].end};
-    Ast         *ast    = make(parser, AST_BROKEN, span);
+    Span         span = {parser->source, tokens[statement->first].begin, tokens[statement->end].end};
+    Ast         *ast = make(parser, AST_BROKEN, span);
     for (int i = statement->first; i < statement->end; i++)
-        if ((tokens[i].kind == TOK_NAME || tokens[i].kind == TOK_PRIMED) && !tokens[i].inserted) VEC_PUSH(parser->session->arena, &ast->broken.names, tokens[i].text);
+        if ((tokens[i].kind == TOK_NAME || tokens[i].kind == TOK_PRIMED) && !tokens[i].inserted)
+            VEC_PUSH(parser->session->arena, &ast->broken.names, tokens[i].text);
     return ast;
 }
 
 Ast *make_broken(Parser *parser) { return make_broken_statement(parser, parser_layout_statement(parser)); }
 
 Ast *make_dim(Parser *parser, Span span, AstDimNames *dims) {
-    Ast *ast      = make(parser, AST_DIM, span);
+    Ast *ast = make(parser, AST_DIM, span);
     ast->dim.dims = *dims;
     return ast;
 }
 
 Ast *make_dim_listed(Parser *parser, Span span, AstDimName *dim, AstLabels *labels, AstDimName *options) {
-    Ast *ast            = make_dim(parser, span, dims_add(parser, NULL, dim_with_options(parser, dim, options)));
-    ast->dim.labels     = *labels;
+    Ast *ast = make_dim(parser, span, dims_add(parser, NULL, dim_with_options(parser, dim, options)));
+    ast->dim.labels = *labels;
     ast->dim.has_labels = true;
     return ast;
 }
 
 Ast *make_data(Parser *parser, Span span, AstList *vars, AstType *type, AstLabels *values) {
-    Ast *ast       = make(parser, AST_DATA, span);
+    Ast *ast = make(parser, AST_DATA, span);
     ast->data.vars = *vars;
     ast->data.type = *type;
     over_list(ast, vars);
     if (values) {
-        ast->data.values     = *values;
+        ast->data.values = *values;
         ast->data.has_values = true;
     }
     return ast;
@@ -343,37 +351,37 @@ Ast *make_data(Parser *parser, Span span, AstList *vars, AstType *type, AstLabel
 
 Ast *data_column(Parser *parser, Span span, Ast *data, const Token *column, Span column_span) {
     (void)parser;
-    data->span             = span;
-    data->data.column      = column->text;
+    data->span = span;
+    data->data.column = column->text;
     data->data.column_span = column_span;
     return data;
 }
 
 Ast *data_unit(Parser *parser, Span span, Ast *data, const Token *unit) {
     (void)parser;
-    data->span      = span;
+    data->span = span;
     data->data.unit = unit->text;
     return data;
 }
 
 Ast *data_missing(Parser *parser, Span span, Ast *data, Ast *missing, bool is_value) {
     (void)parser;
-    data->span                  = span;
-    data->data.missing          = missing;
+    data->span = span;
+    data->data.missing = missing;
     data->data.missing_is_value = is_value;
     return data;
 }
 
 Ast *make_equation(Parser *parser, Span span, Ast *left, Ast *right, Ast *where) {
-    Ast *ast            = make(parser, AST_EQUATION, span);
-    ast->equation.left  = left;
+    Ast *ast = make(parser, AST_EQUATION, span);
+    ast->equation.left = left;
     ast->equation.right = right;
     ast->equation.where = where;
     return ast;
 }
 
 Ast *make_tilde(Parser *parser, Span span, AstList *lefts, Ast *right, AstModifiers *modifiers, Ast *where) {
-    Ast *ast         = make(parser, AST_TILDE, span);
+    Ast *ast = make(parser, AST_TILDE, span);
     ast->tilde.lefts = *lefts;
     ast->tilde.right = right;
     ast->tilde.where = where;
@@ -382,25 +390,25 @@ Ast *make_tilde(Parser *parser, Span span, AstList *lefts, Ast *right, AstModifi
 }
 
 Ast *make_ode(Parser *parser, Span span, const Token *time, Span time_span, Ast *left, Ast *right) {
-    Ast *ast            = make(parser, AST_ODE, span);
-    ast->ode.time.name  = time->text;
+    Ast *ast = make(parser, AST_ODE, span);
+    ast->ode.time.name = time->text;
     ast->ode.time.shown = time->shown + strlen("d/d");
-    ast->ode.time.span  = time_span;
+    ast->ode.time.span = time_span;
     ast->ode.time.span.begin += (uint32_t)strlen("d/d");
-    ast->ode.left  = left;
+    ast->ode.left = left;
     ast->ode.right = right;
     return ast;
 }
 
 Ast *make_factor(Parser *parser, Span span, Ast *value, Ast *where) {
-    Ast *ast          = make(parser, AST_FACTOR, span);
+    Ast *ast = make(parser, AST_FACTOR, span);
     ast->factor.value = value;
     ast->factor.where = where;
     return ast;
 }
 
 Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *params, Ast *body) {
-    Ast *ast     = make(parser, AST_FN, span);
+    Ast *ast = make(parser, AST_FN, span);
     ast->fn.name = name_of(parser, name);
     ast->fn.body = body;
     if (params) ast->fn.params = *params;
@@ -408,15 +416,15 @@ Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *params, Ast
 }
 
 Ast *make_use(Parser *parser, Span span, const Token *path, AstNames *except) {
-    Ast *ast           = make(parser, AST_USE, span);
-    ast->use.path      = path->text;
+    Ast *ast = make(parser, AST_USE, span);
+    ast->use.path = path->text;
     ast->use.path_span = token_span(parser->source, path);
     if (except) ast->use.except = *except;
     return ast;
 }
 
 Ast *make_dist(Parser *parser, Span span, const Token *name, AstList *params, AstType *type) {
-    Ast *ast       = make(parser, AST_DIST, span);
+    Ast *ast = make(parser, AST_DIST, span);
     ast->dist.name = name_of(parser, name);
     ast->dist.type = *type;
     if (params) ast->dist.params = *params;
@@ -426,7 +434,7 @@ Ast *make_dist(Parser *parser, Span span, const Token *name, AstList *params, As
 Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body) {
     if (body) {
         dist->dist.body = *body;
-        dist->span      = span;
+        dist->span = span;
         return dist;
     }
     Diag *diag = diag_add(&parser->session->diags, DIAG_Y04, dist->span, "the lines of this distribution are missing");
@@ -437,37 +445,37 @@ Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body) {
 }
 
 Ast *make_param(Parser *parser, Span span, const Token *name, AstType *type) {
-    Ast *ast        = make(parser, AST_PARAM, span);
+    Ast *ast = make(parser, AST_PARAM, span);
     ast->param.name = name_of(parser, name);
     if (type) {
-        ast->param.type     = *type;
+        ast->param.type = *type;
         ast->param.has_type = true;
     }
     return ast;
 }
 
 Ast *make_member(Parser *parser, Span span, const Token *what, AstNames *args, Ast *value) {
-    Ast *ast          = make(parser, AST_MEMBER, span);
-    ast->member.what  = what->text;
+    Ast *ast = make(parser, AST_MEMBER, span);
+    ast->member.what = what->text;
     ast->member.value = value;
     if (args) {
-        ast->member.args     = *args;
+        ast->member.args = *args;
         ast->member.has_args = true;
     }
     return ast;
 }
 
 Ast *make_given(Parser *parser, Span span, AstNames *names, AstList *values) {
-    Ast *ast          = make(parser, AST_GIVEN, span);
-    ast->given.names  = *names;
+    Ast *ast = make(parser, AST_GIVEN, span);
+    ast->given.names = *names;
     ast->given.values = *values;
     return ast;
 }
 
 Ast *make_example(Parser *parser, Span span, const Token *what, AstList *at, AstList *args, Ast *value) {
-    Ast *ast           = make(parser, AST_EXAMPLE, span);
-    ast->example.what  = what->text;
-    ast->example.at    = *at;
+    Ast *ast = make(parser, AST_EXAMPLE, span);
+    ast->example.what = what->text;
+    ast->example.at = *at;
     ast->example.value = value;
     if (args) ast->example.args = *args;
     return ast;

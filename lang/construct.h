@@ -9,10 +9,10 @@ typedef struct Parser {
     Session *session;
     Source  *source;
     Layout   layout;
-    int      next;             /* the token after the lookahead */
-    int      entry;            /* TOK_START_FILE or TOK_START_EXPRESSION, given before the first token; then 0 */
+    int      next;  /* the token after the lookahead */
+    int      entry; /* TOK_START_FILE or TOK_START_EXPRESSION, given before the first token; then 0 */
     AstFile *file;
-    Ast     *expression;       /* the result of TOK_START_EXPRESSION */
+    Ast     *expression; /* the result of TOK_START_EXPRESSION */
 } Parser;
 
 /* The place of a production with parts[1..n]; parts[0] is the place before it. */
@@ -27,14 +27,14 @@ Ast *parser_document(Parser *parser, Ast *statement);
 /* Reports a syntax error at the lookahead, unless its statement has a message already (syntax.c). */
 void syntax_error(Parser *parser);
 
-AstList      *list_add(Parser *parser, AstList *list, Ast *node);           /* node NULL: an empty list */
+AstList      *list_add(Parser *parser, AstList *list, Ast *node); /* node NULL: an empty list */
 AstNames     *name_list_add(Parser *parser, AstNames *names, const Token *name);
 AstLabels    *labels_add(Parser *parser, AstLabels *labels, AstLabel *label);
 AstModifiers *modifiers_add(Parser *parser, AstModifiers *modifiers, AstModifier *modifier);
 AstDimNames  *dims_add(Parser *parser, AstDimNames *dims, AstDimName *dim);
 
 /* statements */
-Ast *make_broken(Parser *parser);                                           /* of the lookahead's statement */
+Ast *make_broken(Parser *parser); /* of the lookahead's statement */
 Ast *make_broken_statement(Parser *parser, const LayoutStatement *statement);
 Ast *make_dim(Parser *parser, Span span, AstDimNames *dims);
 Ast *make_dim_listed(Parser *parser, Span span, AstDimName *dim, AstLabels *labels, AstDimName *options);
@@ -49,27 +49,34 @@ Ast *make_factor(Parser *parser, Span span, Ast *value, Ast *where);
 Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *params, Ast *body);
 Ast *make_use(Parser *parser, Span span, const Token *path, AstNames *except);
 Ast *make_dist(Parser *parser, Span span, const Token *name, AstList *params, AstType *type);
-Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body);   /* body NULL: reported */
+Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body); /* body NULL: reported */
 Ast *make_param(Parser *parser, Span span, const Token *name, AstType *type);
 Ast *make_member(Parser *parser, Span span, const Token *what, AstNames *args, Ast *value);
 Ast *make_given(Parser *parser, Span span, AstNames *names, AstList *values);
 Ast *make_example(Parser *parser, Span span, const Token *what, AstList *at, AstList *args, Ast *value);
 
 /* parts of statements */
-AstDimName  *make_dim_name(Parser *parser, const Token *name, AstNames *letters, const Token *of, const Token *in);
-AstDimName  *dim_ordered(Parser *parser, AstDimName *options);
-AstDimName  *dim_column(Parser *parser, AstDimName *options, const Token *column);
-AstDimName  *dim_where(Parser *parser, AstDimName *options, Ast *condition);
-AstDimName  *dim_with_options(Parser *parser, AstDimName *dim, const AstDimName *options);
-AstLabel    *make_label(Parser *parser, Span span, const Token *name, Ast *code);
-AstLabel    *make_number_label(Parser *parser, Span span, Ast *number, Ast *range_to);
-AstType     *make_type(Parser *parser, Span span, const Token *name, bool may_be_missing);
-AstType     *type_codes(Parser *parser, Span span, AstType *type, const AstList *codes);
-AstType     *type_bound(Parser *parser, Span span, AstType *type, AstOp op, Ast *bound);
-AstType     *type_interval(Parser *parser, Span span, AstType *type, const AstInterval *interval);
-typedef enum IntervalEnds { INTERVAL_CLOSED, INTERVAL_OPEN_LEFT, INTERVAL_OPEN_RIGHT, INTERVAL_OPEN, INTERVAL_DISCRETE } IntervalEnds;
+AstDimName *make_dim_name(Parser *parser, const Token *name, AstNames *letters, const Token *of, const Token *in);
+AstDimName *dim_ordered(Parser *parser, AstDimName *options);
+AstDimName *dim_column(Parser *parser, AstDimName *options, const Token *column);
+AstDimName *dim_where(Parser *parser, AstDimName *options, Ast *condition);
+AstDimName *dim_with_options(Parser *parser, AstDimName *dim, const AstDimName *options);
+AstLabel   *make_label(Parser *parser, Span span, const Token *name, Ast *code);
+AstLabel   *make_number_label(Parser *parser, Span span, Ast *number, Ast *range_to);
+AstType    *make_type(Parser *parser, Span span, const Token *name, bool may_be_missing);
+AstType    *type_codes(Parser *parser, Span span, AstType *type, const AstList *codes);
+AstType    *type_bound(Parser *parser, Span span, AstType *type, AstOp op, Ast *bound);
+AstType    *type_interval(Parser *parser, Span span, AstType *type, const AstInterval *interval);
+typedef enum IntervalEnds {
+    INTERVAL_CLOSED,
+    INTERVAL_OPEN_LEFT,
+    INTERVAL_OPEN_RIGHT,
+    INTERVAL_OPEN,
+    INTERVAL_DISCRETE
+} IntervalEnds;
 AstInterval *make_interval(Parser *parser, Ast *lo, Ast *hi, IntervalEnds ends);
-AstModifier *make_modifier(Parser *parser, Span span, AstModifierKind kind, const AstInterval *interval, Ast *value, const AstList *subs);
+AstModifier *make_modifier(Parser *parser, Span span, AstModifierKind kind, const AstInterval *interval, Ast *value,
+                           const AstList *subs);
 
 /* expressions */
 Ast *make_number(Parser *parser, Span span, const Token *number);

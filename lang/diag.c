@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct CodeRow { const char *name; Severity severity; const char *title, *page; } CodeRow;
+typedef struct CodeRow {
+    const char *name;
+    Severity    severity;
+    const char *title, *page;
+} CodeRow;
 
 #define ERROR SEVERITY_ERROR
 #define WARNING SEVERITY_WARNING
@@ -38,8 +42,8 @@ Diag *diag_add(DiagList *list, DiagCode code, Span span, const char *format, ...
     va_start(args, format);
     diag->message = arena_vprintf(list->arena, format, args);
     va_end(args);
-    diag->code         = code;
-    diag->severity     = row(code)->severity;
+    diag->code = code;
+    diag->severity = row(code)->severity;
     diag->primary.span = span;
     VEC_PUSH(list->arena, &list->all, diag);
     return diag;
@@ -75,7 +79,10 @@ int diag_count(const DiagList *list, Severity at_least) {
 
 /* --- order and repetitions --- */
 
-typedef struct Entry { Diag *diag; int file, arrival, statement; } Entry;
+typedef struct Entry {
+    Diag *diag;
+    int   file, arrival, statement;
+} Entry;
 
 static int by_place(const void *left, const void *right) {
     const Entry *a = left, *b = right;
@@ -91,8 +98,10 @@ static int statement_at(Span span) {
     int           low = 0, high = source ? source->n_statements : 0;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (source->statement_starts[middle] <= span.begin) low = middle + 1;
-        else high = middle;
+        if (source->statement_starts[middle] <= span.begin)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
@@ -100,12 +109,14 @@ static int statement_at(Span span) {
 /* The first name in backticks of a message: what it is about. */
 static const char *subject(const Diag *diag, size_t *length) {
     const char *begin = strchr(diag->message, '`');
-    const char *end   = begin ? strchr(begin + 1, '`') : NULL;
-    *length           = end ? (size_t)(end - begin) : 0;
+    const char *end = begin ? strchr(begin + 1, '`') : NULL;
+    *length = end ? (size_t)(end - begin) : 0;
     return begin;
 }
 
-static bool same_span(Span a, Span b) { return a.source && a.source == b.source && a.begin == b.begin && a.end == b.end; }
+static bool same_span(Span a, Span b) {
+    return a.source && a.source == b.source && a.begin == b.begin && a.end == b.end;
+}
 
 static bool same_subject(const Diag *a, const Diag *b) {
     size_t      m, n;
@@ -120,9 +131,12 @@ static bool repeats(const Entry *later, const Entry *earlier) {
            later->statement == earlier->statement && a->primary.span.source->n_statements > 0 && same_subject(a, b);
 }
 
-static bool waits_for_errors(const Diag *diag) { return strchr("OIPG", diag_code_name(diag->code)[0]) && diag->severity < SEVERITY_ERROR; }
+static bool waits_for_errors(const Diag *diag) {
+    return strchr("OIPG", diag_code_name(diag->code)[0]) && diag->severity < SEVERITY_ERROR;
+}
 
-static int file_number(Entry *entries, int count, const Source *source) { /* in the order of first appearance; no file comes first */
+static int file_number(Entry *entries, int count,
+                       const Source *source) { /* in the order of first appearance; no file comes first */
     if (!source) return -1;
     for (int i = 0; i < count; i++)
         if (entries[i].diag->primary.span.source == source) return entries[i].file;
@@ -132,27 +146,30 @@ static int file_number(Entry *entries, int count, const Source *source) { /* in 
 enum { FEW = 100 }; /* messages of one statement that are compared */
 
 void diag_sort(DiagList *list) {
-    int    count   = list->all.count, kept = 0;
-    bool   errors  = diag_count(list, SEVERITY_ERROR) > 0;
+    int    count = list->all.count, kept = 0;
+    bool   errors = diag_count(list, SEVERITY_ERROR) > 0;
     Entry *entries = arena_alloc(list->arena, (size_t)(count ? count : 1) * sizeof *entries);
     for (int i = 0; i < count; i++) {
         Diag *diag = list->all.at[i];
         if (errors && waits_for_errors(diag)) continue;
-        Span  span      = diag->primary.span;
-        Entry entry     = {diag, file_number(entries, kept, span.source), i, statement_at(span)};
+        Span  span = diag->primary.span;
+        Entry entry = {diag, file_number(entries, kept, span.source), i, statement_at(span)};
         entries[kept++] = entry;
     }
     count = kept;
     qsort(entries, (size_t)count, sizeof *entries, by_place);
     list->all.count = 0;
-    int first       = 0; /* of the entries of this statement */
-    kept            = 0;
+    int first = 0; /* of the entries of this statement */
+    kept = 0;
     for (int i = 0; i < count; i++) {
-        if (kept && (entries[kept - 1].statement != entries[i].statement || entries[kept - 1].file != entries[i].file)) first = kept;
+        if (kept && (entries[kept - 1].statement != entries[i].statement || entries[kept - 1].file != entries[i].file))
+            first = kept;
         int j = kept - first > FEW ? kept - FEW : first;
         while (j < kept && !repeats(&entries[i], &entries[j])) j++;
-        if (j == kept) entries[kept++] = entries[i];
-        else if (entries[i].diag->severity > entries[j].diag->severity) entries[j].diag = entries[i].diag;
+        if (j == kept)
+            entries[kept++] = entries[i];
+        else if (entries[i].diag->severity > entries[j].diag->severity)
+            entries[j].diag = entries[i].diag;
     }
     for (int i = 0; i < kept; i++) VEC_PUSH(list->arena, &list->all, entries[i].diag);
 }

@@ -16,7 +16,7 @@ Axes axes_minus(Arena *arena, Axes a, Axes b);
 Axes axes_common(Arena *arena, Axes a, Axes b);
 Axes axes_rename(Arena *arena, Axes set, Axis from, Axis to);
 /* How many axes of this dim the set has; the one with the lowest copy in *first. */
-int  axes_of_dim(Axes set, const Dim *dim, Axis *first);
+int axes_of_dim(Axes set, const Dim *dim, Axis *first);
 /* A copy of the dim that neither set has. */
 Axis axis_fresh(Axes a, Axes b, Dim *dim);
 
@@ -26,8 +26,8 @@ const char *axis_text(Arena *arena, Axis axis);
 const char *axes_text(Arena *arena, Axes set);
 
 /* Position of a label, -1 if the dim does not list it (or its labels come from data). Numbers are looked up by value. */
-int  dim_find_label(const Dim *dim, const char *text);
-int  dim_find_number(const Dim *dim, double number);
+int dim_find_label(const Dim *dim, const char *text);
+int dim_find_number(const Dim *dim, double number);
 /* The labels are known now: a list, or a range with two numbers. */
 bool dim_is_known(const Dim *dim);
 /* Number of positions, -1 if the data say it. */

@@ -14,8 +14,8 @@ Expr *expr_new(Arena *arena, ExprKind kind, Span span) {
 }
 
 Expr *expr_poison(Arena *arena, Span span) {
-    Expr *expr      = expr_new(arena, X_NUMBER, span);
-    expr->number    = NAN;
+    Expr *expr = expr_new(arena, X_NUMBER, span);
+    expr->number = NAN;
     expr->type.kind = TYPE_POISON;
     return expr;
 }
@@ -23,33 +23,33 @@ Expr *expr_poison(Arena *arena, Span span) {
 bool expr_is_poison(const Expr *expr) { return expr->type.kind == TYPE_POISON; }
 
 Expr *expr_number(Arena *arena, Span span, double number) {
-    Expr *expr       = expr_new(arena, X_NUMBER, span);
-    expr->number     = number;
+    Expr *expr = expr_new(arena, X_NUMBER, span);
+    expr->number = number;
     expr->type.whole = number == floor(number) && isfinite(number);
     return expr;
 }
 
 Expr *expr_index(Arena *arena, Span span, Axis axis) {
-    Expr *expr  = expr_new(arena, X_INDEX, span);
+    Expr *expr = expr_new(arena, X_INDEX, span);
     expr->index = axis;
-    expr->axes  = axes_of(arena, axis);
-    expr->type  = (Type){.kind = TYPE_LABEL, .dim = axis.dim};
+    expr->axes = axes_of(arena, axis);
+    expr->type = (Type){.kind = TYPE_LABEL, .dim = axis.dim};
     return expr;
 }
 
 Expr *expr_label(Arena *arena, Span span, Dim *dim, int position, const char *text) {
-    Expr *expr           = expr_new(arena, X_LABEL, span);
-    expr->label.dim      = dim;
+    Expr *expr = expr_new(arena, X_LABEL, span);
+    expr->label.dim = dim;
     expr->label.position = position;
-    expr->label.text     = text;
-    expr->type           = (Type){.kind = TYPE_LABEL, .dim = dim};
+    expr->label.text = text;
+    expr->type = (Type){.kind = TYPE_LABEL, .dim = dim};
     return expr;
 }
 
 Expr *expr_param(Arena *arena, Span span, int param, Type type) {
-    Expr *expr  = expr_new(arena, X_PARAM, span);
+    Expr *expr = expr_new(arena, X_PARAM, span);
     expr->param = param;
-    expr->type  = type;
+    expr->type = type;
     return expr;
 }
 
@@ -58,29 +58,36 @@ static Type binary_type(ExprKind kind, const Expr *x, const Expr *y) {
     if (expr_is_poison(x) || expr_is_poison(y)) return (Type){.kind = TYPE_POISON};
     bool   both_whole = (x->type.whole || x->type.kind == TYPE_TRUTH) && (y->type.whole || y->type.kind == TYPE_TRUTH);
     double exponent;
-    if (kind == X_ADD || kind == X_SUB || kind == X_MUL) type.whole = both_whole;
-    else if (kind == X_POW) type.whole = both_whole && expr_constant(y, &exponent) && exponent >= 0;
-    else if (kind != X_DIV) type.kind = TYPE_TRUTH;
+    if (kind == X_ADD || kind == X_SUB || kind == X_MUL)
+        type.whole = both_whole;
+    else if (kind == X_POW)
+        type.whole = both_whole && expr_constant(y, &exponent) && exponent >= 0;
+    else if (kind != X_DIV)
+        type.kind = TYPE_TRUTH;
     return type;
 }
 
 Expr *expr_binary(Arena *arena, ExprKind kind, Span span, Expr *x, Expr *y) {
-    Expr *expr     = expr_new(arena, kind, span);
+    Expr *expr = expr_new(arena, kind, span);
     expr->binary.x = x;
     expr->binary.y = y;
-    expr->axes     = axes_union(arena, x->axes, y->axes);
-    expr->type     = binary_type(kind, x, y);
+    expr->axes = axes_union(arena, x->axes, y->axes);
+    expr->type = binary_type(kind, x, y);
     return expr;
 }
 
 Expr *expr_unary(Arena *arena, ExprKind kind, Span span, Expr *x) {
-    Expr *expr  = expr_new(arena, kind, span);
+    Expr *expr = expr_new(arena, kind, span);
     expr->unary = x;
-    expr->axes  = x->axes;
-    if (expr_is_poison(x)) expr->type.kind = TYPE_POISON;
-    else if (kind == X_NOT) expr->type.kind = TYPE_TRUTH;
-    else if (kind == X_LABEL_NUMBER) expr->type.whole = x->type.dim && x->type.dim->from == LABELS_RANGE;
-    else expr->type.whole = kind == X_NEG && (x->type.whole || x->type.kind == TYPE_TRUTH);
+    expr->axes = x->axes;
+    if (expr_is_poison(x))
+        expr->type.kind = TYPE_POISON;
+    else if (kind == X_NOT)
+        expr->type.kind = TYPE_TRUTH;
+    else if (kind == X_LABEL_NUMBER)
+        expr->type.whole = x->type.dim && x->type.dim->from == LABELS_RANGE;
+    else
+        expr->type.whole = kind == X_NEG && (x->type.whole || x->type.kind == TYPE_TRUTH);
     return expr;
 }
 
@@ -97,12 +104,12 @@ static Type if_type(const Expr *condition, const Expr *yes, const Expr *no) {
 }
 
 Expr *expr_if(Arena *arena, Span span, Expr *condition, Expr *yes, Expr *no) {
-    Expr *expr          = expr_new(arena, X_IF, span);
+    Expr *expr = expr_new(arena, X_IF, span);
     expr->if_.condition = condition;
-    expr->if_.yes       = yes;
-    expr->if_.no        = no;
-    expr->axes          = axes_union(arena, condition->axes, axes_union(arena, yes->axes, no->axes));
-    expr->type          = if_type(condition, yes, no);
+    expr->if_.yes = yes;
+    expr->if_.no = no;
+    expr->axes = axes_union(arena, condition->axes, axes_union(arena, yes->axes, no->axes));
+    expr->type = if_type(condition, yes, no);
     return expr;
 }
 
@@ -115,45 +122,49 @@ static bool keeps_whole(const char *name) {
 }
 
 Expr *expr_call(Arena *arena, Span span, int id, Expr **args, int n_args) {
-    Expr *expr           = expr_new(arena, X_CALL, span);
+    Expr *expr = expr_new(arena, X_CALL, span);
     expr->call.primitive = id;
-    expr->call.args      = args;
-    expr->call.n_args    = n_args;
+    expr->call.args = args;
+    expr->call.n_args = n_args;
     const Primitive *row = primitive(id);
-    bool whole           = n_args > 0;
+    bool             whole = n_args > 0;
     for (int i = 0; i < n_args; i++) {
         expr->axes = axes_union(arena, expr->axes, args[i]->axes);
         if (expr_is_poison(args[i])) expr->type.kind = TYPE_POISON;
         whole = whole && (args[i]->type.whole || args[i]->type.kind == TYPE_TRUTH);
     }
     bool result_whole = strncmp(row->result, "int", 3) == 0 || strncmp(row->result, "count", 5) == 0 ||
-        strncmp(row->result, "binary", 6) == 0;
+                        strncmp(row->result, "binary", 6) == 0;
     if (expr->type.kind == TYPE_NUMBER) expr->type.whole = result_whole || (whole && keeps_whole(row->name));
     return expr;
 }
 
 Axes sub_axes(Arena *arena, const Sub *sub) {
     switch (sub->kind) {
-    case SUB_AXIS: return axes_of(arena, sub->axis);
-    case SUB_SHIFT: return axes_union(arena, axes_of(arena, sub->axis), sub->by->axes);
-    case SUB_KEY: return sub->key->axes;
+    case SUB_AXIS:
+        return axes_of(arena, sub->axis);
+    case SUB_SHIFT:
+        return axes_union(arena, axes_of(arena, sub->axis), sub->by->axes);
+    case SUB_KEY:
+        return sub->key->axes;
     case SUB_FIRST:
     case SUB_LAST:
-    case SUB_LABEL: break;
+    case SUB_LABEL:
+        break;
     }
     return (Axes){0};
 }
 
 Expr *expr_ref(Arena *arena, Span span, Value *value, Sub *subs) {
-    Expr *expr       = expr_new(arena, X_REF, span);
-    expr->ref.value  = value;
-    expr->ref.subs   = subs;
+    Expr *expr = expr_new(arena, X_REF, span);
+    expr->ref.value = value;
+    expr->ref.subs = subs;
     expr->ref.n_subs = value->n_dims;
-    expr->type       = value->type;
-    bool running     = true;
+    expr->type = value->type;
+    bool running = true;
     for (int i = 0; i < value->n_dims; i++) {
         expr->axes = axes_union(arena, expr->axes, sub_axes(arena, &subs[i]));
-        running    = running && subs[i].kind == SUB_AXIS;
+        running = running && subs[i].kind == SUB_AXIS;
         if (subs[i].kind == SUB_KEY && expr_is_poison(subs[i].key)) expr->type.kind = TYPE_POISON;
     }
     if (!running) expr->type.structure = STRUCTURE_NONE;
@@ -162,28 +173,30 @@ Expr *expr_ref(Arena *arena, Span span, Value *value, Sub *subs) {
 }
 
 Expr *expr_reduce(Arena *arena, Span span, ReduceOp op, Axes axes, Expr *body, Expr *where) {
-    Expr *expr         = expr_new(arena, X_REDUCE, span);
-    expr->reduce.op    = op;
-    expr->reduce.axes  = axes;
-    expr->reduce.body  = body;
+    Expr *expr = expr_new(arena, X_REDUCE, span);
+    expr->reduce.op = op;
+    expr->reduce.axes = axes;
+    expr->reduce.body = body;
     expr->reduce.where = where;
-    Axes inside        = where ? axes_union(arena, body->axes, where->axes) : body->axes;
-    expr->axes         = axes_minus(arena, inside, axes);
-    bool whole         = body->type.whole || body->type.kind == TYPE_TRUTH;
-    if (op == REDUCE_ANY || op == REDUCE_ALL) expr->type.kind = TYPE_TRUTH;
-    else expr->type.whole = whole && (op == REDUCE_SUM || op == REDUCE_MIN || op == REDUCE_MAX || op == REDUCE_PROD);
+    Axes inside = where ? axes_union(arena, body->axes, where->axes) : body->axes;
+    expr->axes = axes_minus(arena, inside, axes);
+    bool whole = body->type.whole || body->type.kind == TYPE_TRUTH;
+    if (op == REDUCE_ANY || op == REDUCE_ALL)
+        expr->type.kind = TYPE_TRUTH;
+    else
+        expr->type.whole = whole && (op == REDUCE_SUM || op == REDUCE_MIN || op == REDUCE_MAX || op == REDUCE_PROD);
     if (expr_is_poison(body) || (where && expr_is_poison(where))) expr->type.kind = TYPE_POISON;
     return expr;
 }
 
 Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to) {
     if (axis_equal(from, to) || !axes_have(x->axes, from)) return x;
-    Expr *expr        = expr_new(arena, X_RENAME, x->span);
+    Expr *expr = expr_new(arena, X_RENAME, x->span);
     expr->rename.body = x;
     expr->rename.from = from;
-    expr->rename.to   = to;
-    expr->axes        = axes_rename(arena, x->axes, from, to);
-    expr->type        = x->type;
+    expr->rename.to = to;
+    expr->axes = axes_rename(arena, x->axes, from, to);
+    expr->type = x->type;
     return expr;
 }
 
@@ -198,7 +211,12 @@ static void push_args(Arena *arena, ExprList *children, Expr *const *args, int n
 
 void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
     switch (expr->kind) {
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_SIZE: case X_PARAM: break;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_SIZE:
+    case X_PARAM:
+        break;
     case X_REF:
         for (int i = 0; i < expr->ref.n_subs; i++) {
             const Sub *sub = &expr->ref.subs[i];
@@ -206,11 +224,30 @@ void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
             if (sub->kind == SUB_KEY) VEC_PUSH(arena, children, sub->key);
         }
         break;
-    case X_LABEL_NUMBER: case X_NEG: case X_NOT: VEC_PUSH(arena, children, expr->unary); break;
-    case X_CALL: push_args(arena, children, expr->call.args, expr->call.n_args); break;
-    case X_DIST: push_args(arena, children, expr->dist.args, expr->dist.n_args); break;
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW:
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+    case X_LABEL_NUMBER:
+    case X_NEG:
+    case X_NOT:
+        VEC_PUSH(arena, children, expr->unary);
+        break;
+    case X_CALL:
+        push_args(arena, children, expr->call.args, expr->call.n_args);
+        break;
+    case X_DIST:
+        push_args(arena, children, expr->dist.args, expr->dist.n_args);
+        break;
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
         VEC_PUSH(arena, children, expr->binary.x);
         VEC_PUSH(arena, children, expr->binary.y);
         break;
@@ -224,12 +261,20 @@ void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
         if (expr->reduce.where) VEC_PUSH(arena, children, expr->reduce.where);
         if (expr->reduce.by) VEC_PUSH(arena, children, expr->reduce.by);
         break;
-    case X_ALONG: VEC_PUSH(arena, children, expr->along.body); break;
-    case X_RENAME: VEC_PUSH(arena, children, expr->rename.body); break;
+    case X_ALONG:
+        VEC_PUSH(arena, children, expr->along.body);
+        break;
+    case X_RENAME:
+        VEC_PUSH(arena, children, expr->rename.body);
+        break;
     }
 }
 
-typedef struct Substitution { Arena *arena; Expr *const *args; int n_args, first; } Substitution;
+typedef struct Substitution {
+    Arena       *arena;
+    Expr *const *args;
+    int          n_args, first;
+} Substitution;
 
 static Expr *substitute(const Substitution *s, Expr *expr);
 
@@ -246,27 +291,48 @@ static Expr *substitute(const Substitution *s, Expr *expr) {
         int i = expr->param - s->first;
         return i >= 0 && i < s->n_args ? s->args[i] : expr;
     }
-    case X_LABEL_NUMBER: case X_NEG: case X_NOT: return expr_unary(arena, expr->kind, expr->span,
-                                                                   substitute(s, expr->unary));
+    case X_LABEL_NUMBER:
+    case X_NEG:
+    case X_NOT:
+        return expr_unary(arena, expr->kind, expr->span, substitute(s, expr->unary));
     case X_CALL:
         return expr_call(arena, expr->span, expr->call.primitive, substitute_all(s, expr->call.args, expr->call.n_args),
                          expr->call.n_args);
     case X_DIST: {
-        Expr *copy      = expr_new(arena, X_DIST, expr->span);
-        copy->dist      = expr->dist;
+        Expr *copy = expr_new(arena, X_DIST, expr->span);
+        copy->dist = expr->dist;
         copy->dist.args = substitute_all(s, expr->dist.args, expr->dist.n_args);
-        copy->type      = expr->type;
+        copy->type = expr->type;
         for (int i = 0; i < copy->dist.n_args; i++)
             copy->axes = axes_union(arena, copy->axes, copy->dist.args[i]->axes);
         return copy;
     }
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW:
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
         return expr_binary(arena, expr->kind, expr->span, substitute(s, expr->binary.x), substitute(s, expr->binary.y));
     case X_IF:
         return expr_if(arena, expr->span, substitute(s, expr->if_.condition), substitute(s, expr->if_.yes),
                        substitute(s, expr->if_.no));
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_SIZE: case X_REF: case X_REDUCE: case X_ALONG: case X_RENAME: break;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_SIZE:
+    case X_REF:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_RENAME:
+        break;
     }
     return expr;
 }
@@ -280,11 +346,19 @@ static bool subs_equal(const Sub *a, const Sub *b, int n) {
     for (int i = 0; i < n; i++) {
         if (a[i].kind != b[i].kind) return false;
         switch (a[i].kind) {
-        case SUB_AXIS: if (!axis_equal(a[i].axis, b[i].axis)) return false; break;
-        case SUB_SHIFT: if (!axis_equal(a[i].axis, b[i].axis) || !expr_equal(a[i].by, b[i].by)) return false; break;
-        case SUB_KEY: if (!expr_equal(a[i].key, b[i].key)) return false; break;
+        case SUB_AXIS:
+            if (!axis_equal(a[i].axis, b[i].axis)) return false;
+            break;
+        case SUB_SHIFT:
+            if (!axis_equal(a[i].axis, b[i].axis) || !expr_equal(a[i].by, b[i].by)) return false;
+            break;
+        case SUB_KEY:
+            if (!expr_equal(a[i].key, b[i].key)) return false;
+            break;
         case SUB_FIRST:
-        case SUB_LAST: if (a[i].offset != b[i].offset) return false; break;
+        case SUB_LAST:
+            if (a[i].offset != b[i].offset) return false;
+            break;
         case SUB_LABEL:
             if (a[i].position != b[i].position) return false;
             if (a[i].position == -1 && strcmp(a[i].label, b[i].label) != 0) return false;
@@ -307,32 +381,53 @@ bool expr_equal(const Expr *x, const Expr *y) {
     if (x == y) return true;
     if (x->kind != y->kind || expr_is_poison(x) || expr_is_poison(y)) return false;
     switch (x->kind) {
-    case X_NUMBER: return x->number == y->number;
-    case X_REF: return x->ref.value == y->ref.value && subs_equal(x->ref.subs, y->ref.subs, x->ref.n_subs);
-    case X_INDEX: return axis_equal(x->index, y->index);
+    case X_NUMBER:
+        return x->number == y->number;
+    case X_REF:
+        return x->ref.value == y->ref.value && subs_equal(x->ref.subs, y->ref.subs, x->ref.n_subs);
+    case X_INDEX:
+        return axis_equal(x->index, y->index);
     case X_LABEL:
         return x->label.dim == y->label.dim && x->label.position == y->label.position &&
                (x->label.position != -1 || strcmp(x->label.text, y->label.text) == 0);
-    case X_SIZE: return x->size == y->size;
-    case X_PARAM: return x->param == y->param;
-    case X_LABEL_NUMBER: case X_NEG: case X_NOT: return expr_equal(x->unary, y->unary);
-    case X_CALL: return x->call.primitive == y->call.primitive && args_equal(x->call.args, x->call.n_args, y->call.args,
-            y->call.n_args);
+    case X_SIZE:
+        return x->size == y->size;
+    case X_PARAM:
+        return x->param == y->param;
+    case X_LABEL_NUMBER:
+    case X_NEG:
+    case X_NOT:
+        return expr_equal(x->unary, y->unary);
+    case X_CALL:
+        return x->call.primitive == y->call.primitive &&
+               args_equal(x->call.args, x->call.n_args, y->call.args, y->call.n_args);
     case X_DIST:
         return x->dist.dist == y->dist.dist && x->dist.member == y->dist.member &&
                args_equal(x->dist.args, x->dist.n_args, y->dist.args, y->dist.n_args);
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW:
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
         return expr_equal(x->binary.x, y->binary.x) && expr_equal(x->binary.y, y->binary.y);
     case X_IF:
         return expr_equal(x->if_.condition, y->if_.condition) && expr_equal(x->if_.yes, y->if_.yes) &&
-            expr_equal(x->if_.no, y->if_.no);
+               expr_equal(x->if_.no, y->if_.no);
     case X_REDUCE:
         return x->reduce.op == y->reduce.op && axes_equal(x->reduce.axes, y->reduce.axes) &&
-            expr_equal(x->reduce.body, y->reduce.body) &&
-               both_or_none(x->reduce.where, y->reduce.where) && both_or_none(x->reduce.by, y->reduce.by);
-    case X_ALONG: return x->along.op == y->along.op && axis_equal(x->along.axis, y->along.axis) &&
-        expr_equal(x->along.body, y->along.body);
+               expr_equal(x->reduce.body, y->reduce.body) && both_or_none(x->reduce.where, y->reduce.where) &&
+               both_or_none(x->reduce.by, y->reduce.by);
+    case X_ALONG:
+        return x->along.op == y->along.op && axis_equal(x->along.axis, y->along.axis) &&
+               expr_equal(x->along.body, y->along.body);
     case X_RENAME:
         return axis_equal(x->rename.from, y->rename.from) && axis_equal(x->rename.to, y->rename.to) &&
                expr_equal(x->rename.body, y->rename.body);
@@ -344,10 +439,14 @@ static bool constant_call(const Expr *expr, double *number) {
     const char *name = primitive(expr->call.primitive)->name;
     double      x;
     if (expr->call.n_args != 1 || !expr_constant(expr->call.args[0], &x)) return false;
-    if (strcmp(name, "exp") == 0) *number = exp(x);
-    else if (strcmp(name, "log") == 0) *number = log(x);
-    else if (strcmp(name, "sqrt") == 0) *number = sqrt(x);
-    else return false;
+    if (strcmp(name, "exp") == 0)
+        *number = exp(x);
+    else if (strcmp(name, "log") == 0)
+        *number = log(x);
+    else if (strcmp(name, "sqrt") == 0)
+        *number = sqrt(x);
+    else
+        return false;
     return true;
 }
 
@@ -355,18 +454,48 @@ bool expr_constant(const Expr *expr, double *number) {
     double x, y;
     if (expr_is_poison(expr)) return false;
     switch (expr->kind) {
-    case X_NUMBER: *number = expr->number; return true;
+    case X_NUMBER:
+        *number = expr->number;
+        return true;
     case X_NEG:
         if (!expr_constant(expr->unary, &x)) return false;
         *number = -x;
         return true;
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
         if (!expr_constant(expr->binary.x, &x) || !expr_constant(expr->binary.y, &y)) return false;
-        *number = expr->kind == X_ADD ? x + y : expr->kind == X_SUB ? x - y : expr->kind == X_MUL ? x * y : expr->kind == X_DIV ? x / y : pow(x, y);
+        *number = expr->kind == X_ADD   ? x + y
+                  : expr->kind == X_SUB ? x - y
+                  : expr->kind == X_MUL ? x * y
+                  : expr->kind == X_DIV ? x / y
+                                        : pow(x, y);
         return true;
-    case X_CALL: return constant_call(expr, number);
-    case X_REF: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_LT: case X_LE: case X_GT: case X_GE:
-    case X_EQ: case X_NE: case X_AND: case X_OR: case X_NOT: case X_IF: case X_REDUCE: case X_ALONG: case X_RENAME: case X_DIST: break;
+    case X_CALL:
+        return constant_call(expr, number);
+    case X_REF:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
+    case X_NOT:
+    case X_IF:
+    case X_REDUCE:
+    case X_ALONG:
+    case X_RENAME:
+    case X_DIST:
+        break;
     }
     return false;
 }

@@ -28,12 +28,12 @@ Expr *expr_and(Arena *arena, Expr *x, Expr *y);
 Axes  sub_axes(Arena *arena, const Sub *sub);
 
 /* The expressions directly below, those in subscripts included, in the order of the text. */
-void  expr_children(Arena *arena, const Expr *expr, ExprList *children);
+void expr_children(Arena *arena, const Expr *expr, ExprList *children);
 /* A copy in which X_PARAM(i) is args[i - first] (for first <= i < first + n_args). */
 Expr *expr_substitute(Arena *arena, Expr *expr, Expr *const *args, int n_args, int first);
 /* The same formula, whatever the spans. */
-bool  expr_equal(const Expr *x, const Expr *y);
+bool expr_equal(const Expr *x, const Expr *y);
 /* The number that an expression of numbers is; false if it holds anything else. */
-bool  expr_constant(const Expr *expr, double *number);
+bool expr_constant(const Expr *expr, double *number);
 
 #endif

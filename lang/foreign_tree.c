@@ -7,56 +7,145 @@
 /* --- tables --- */
 
 /* A distribution of another language. In `ours`, %1 %2 … are its arguments; %s2 is argument 2, a precision, as a standard deviation. */
-typedef struct Foreign { const char *theirs, *ours; DiagCode code; } Foreign;
+typedef struct Foreign {
+    const char *theirs, *ours;
+    DiagCode    code;
+} Foreign;
 
 static const Foreign distributions[] = {
     /* BUGS: precisions */
-    {"dnorm", "Normal(%1, %s2)", DIAG_X03}, {"dlnorm", "LogNormal(%1, %s2)", DIAG_X03}, {"dt", "StudentT(%3, %1, %s2)", DIAG_X03},
+    {"dnorm", "Normal(%1, %s2)", DIAG_X03},
+    {"dlnorm", "LogNormal(%1, %s2)", DIAG_X03},
+    {"dt", "StudentT(%3, %1, %s2)", DIAG_X03},
     {"dmnorm", "MvNormal(%1, precision = %2)", DIAG_X03},
     /* BUGS */
-    {"dgamma", "Gamma(shape = %1, rate = %2)", DIAG_X01}, {"dbeta", "Beta(%1, %2)", DIAG_X01}, {"dunif", "Uniform(%1, %2)", DIAG_X01},
-    {"dexp", "Exponential(%1)", DIAG_X01}, {"dbern", "Bernoulli(%1)", DIAG_X01}, {"dbin", "Binomial(%2, %1)", DIAG_X01},
-    {"dbinom", "Binomial(%2, %1)", DIAG_X01}, {"dpois", "Poisson(%1)", DIAG_X01}, {"dcat", "Categorical(%1)", DIAG_X01},
-    {"ddirch", "Dirichlet(%1)", DIAG_X01}, {"ddirich", "Dirichlet(%1)", DIAG_X01}, {"dmulti", "Multinomial(%2, %1)", DIAG_X01},
-    {"ddexp", "Laplace(location = %1, scale = 1 / %2)", DIAG_X01}, {"dlogis", "Logistic(%1, 1 / %2)", DIAG_X01},
-    {"dweib", "Weibull(shape = %1, scale = %2^(-1 / %1))", DIAG_X01}, {"dpar", "Pareto(shape = %1, scale = %2)", DIAG_X01},
-    {"dnegbin", "NegativeBinomial(mean = %2 * (1 - %1) / %1, dispersion = %2)", DIAG_X01}, {"dflat", "Flat()", DIAG_X01},
+    {"dgamma", "Gamma(shape = %1, rate = %2)", DIAG_X01},
+    {"dbeta", "Beta(%1, %2)", DIAG_X01},
+    {"dunif", "Uniform(%1, %2)", DIAG_X01},
+    {"dexp", "Exponential(%1)", DIAG_X01},
+    {"dbern", "Bernoulli(%1)", DIAG_X01},
+    {"dbin", "Binomial(%2, %1)", DIAG_X01},
+    {"dbinom", "Binomial(%2, %1)", DIAG_X01},
+    {"dpois", "Poisson(%1)", DIAG_X01},
+    {"dcat", "Categorical(%1)", DIAG_X01},
+    {"ddirch", "Dirichlet(%1)", DIAG_X01},
+    {"ddirich", "Dirichlet(%1)", DIAG_X01},
+    {"dmulti", "Multinomial(%2, %1)", DIAG_X01},
+    {"ddexp", "Laplace(location = %1, scale = 1 / %2)", DIAG_X01},
+    {"dlogis", "Logistic(%1, 1 / %2)", DIAG_X01},
+    {"dweib", "Weibull(shape = %1, scale = %2^(-1 / %1))", DIAG_X01},
+    {"dpar", "Pareto(shape = %1, scale = %2)", DIAG_X01},
+    {"dnegbin", "NegativeBinomial(mean = %2 * (1 - %1) / %1, dispersion = %2)", DIAG_X01},
+    {"dflat", "Flat()", DIAG_X01},
     /* Stan */
-    {"normal", "Normal(%1, %2)", DIAG_X05}, {"std_normal", "Normal(0, 1)", DIAG_X05}, {"student_t", "StudentT(%1, %2, %3)", DIAG_X05},
-    {"cauchy", "Cauchy(%1, %2)", DIAG_X05}, {"double_exponential", "Laplace(location = %1, scale = %2)", DIAG_X05}, {"logistic", "Logistic(%1, %2)", DIAG_X05},
-    {"lognormal", "LogNormal(%1, %2)", DIAG_X05}, {"exponential", "Exponential(%1)", DIAG_X05}, {"gamma", "Gamma(shape = %1, rate = %2)", DIAG_X05},
-    {"inv_gamma", "InverseGamma(shape = %1, scale = %2)", DIAG_X05}, {"weibull", "Weibull(shape = %1, scale = %2)", DIAG_X05},
-    {"beta", "Beta(%1, %2)", DIAG_X05}, {"uniform", "Uniform(%1, %2)", DIAG_X05}, {"pareto", "Pareto(scale = %1, shape = %2)", DIAG_X05},
-    {"bernoulli", "Bernoulli(%1)", DIAG_X05}, {"bernoulli_logit", "Bernoulli(inv_logit(%1))", DIAG_X05}, {"binomial", "Binomial(%1, %2)", DIAG_X05},
-    {"binomial_logit", "Binomial(%1, inv_logit(%2))", DIAG_X05}, {"poisson", "Poisson(%1)", DIAG_X05}, {"poisson_log", "Poisson(exp(%1))", DIAG_X05},
+    {"normal", "Normal(%1, %2)", DIAG_X05},
+    {"std_normal", "Normal(0, 1)", DIAG_X05},
+    {"student_t", "StudentT(%1, %2, %3)", DIAG_X05},
+    {"cauchy", "Cauchy(%1, %2)", DIAG_X05},
+    {"double_exponential", "Laplace(location = %1, scale = %2)", DIAG_X05},
+    {"logistic", "Logistic(%1, %2)", DIAG_X05},
+    {"lognormal", "LogNormal(%1, %2)", DIAG_X05},
+    {"exponential", "Exponential(%1)", DIAG_X05},
+    {"gamma", "Gamma(shape = %1, rate = %2)", DIAG_X05},
+    {"inv_gamma", "InverseGamma(shape = %1, scale = %2)", DIAG_X05},
+    {"weibull", "Weibull(shape = %1, scale = %2)", DIAG_X05},
+    {"beta", "Beta(%1, %2)", DIAG_X05},
+    {"uniform", "Uniform(%1, %2)", DIAG_X05},
+    {"pareto", "Pareto(scale = %1, shape = %2)", DIAG_X05},
+    {"bernoulli", "Bernoulli(%1)", DIAG_X05},
+    {"bernoulli_logit", "Bernoulli(inv_logit(%1))", DIAG_X05},
+    {"binomial", "Binomial(%1, %2)", DIAG_X05},
+    {"binomial_logit", "Binomial(%1, inv_logit(%2))", DIAG_X05},
+    {"poisson", "Poisson(%1)", DIAG_X05},
+    {"poisson_log", "Poisson(exp(%1))", DIAG_X05},
     {"neg_binomial_2", "NegativeBinomial(mean = %1, dispersion = %2)", DIAG_X05},
     {"neg_binomial_2_log", "NegativeBinomial(mean = exp(%1), dispersion = %2)", DIAG_X05},
-    {"neg_binomial", "NegativeBinomial(mean = %1 / %2, dispersion = %1)", DIAG_X05}, {"categorical", "Categorical(%1)", DIAG_X05},
-    {"categorical_logit", "Categorical(softmax(%1))", DIAG_X05}, {"dirichlet", "Dirichlet(%1)", DIAG_X05}, {"multinomial", "Multinomial(%1)", DIAG_X05},
-    {"multi_normal", "MvNormal(%1, cov = %2)", DIAG_X05}, {"multi_normal_cholesky", "MvNormal(%1, cholesky = %2)", DIAG_X05},
-    {"multi_normal_prec", "MvNormal(%1, precision = %2)", DIAG_X05}, {"ordered_logistic", "OrderedLogistic(%1, %2)", DIAG_X05},
-    {"lkj_corr_cholesky", "LKJCholesky(%1)", DIAG_X05}, {"half_normal", "HalfNormal(%1)", DIAG_X05}, {"half_cauchy", "HalfCauchy(%1)", DIAG_X05},
+    {"neg_binomial", "NegativeBinomial(mean = %1 / %2, dispersion = %1)", DIAG_X05},
+    {"categorical", "Categorical(%1)", DIAG_X05},
+    {"categorical_logit", "Categorical(softmax(%1))", DIAG_X05},
+    {"dirichlet", "Dirichlet(%1)", DIAG_X05},
+    {"multinomial", "Multinomial(%1)", DIAG_X05},
+    {"multi_normal", "MvNormal(%1, cov = %2)", DIAG_X05},
+    {"multi_normal_cholesky", "MvNormal(%1, cholesky = %2)", DIAG_X05},
+    {"multi_normal_prec", "MvNormal(%1, precision = %2)", DIAG_X05},
+    {"ordered_logistic", "OrderedLogistic(%1, %2)", DIAG_X05},
+    {"lkj_corr_cholesky", "LKJCholesky(%1)", DIAG_X05},
+    {"half_normal", "HalfNormal(%1)", DIAG_X05},
+    {"half_cauchy", "HalfCauchy(%1)", DIAG_X05},
 };
 
-typedef struct Alias { const char *theirs, *ours; } Alias;
+typedef struct Alias {
+    const char *theirs, *ours;
+} Alias;
 
 static const Alias functions[] = {
-    {"invlogit", "inv_logit"}, {"ilogit", "inv_logit"}, {"expit", "inv_logit"}, {"logistic", "inv_logit"}, {"sigmoid", "inv_logit"}, {"plogis", "inv_logit"},
-    {"inverse_logit", "inv_logit"}, {"qlogis", "logit"}, {"Phi", "normal_cdf"}, {"pnorm", "normal_cdf"}, {"pow", "^"}, {"fabs", "abs"}, {"absolute", "abs"},
-    {"ln", "log"}, {"log_gamma", "lgamma"}, {"loggam", "lgamma"}, {"gammaln", "lgamma"}, {"logSumExp", "logsumexp"},
-    {"std", "sd"}, {"stdev", "sd"}, {"stddev", "sd"}, {"variance", "var"}, {"product", "prod"}, {"average", "mean"}, {"inprod", "@"}, {"dot", "@"},
-    {"dot_product", "@"}, {"matmul", "@"}, {"cumulative_sum", "cumsum"}, {"inv", "inverse"}, {"chol", "cholesky"}, {"cholesky_decompose", "cholesky"},
-    {"determinant", "det"}, {"length", "size"}, {"nrow", "size"}, {"len", "size"}, {"scale", "(x - mean(x)) / sd(x)"},
-    {"center", "x - mean(x)"}, {"I", "(x > 0)"}, {"ifelse", "if … then … else …"}, {"step", "if x >= 0 then 1 else 0"},
+    {"invlogit", "inv_logit"},
+    {"ilogit", "inv_logit"},
+    {"expit", "inv_logit"},
+    {"logistic", "inv_logit"},
+    {"sigmoid", "inv_logit"},
+    {"plogis", "inv_logit"},
+    {"inverse_logit", "inv_logit"},
+    {"qlogis", "logit"},
+    {"Phi", "normal_cdf"},
+    {"pnorm", "normal_cdf"},
+    {"pow", "^"},
+    {"fabs", "abs"},
+    {"absolute", "abs"},
+    {"ln", "log"},
+    {"log_gamma", "lgamma"},
+    {"loggam", "lgamma"},
+    {"gammaln", "lgamma"},
+    {"logSumExp", "logsumexp"},
+    {"std", "sd"},
+    {"stdev", "sd"},
+    {"stddev", "sd"},
+    {"variance", "var"},
+    {"product", "prod"},
+    {"average", "mean"},
+    {"inprod", "@"},
+    {"dot", "@"},
+    {"dot_product", "@"},
+    {"matmul", "@"},
+    {"cumulative_sum", "cumsum"},
+    {"inv", "inverse"},
+    {"chol", "cholesky"},
+    {"cholesky_decompose", "cholesky"},
+    {"determinant", "det"},
+    {"length", "size"},
+    {"nrow", "size"},
+    {"len", "size"},
+    {"scale", "(x - mean(x)) / sd(x)"},
+    {"center", "x - mean(x)"},
+    {"I", "(x > 0)"},
+    {"ifelse", "if … then … else …"},
+    {"step", "if x >= 0 then 1 else 0"},
 };
 
-typedef struct Module { const char *name, *system; bool has_functions; } Module;
+typedef struct Module {
+    const char *name, *system;
+    bool        has_functions;
+} Module;
 
 static const Module modules[] = {
-    {"pm", "PyMC", false}, {"pymc", "PyMC", false}, {"pymc3", "PyMC", false}, {"numpyro", "NumPyro", false}, {"dist", "NumPyro", false},
-    {"pyro", "Pyro", false}, {"tfd", "TensorFlow Probability", false}, {"stats", "SciPy", false}, {"st", "SciPy", false},
-    {"np", "NumPy", true}, {"numpy", "NumPy", true}, {"jnp", "JAX", true}, {"math", "Python", true}, {"pt", "PyTensor", true}, {"at", "PyTensor", true},
-    {"tt", "Theano", true}, {"torch", "PyTorch", true}, {"pd", "pandas", true},
+    {"pm", "PyMC", false},
+    {"pymc", "PyMC", false},
+    {"pymc3", "PyMC", false},
+    {"numpyro", "NumPyro", false},
+    {"dist", "NumPyro", false},
+    {"pyro", "Pyro", false},
+    {"tfd", "TensorFlow Probability", false},
+    {"stats", "SciPy", false},
+    {"st", "SciPy", false},
+    {"np", "NumPy", true},
+    {"numpy", "NumPy", true},
+    {"jnp", "JAX", true},
+    {"math", "Python", true},
+    {"pt", "PyTensor", true},
+    {"at", "PyTensor", true},
+    {"tt", "Theano", true},
+    {"torch", "PyTorch", true},
+    {"pd", "pandas", true},
 };
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -73,13 +162,29 @@ static const Module *find_module(const char *name) {
 }
 
 /* The name of ours, without the arguments of the table. */
-static const char *our_distribution(Arena *arena, const Foreign *foreign) { return arena_copy(arena, foreign->ours, strcspn(foreign->ours, "(")); }
+static const char *our_distribution(Arena *arena, const Foreign *foreign) {
+    return arena_copy(arena, foreign->ours, strcspn(foreign->ours, "("));
+}
 
 const char *foreign_name(const char *name) {
-    static const Alias names[] = { /* distributions by their names alone */
-        {"normal", "Normal"}, {"student_t", "StudentT"}, {"cauchy", "Cauchy"}, {"gamma", "Gamma"}, {"inv_gamma", "InverseGamma"}, {"beta", "Beta"},
-        {"uniform", "Uniform"}, {"exponential", "Exponential"}, {"lognormal", "LogNormal"}, {"bernoulli", "Bernoulli"}, {"binomial", "Binomial"},
-        {"poisson", "Poisson"}, {"neg_binomial_2", "NegativeBinomial"}, {"double_exponential", "Laplace"}, {"weibull", "Weibull"}, {"logistic", "Logistic"},
+    static const Alias names[] = {
+        /* distributions by their names alone */
+        {"normal", "Normal"},
+        {"student_t", "StudentT"},
+        {"cauchy", "Cauchy"},
+        {"gamma", "Gamma"},
+        {"inv_gamma", "InverseGamma"},
+        {"beta", "Beta"},
+        {"uniform", "Uniform"},
+        {"exponential", "Exponential"},
+        {"lognormal", "LogNormal"},
+        {"bernoulli", "Bernoulli"},
+        {"binomial", "Binomial"},
+        {"poisson", "Poisson"},
+        {"neg_binomial_2", "NegativeBinomial"},
+        {"double_exponential", "Laplace"},
+        {"weibull", "Weibull"},
+        {"logistic", "Logistic"},
     };
     for (size_t i = 0; i < COUNT(functions); i++)
         if (strcmp(functions[i].theirs, name) == 0) return functions[i].ours;
@@ -103,7 +208,8 @@ static const char *left_text(const Habits *h) { /* of the statement; lists are j
     const Ast *s = h->statement;
     if (s->kind == AST_EQUATION) return text(h, s->equation.left);
     if (s->kind != AST_TILDE) return "y";
-    return span_text(arena(h), span_join(s->tilde.lefts.at[0]->span, s->tilde.lefts.at[s->tilde.lefts.count - 1]->span));
+    return span_text(arena(h),
+                     span_join(s->tilde.lefts.at[0]->span, s->tilde.lefts.at[s->tilde.lefts.count - 1]->span));
 }
 
 /* In Python, arguments of every distribution. `shape` is not among them: here it is a parameter of some. */
@@ -118,7 +224,8 @@ static bool is_keyword_of_python(const Ast *arg) {
 static AstList plain_args(const Habits *h, const AstList *args) {
     AstList kept = {0};
     for (int i = 0; i < args->count; i++)
-        if (!is_keyword_of_python(args->at[i]) && !(i == 0 && args->at[i]->kind == AST_STRING)) VEC_PUSH(arena(h), &kept, args->at[i]);
+        if (!is_keyword_of_python(args->at[i]) && !(i == 0 && args->at[i]->kind == AST_STRING))
+            VEC_PUSH(arena(h), &kept, args->at[i]);
     return kept;
 }
 
@@ -131,7 +238,8 @@ static const char *joined(const Habits *h, const AstList *args) {
 
 static const Ast *named_arg(const AstList *args, const char *name) {
     for (int i = 0; i < args->count; i++)
-        if (args->at[i]->kind == AST_NAMED && strcmp(args->at[i]->named.name.name, name) == 0) return args->at[i]->named.value;
+        if (args->at[i]->kind == AST_NAMED && strcmp(args->at[i]->named.name.name, name) == 0)
+            return args->at[i]->named.value;
     return NULL;
 }
 
@@ -153,7 +261,8 @@ static const char *translated(const Habits *h, const Foreign *foreign, const Ast
         }
         c += sd ? 2 : 1;
         int number = *c - '1';
-        if (number >= args->count) return arena_printf(arena(h), "%s(%s)", our_distribution(arena(h), foreign), joined(h, args));
+        if (number >= args->count)
+            return arena_printf(arena(h), "%s(%s)", our_distribution(arena(h), foreign), joined(h, args));
         text_add(arena(h), &out, "%s", sd ? as_sd(h, args->at[number]) : text(h, args->at[number]));
     }
     return out.at;
@@ -161,14 +270,17 @@ static const char *translated(const Habits *h, const Foreign *foreign, const Ast
 
 const char *foreign_translated(Session *session, const char *call) {
     int        messages = session->diags.all.count;
-    Habits     h        = {.session = session};
-    const Ast *ast      = parse_expression(session, session_add_text(session, "", call, strlen(call)));
+    Habits     h = {.session = session};
+    const Ast *ast = parse_expression(session, session_add_text(session, "", call, strlen(call)));
     session->diags.all.count = messages; /* what cannot be read is no call */
-    const Foreign *foreign = ast && ast->kind == AST_CALL && !ast->call.owner.name ? find_distribution(ast->call.name.name) : NULL;
+    const Foreign *foreign =
+        ast && ast->kind == AST_CALL && !ast->call.owner.name ? find_distribution(ast->call.name.name) : NULL;
     return foreign ? translated(&h, foreign, &ast->call.args) : NULL;
 }
 
-static bool is_defined(const Habits *h, const char *name) { return h->scope.is_defined && h->scope.is_defined(h->scope.data, name); }
+static bool is_defined(const Habits *h, const char *name) {
+    return h->scope.is_defined && h->scope.is_defined(h->scope.data, name);
+}
 
 #define SAY(h, code, span, ...) diag_add(&(h)->session->diags, (code), (span), __VA_ARGS__)
 #define HELP(h, diag, ...) diag_help(&(h)->session->diags, (diag), __VA_ARGS__)
@@ -179,22 +291,29 @@ static bool foreign_distribution(const Habits *h, const Ast *call) {
     const Foreign *foreign = find_distribution(call->call.name.name);
     bool           is_tilde = h->statement->kind == AST_TILDE && h->statement->tilde.right == call;
     bool           is_equal = h->statement->kind == AST_EQUATION && h->statement->equation.right == call;
-    if (!foreign || call->call.owner.name || is_defined(h, call->call.name.name) || !(is_tilde || (is_equal && foreign->code != DIAG_X05))) return false;
+    if (!foreign || call->call.owner.name || is_defined(h, call->call.name.name) ||
+        !(is_tilde || (is_equal && foreign->code != DIAG_X05)))
+        return false;
     const char *line = arena_printf(arena(h), "%s ~ %s", left_text(h), translated(h, foreign, &call->call.args));
     if (foreign->code == DIAG_X03) {
-        Diag *diag = SAY(h, DIAG_X03, call->span, "this looks like BUGS, where the second number is a precision");
+        Diag      *diag = SAY(h, DIAG_X03, call->span, "this looks like BUGS, where the second number is a precision");
         const Ast *precision = call->call.args.count > 1 ? call->call.args.at[1] : NULL;
         if (precision && precision->kind == AST_NUMBER && strcmp(foreign->theirs, "dmnorm") != 0)
-            HELP(h, diag, "a precision of %s is a standard deviation of %s\n| %s", text(h, precision), as_sd(h, precision), line);
-        else HELP(h, diag, "a standard deviation is 1 / sqrt(precision)\n| %s", line);
+            HELP(h, diag, "a precision of %s is a standard deviation of %s\n| %s", text(h, precision),
+                 as_sd(h, precision), line);
+        else
+            HELP(h, diag, "a standard deviation is 1 / sqrt(precision)\n| %s", line);
         return true;
     }
-    Diag *diag = SAY(h, foreign->code, call->span, "this looks like %s; distributions have whole names with capitals here", foreign->code == DIAG_X01 ? "BUGS" : "Stan");
+    Diag *diag =
+        SAY(h, foreign->code, call->span, "this looks like %s; distributions have whole names with capitals here",
+            foreign->code == DIAG_X01 ? "BUGS" : "Stan");
     HELP(h, diag, "write\n| %s", line);
     return true;
 }
 
-static const char *without(const Habits *h, const char *name, const char *end) { /* the stem; NULL if it does not end so */
+static const char *without(const Habits *h, const char *name,
+                           const char *end) { /* the stem; NULL if it does not end so */
     size_t m = strlen(name), n = strlen(end);
     return m > n && strcmp(name + m - n, end) == 0 ? arena_copy(arena(h), name, m - n) : NULL;
 }
@@ -207,11 +326,12 @@ static const char *from_stem(const Habits *h, const char *stem, const AstList *a
 
 static bool foreign_suffix(const Habits *h, const Ast *call) {
     static const char *const densities[] = {"_lpdf", "_lpmf", "_lupdf", "_lupmf", "_log"};
-    const char *name = call->call.name.name, *stem = without(h, name, "_rng");
+    const char              *name = call->call.name.name, *stem = without(h, name, "_rng");
     if (is_defined(h, name)) return false;
     if (stem) {
         Diag *diag = SAY(h, DIAG_X05, call->span, "draws are not functions here");
-        HELP(h, diag, "observed values are replicated without a line; for a quantity of your own write\n| %s ~ %s", left_text(h), from_stem(h, stem, &call->call.args));
+        HELP(h, diag, "observed values are replicated without a line; for a quantity of your own write\n| %s ~ %s",
+             left_text(h), from_stem(h, stem, &call->call.args));
         return true;
     }
     if (h->statement->kind != AST_TILDE || h->statement->tilde.right != call) return false;
@@ -227,8 +347,10 @@ static const char *python_line(const Habits *h, const Ast *call) {
     const Ast  *dims = named_arg(&call->call.args, "dims"), *observed = named_arg(&call->call.args, "observed");
     const char *left = left_text(h);
     if (!observed) observed = named_arg(&call->call.args, "obs");
-    if (observed) left = text(h, observed);
-    else if (dims && dims->kind == AST_STRING) left = arena_printf(arena(h), "%s[%s]", left, dims->string.text);
+    if (observed)
+        left = text(h, observed);
+    else if (dims && dims->kind == AST_STRING)
+        left = arena_printf(arena(h), "%s[%s]", left, dims->string.text);
     AstList args = plain_args(h, &call->call.args);
     if (strcmp(call->call.name.name, "sample") == 0 && args.count && args.at[0]->kind == AST_CALL) {
         AstList inner = plain_args(h, &args.at[0]->call.args);
@@ -243,15 +365,19 @@ static bool foreign_module(const Habits *h, const Ast *call) {
     const Module *module = find_module(call->call.owner.name);
     if (!module || is_defined(h, module->name)) return false;
     Diag *diag = SAY(h, DIAG_X06, call->span, "this looks like %s", module->system);
-    if (strcmp(call->call.name.name, "factorize") == 0) HELP(h, diag, "labels need no codes: declare the key column\n| data county[home] : county");
-    else if (module->has_functions) HELP(h, diag, "functions go by their names alone: `%s(%s)`", call->call.name.shown, joined(h, &call->call.args));
-    else HELP(h, diag, "write\n| %s", python_line(h, call));
+    if (strcmp(call->call.name.name, "factorize") == 0)
+        HELP(h, diag, "labels need no codes: declare the key column\n| data county[home] : county");
+    else if (module->has_functions)
+        HELP(h, diag, "functions go by their names alone: `%s(%s)`", call->call.name.shown,
+             joined(h, &call->call.args));
+    else
+        HELP(h, diag, "write\n| %s", python_line(h, call));
     return true;
 }
 
 static bool foreign_factorize(const Habits *h, const Ast *call) {
     static const char *const names[] = {"factorize", "factor", "as_factor", "as_integer", "unique", "match"};
-    bool found = false;
+    bool                     found = false;
     for (size_t i = 0; i < COUNT(names); i++) found |= strcmp(call->call.name.name, names[i]) == 0;
     if (!found || call->call.owner.name || is_defined(h, call->call.name.name)) return false;
     Diag *diag = SAY(h, DIAG_X06, call->span, "labels need no codes here");
@@ -279,9 +405,12 @@ static bool foreign_keyword(const Habits *h, const Ast *call) { /* dims = …, s
         const Ast *arg = call->call.args.at[i];
         if (arg->kind != AST_NAMED || is_argument(h, call, arg)) continue;
         if (foreign_shape(h, call, arg)) return true;
-        if (!is_keyword_of_python(arg) || strcmp(arg->named.name.name, "size") == 0 || strcmp(arg->named.name.name, "name") == 0) continue;
+        if (!is_keyword_of_python(arg) || strcmp(arg->named.name.name, "size") == 0 ||
+            strcmp(arg->named.name.name, "name") == 0)
+            continue;
         bool  observed = strncmp(arg->named.name.name, "obs", 3) == 0;
-        Diag *diag     = SAY(h, DIAG_X06, arg->span, observed ? "what is observed stands on the left here" : "dims stand on the left here");
+        Diag *diag = SAY(h, DIAG_X06, arg->span,
+                         observed ? "what is observed stands on the left here" : "dims stand on the left here");
         if (h->statement->kind == AST_TILDE) HELP(h, diag, "write\n| %s", python_line(h, call));
         return true;
     }
@@ -290,7 +419,8 @@ static bool foreign_keyword(const Habits *h, const Ast *call) { /* dims = …, s
 
 static bool check_call(const Habits *h, const Ast *call) {
     if (call->call.owner.name) return foreign_module(h, call);
-    return foreign_distribution(h, call) || foreign_suffix(h, call) || foreign_factorize(h, call) || foreign_keyword(h, call);
+    return foreign_distribution(h, call) || foreign_suffix(h, call) || foreign_factorize(h, call) ||
+           foreign_keyword(h, call);
 }
 
 /* --- formulas --- */
@@ -331,22 +461,28 @@ static const char *written_out(const Habits *h, const Ast *right) {
         text_add(arena(h), &mean, " + %s * %s", b, names.at[i].shown);
         text_add(arena(h), &coefficients, ", %s", b);
     }
-    return arena_printf(arena(h), "| mu = %s\n| %s ~ Normal(mu, sigma)\n| %s ~ Normal(0, 10)\n| sigma ~ HalfNormal(10)", mean.at, left_text(h), coefficients.at);
+    return arena_printf(arena(h), "| mu = %s\n| %s ~ Normal(mu, sigma)\n| %s ~ Normal(0, 10)\n| sigma ~ HalfNormal(10)",
+                        mean.at, left_text(h), coefficients.at);
 }
 
 static bool check_formula(const Habits *h) {
     const Ast *right = h->statement->kind == AST_TILDE ? h->statement->tilde.right : NULL;
     if (!right || right->kind != AST_BINARY || !has_intercept(right) || holds_call(right)) return false;
-    Diag *diag = SAY(h, DIAG_X07, right->span, "this looks like an R formula. After `~` this language expects a distribution");
-    HELP(h, diag, "write the equations out, with a name for each coefficient and a prior for each name\n%s", written_out(h, right));
+    Diag *diag =
+        SAY(h, DIAG_X07, right->span, "this looks like an R formula. After `~` this language expects a distribution");
+    HELP(h, diag, "write the equations out, with a name for each coefficient and a prior for each name\n%s",
+         written_out(h, right));
     return true;
 }
 
 static bool check_bar(const Habits *h, const Ast *bar) {
     const char *group = text(h, bar->bar.right);
-    Diag       *diag  = SAY(h, DIAG_X07, bar->span, "`(%s | %s)` is formula notation for an intercept per `%s`", text(h, bar->bar.left), group, group);
-    HELP(h, diag, "give each `%s` an unknown, and pick it with the key\n| alpha[%s] ~ Normal(mu_a, tau)\n| %s ~ Normal(alpha[%s[obs]] + b * x[obs], sigma)", group, group,
-         left_text(h), group);
+    Diag       *diag = SAY(h, DIAG_X07, bar->span, "`(%s | %s)` is formula notation for an intercept per `%s`",
+                           text(h, bar->bar.left), group, group);
+    HELP(h, diag,
+         "give each `%s` an unknown, and pick it with the key\n| alpha[%s] ~ Normal(mu_a, tau)\n| %s ~ "
+         "Normal(alpha[%s[obs]] + b * x[obs], sigma)",
+         group, group, left_text(h), group);
     return true;
 }
 
@@ -360,7 +496,9 @@ static bool walk_list(const Habits *h, const AstList *list) {
     return false;
 }
 
-static bool walk_interval(const Habits *h, const AstInterval *interval) { return walk(h, interval->lo) || walk(h, interval->hi); }
+static bool walk_interval(const Habits *h, const AstInterval *interval) {
+    return walk(h, interval->lo) || walk(h, interval->hi);
+}
 
 static bool walk_tilde(const Habits *h, const Ast *ast) {
     if (walk_list(h, &ast->tilde.lefts) || walk(h, ast->tilde.right) || walk(h, ast->tilde.where)) return true;
@@ -374,25 +512,55 @@ static bool walk_tilde(const Habits *h, const Ast *ast) {
 static bool walk(const Habits *h, const Ast *ast) {
     if (!ast) return false;
     switch (ast->kind) {
-    case AST_NUMBER: case AST_STRING: case AST_NAME: case AST_PRIMED: case AST_DOTTED: return false;
-    case AST_SUBSCRIPT: return walk_list(h, &ast->subscript.subs);
-    case AST_CALL: return check_call(h, ast) || walk_list(h, &ast->call.subs) || walk_list(h, &ast->call.args);
-    case AST_UNARY: return walk(h, ast->unary.x);
-    case AST_BINARY: return walk(h, ast->binary.left) || walk(h, ast->binary.right);
-    case AST_COMPARE: return walk_list(h, &ast->compare.operands);
-    case AST_IF: return walk(h, ast->if_.condition) || walk(h, ast->if_.yes) || walk(h, ast->if_.no);
-    case AST_NAMED: return walk(h, ast->named.value);
-    case AST_BY: return walk(h, ast->by.value) || walk(h, ast->by.by);
-    case AST_WHERE: return walk(h, ast->where.value) || walk(h, ast->where.condition);
-    case AST_RANGE: return walk(h, ast->range.lo) || walk(h, ast->range.hi);
-    case AST_BAR: return check_bar(h, ast);
-    case AST_EQUATION: return walk(h, ast->equation.left) || walk(h, ast->equation.right) || walk(h, ast->equation.where);
-    case AST_TILDE: return walk_tilde(h, ast);
-    case AST_ODE: return walk(h, ast->ode.right);
-    case AST_FACTOR: return walk(h, ast->factor.value) || walk(h, ast->factor.where);
-    case AST_FN: return walk(h, ast->fn.body);
-    case AST_DIM: case AST_DATA: case AST_USE: case AST_DIST: case AST_PARAM: case AST_MEMBER: case AST_GIVEN: case AST_EXAMPLE: case AST_BROKEN:
-    case AST_KIND_COUNT: return false;
+    case AST_NUMBER:
+    case AST_STRING:
+    case AST_NAME:
+    case AST_PRIMED:
+    case AST_DOTTED:
+        return false;
+    case AST_SUBSCRIPT:
+        return walk_list(h, &ast->subscript.subs);
+    case AST_CALL:
+        return check_call(h, ast) || walk_list(h, &ast->call.subs) || walk_list(h, &ast->call.args);
+    case AST_UNARY:
+        return walk(h, ast->unary.x);
+    case AST_BINARY:
+        return walk(h, ast->binary.left) || walk(h, ast->binary.right);
+    case AST_COMPARE:
+        return walk_list(h, &ast->compare.operands);
+    case AST_IF:
+        return walk(h, ast->if_.condition) || walk(h, ast->if_.yes) || walk(h, ast->if_.no);
+    case AST_NAMED:
+        return walk(h, ast->named.value);
+    case AST_BY:
+        return walk(h, ast->by.value) || walk(h, ast->by.by);
+    case AST_WHERE:
+        return walk(h, ast->where.value) || walk(h, ast->where.condition);
+    case AST_RANGE:
+        return walk(h, ast->range.lo) || walk(h, ast->range.hi);
+    case AST_BAR:
+        return check_bar(h, ast);
+    case AST_EQUATION:
+        return walk(h, ast->equation.left) || walk(h, ast->equation.right) || walk(h, ast->equation.where);
+    case AST_TILDE:
+        return walk_tilde(h, ast);
+    case AST_ODE:
+        return walk(h, ast->ode.right);
+    case AST_FACTOR:
+        return walk(h, ast->factor.value) || walk(h, ast->factor.where);
+    case AST_FN:
+        return walk(h, ast->fn.body);
+    case AST_DIM:
+    case AST_DATA:
+    case AST_USE:
+    case AST_DIST:
+    case AST_PARAM:
+    case AST_MEMBER:
+    case AST_GIVEN:
+    case AST_EXAMPLE:
+    case AST_BROKEN:
+    case AST_KIND_COUNT:
+        return false;
     }
     bug("kind of node %d", (int)ast->kind);
 }

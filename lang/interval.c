@@ -3,8 +3,12 @@
 #include <math.h>
 
 Interval interval_make(double lo, bool lo_open, double hi, bool hi_open, bool reached) {
-    return (Interval){.lo = lo, .hi = hi, .lo_open = lo_open || isinf(lo), .hi_open = hi_open || isinf(hi),
-                      .lo_reached = reached, .hi_reached = reached};
+    return (Interval){.lo = lo,
+                      .hi = hi,
+                      .lo_open = lo_open || isinf(lo),
+                      .hi_open = hi_open || isinf(hi),
+                      .lo_reached = reached,
+                      .hi_reached = reached};
 }
 
 Interval interval_all(void) { return interval_make(-INFINITY, true, INFINITY, true, false); }
@@ -22,15 +26,22 @@ Interval interval_unreached(Interval a) {
 }
 
 /* An end on its way: a value, and what is known of it. */
-typedef struct End { double at; bool open, reached; } End;
+typedef struct End {
+    double at;
+    bool   open, reached;
+} End;
 
 static End low(Interval a) { return (End){a.lo, a.lo_open, a.lo_reached}; }
 static End high(Interval a) { return (End){a.hi, a.hi_open, a.hi_reached}; }
 
 static Interval between(End lo, End hi) {
     if (isnan(lo.at) || isnan(hi.at)) return interval_all();
-    return (Interval){.lo = lo.at, .hi = hi.at, .lo_open = lo.open, .hi_open = hi.open,
-                      .lo_reached = lo.reached, .hi_reached = hi.reached};
+    return (Interval){.lo = lo.at,
+                      .hi = hi.at,
+                      .lo_open = lo.open,
+                      .hi_open = hi.open,
+                      .lo_reached = lo.reached,
+                      .hi_reached = hi.reached};
 }
 
 static End add_ends(End a, End b, bool apart) {
@@ -45,8 +56,12 @@ Interval interval_add(Interval a, Interval b, bool apart) {
 
 Interval interval_negate(Interval a) {
     if (a.empty) return a;
-    return (Interval){.lo = -a.hi, .hi = -a.lo, .lo_open = a.hi_open, .hi_open = a.lo_open,
-                      .lo_reached = a.hi_reached, .hi_reached = a.lo_reached};
+    return (Interval){.lo = -a.hi,
+                      .hi = -a.lo,
+                      .lo_open = a.hi_open,
+                      .hi_open = a.lo_open,
+                      .lo_reached = a.hi_reached,
+                      .hi_reached = a.lo_reached};
 }
 
 bool interval_is_point(Interval a) { return !a.empty && a.lo == a.hi; }
@@ -81,7 +96,7 @@ static End outer(End a, End b, bool lower) {
 /* An infinite end of a that is reached stays so, if b is of one sign, or fixed while a has both infinite ends. */
 static void keep_endless(Interval *product, Interval a, Interval b, bool fixed_b) {
     bool down = a.lo_reached && isinf(a.lo), up = a.hi_reached && isinf(a.hi);
-    int sign = sign_of(b);
+    int  sign = sign_of(b);
     if (interval_is_point(b) && b.lo == 0) return;
     if (sign > 0 || (fixed_b && down && up)) {
         if (down) product->lo = -INFINITY, product->lo_open = product->lo_reached = true;
@@ -130,9 +145,7 @@ Interval interval_abs(Interval a) {
     return between((End){0, false, a.lo_reached && a.hi_reached}, far);
 }
 
-static double power_end(double x, double exponent) {
-    return x == 0 && exponent == 0 ? 1 : pow(x, exponent);
-}
+static double power_end(double x, double exponent) { return x == 0 && exponent == 0 ? 1 : pow(x, exponent); }
 
 /* x^exponent on x >= 0, increasing. */
 static Interval power_of_positive(Interval a, double exponent) {
@@ -156,7 +169,7 @@ Interval interval_power(Interval a, double exponent) {
         return between(lo, hi);
     }
     if (a.hi < 0) return interval_all();
-    a.lo = 0;   /* below 0 it is undefined, which is checked where it stands */
+    a.lo = 0; /* below 0 it is undefined, which is checked where it stands */
     a.lo_open = a.lo_reached = false;
     return interval_unreached(power_of_positive(a, exponent));
 }
@@ -201,19 +214,26 @@ Interval interval_meet(Interval a, Interval b) {
 Interval interval_increasing(Interval a, double (*f)(double), Interval domain, Interval range) {
     if (a.empty) return a;
     if (a.hi < domain.lo || a.lo > domain.hi) return interval_unreached(range);
-    bool below = a.lo < domain.lo, above = a.hi > domain.hi;
-    End lo = a.lo <= domain.lo ? (End){range.lo, below ? range.lo_open : a.lo_open || range.lo_open, a.lo_reached && !below}
-                               : (End){f(a.lo), a.lo_open, a.lo_reached};
-    End hi = a.hi >= domain.hi ? (End){range.hi, above ? range.hi_open : a.hi_open || range.hi_open, a.hi_reached && !above}
-                               : (End){f(a.hi), a.hi_open, a.hi_reached};
+    bool below = a.lo<domain.lo, above = a.hi> domain.hi;
+    End                                        lo = a.lo <= domain.lo
+                                                        ? (End){range.lo, below ? range.lo_open : a.lo_open || range.lo_open, a.lo_reached && !below}
+                                                        : (End){f(a.lo), a.lo_open, a.lo_reached};
+    End                                        hi = a.hi >= domain.hi
+                                                        ? (End){range.hi, above ? range.hi_open : a.hi_open || range.hi_open, a.hi_reached && !above}
+                                                        : (End){f(a.hi), a.hi_open, a.hi_reached};
     return between(lo, hi);
 }
 
 Interval interval_decreasing(Interval a, double (*f)(double), Interval domain, Interval range) {
     if (a.empty) return a;
-    Interval image = interval_increasing(a, f, domain, (Interval){.lo = range.hi, .hi = range.lo, .lo_open = range.hi_open, .hi_open = range.lo_open});
-    return (Interval){.lo = image.hi, .hi = image.lo, .lo_open = image.hi_open, .hi_open = image.lo_open,
-                      .lo_reached = image.hi_reached, .hi_reached = image.lo_reached};
+    Interval image = interval_increasing(
+        a, f, domain, (Interval){.lo = range.hi, .hi = range.lo, .lo_open = range.hi_open, .hi_open = range.lo_open});
+    return (Interval){.lo = image.hi,
+                      .hi = image.lo,
+                      .lo_open = image.hi_open,
+                      .hi_open = image.lo_open,
+                      .lo_reached = image.hi_reached,
+                      .hi_reached = image.lo_reached};
 }
 
 /* a comes below the lower end of the region. */
@@ -231,8 +251,8 @@ bool interval_above_reached(Interval a, Interval region) { return !a.empty && ab
 
 bool interval_same(Interval a, Interval b) {
     if (a.empty || b.empty) return a.empty == b.empty;
-    return a.lo == b.lo && a.hi == b.hi && a.lo_open == b.lo_open && a.hi_open == b.hi_open
-        && a.lo_reached == b.lo_reached && a.hi_reached == b.hi_reached;
+    return a.lo == b.lo && a.hi == b.hi && a.lo_open == b.lo_open && a.hi_open == b.hi_open &&
+           a.lo_reached == b.lo_reached && a.hi_reached == b.hi_reached;
 }
 
 static double next_step(double x, bool down) {

@@ -16,9 +16,13 @@ typedef struct LayoutStatement {
     const char *doc;        /* its ## comments, or NULL */
 } LayoutStatement;
 
-typedef struct Layout { Tokens tokens; VEC(LayoutStatement) statements; } Layout;
+typedef struct Layout {
+    Tokens tokens;
+    VEC(LayoutStatement) statements;
+} Layout;
 
 /* tokens: what scan() made; they are copied. expression: the text is one expression and no statement. */
-void layout(Session *session, Source *source, const Tokens *tokens, const DocComments *docs, bool expression, Layout *out);
+void layout(Session *session, Source *source, const Tokens *tokens, const DocComments *docs, bool expression,
+            Layout *out);
 
 #endif

@@ -4,18 +4,18 @@
 #include "layout.h"
 
 /* The token is this word, keyword or not; a quoted string is not. */
-bool  word_is(const Token *token, const char *word);
+bool word_is(const Token *token, const char *word);
 /* With the kind of `if then else and or not in`, which are keywords everywhere. */
 Token word_reserved(Token token);
 /* A statement cannot end behind it: operators, `,`, `=`, … */
-bool  word_cannot_end(const Token *token);
+bool word_cannot_end(const Token *token);
 /* in[at], the first of its line, cannot begin a statement: the line before goes on. first: of the statement so far. */
-bool  word_cannot_begin(const Tokens *in, int at, const Token *first, bool has_equals);
+bool word_cannot_begin(const Tokens *in, int at, const Token *first, bool has_equals);
 /* The line of in[at] plainly begins a statement. before: the token before it if a bracket is open, else NULL. */
-bool  words_begin_statement(const Tokens *in, int at, const Token *before, bool in_body);
+bool words_begin_statement(const Tokens *in, int at, const Token *before, bool in_body);
 /* Decides keywords in the statement that ends the array. A character that is no part of the language breaks it, with a message. */
-void  words_decide(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
+void words_decide(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
 /* Merges and inserts what is plainly meant in it, and reports that. */
-void  words_mend(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
+void words_mend(Session *session, Source *source, Tokens *tokens, LayoutStatement *statement, bool expression);
 
 #endif

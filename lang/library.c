@@ -10,12 +10,16 @@
 #include <string.h>
 
 /* dists: as many as there are statements with this name, which differ in their parameters (Flat(), Flat(lower, upper)). */
-typedef struct Entry { const StdlibFile *file; VEC(Dist *) dists; bool read; } Entry;
+typedef struct Entry {
+    const StdlibFile *file;
+    VEC(Dist *) dists;
+    bool read;
+} Entry;
 
 struct Library {
-    Checker              checker;      /* knows functions and distributions only */
-    NameMap              entries;      /* Entry, by the name of the distribution */
-    NameMap              givens;       /* DistGivens, by the Dist itself */
+    Checker              checker; /* knows functions and distributions only */
+    NameMap              entries; /* Entry, by the name of the distribution */
+    NameMap              givens;  /* DistGivens, by the Dist itself */
     const PrimitiveInfo *primitives[PRIM_COUNT];
 };
 
@@ -27,32 +31,32 @@ static void add_names_of(Session *session, Library *library, const StdlibFile *f
         const char *name = intern(session->names, begin, (size_t)(end - begin));
         if (scope_find(&library->entries, name)) continue;
         Entry *entry = ARENA_NEW(session->arena, Entry);
-        entry->file  = file;
+        entry->file = file;
         scope_add(session->arena, &library->entries, name, entry);
     }
 }
 
 static Library *library_of(Session *session) {
     if (session->library) return session->library;
-    Library *library         = ARENA_NEW(session->arena, Library);
+    Library *library = ARENA_NEW(session->arena, Library);
     library->checker.session = session;
-    library->checker.arena   = session->arena;
-    session->library         = library;
+    library->checker.arena = session->arena;
+    session->library = library;
     for (const StdlibFile *file = stdlib_files; file->name; file++) add_names_of(session, library, file);
     return library;
 }
 
 static void read_file(Session *session, Library *library, const StdlibFile *file) {
-    const char *name   = arena_printf(session->arena, "<stdlib>/%s", file->name);
+    const char *name = arena_printf(session->arena, "<stdlib>/%s", file->name);
     Source     *source = session_add_text(session, name, file->text, strlen(file->text));
-    AstFile    *tree   = parse(session, source);
+    AstFile    *tree = parse(session, source);
     for (int i = 0; i < tree->statements.count; i++) {
         Ast *ast = tree->statements.at[i];
         if (ast->kind != AST_DIST) continue;
         Entry *entry = scope_find(&library->entries, ast->dist.name.name);
         if (!entry || entry->file != file) continue;
         entry->read = true;
-        Dist *dist  = check_dist_header(&library->checker, ast);
+        Dist *dist = check_dist_header(&library->checker, ast);
         VEC_PUSH(session->arena, &entry->dists, dist);
         check_dist_body(&library->checker, dist, ast);
     }
@@ -60,7 +64,7 @@ static void read_file(Session *session, Library *library, const StdlibFile *file
 
 Dist *library_dist(Session *session, const char *name) {
     Library *library = library_of(session);
-    Entry   *entry   = scope_find(&library->entries, session_intern(session, name));
+    Entry   *entry = scope_find(&library->entries, session_intern(session, name));
     if (!entry) return NULL;
     if (!entry->read) read_file(session, library, entry->file);
     return entry->dists.count ? entry->dists.at[0] : NULL;
@@ -85,7 +89,7 @@ const DistGivens *library_givens(Session *session, const Dist *dist) {
 
 void library_add_givens(Session *session, const Dist *dist, DistGivens givens) {
     DistGivens *kept = ARENA_NEW(session->arena, DistGivens);
-    *kept            = givens;
+    *kept = givens;
     scope_add(session->arena, &library_of(session)->givens, (const char *)(const void *)dist, kept);
 }
 
@@ -111,25 +115,24 @@ static void bind_members(Scope *scope, PrimitiveInfo *info, const Ast *ast) {
 }
 
 static const PrimitiveInfo *bind_row(Session *session, Library *library, int id) {
-    const Primitive *row    = primitive(id);
-    Arena           *arena  = session->arena;
-    const char      *text   = row_as_dist(arena, row);
-    Source          *source = session_add_text(session, arena_printf(arena, "<primitives>/%s", row->name), text,
-                                               strlen(text));
-    AstFile         *tree   = parse(session, source);
-    PrimitiveInfo   *info   = ARENA_NEW(arena, PrimitiveInfo);
+    const Primitive *row = primitive(id);
+    Arena           *arena = session->arena;
+    const char      *text = row_as_dist(arena, row);
+    Source  *source = session_add_text(session, arena_printf(arena, "<primitives>/%s", row->name), text, strlen(text));
+    AstFile *tree = parse(session, source);
+    PrimitiveInfo *info = ARENA_NEW(arena, PrimitiveInfo);
     library->primitives[id] = info;
     if (tree->statements.count != 1 || tree->statements.at[0]->kind != AST_DIST)
         bug("row `%s` of primitives.def cannot be read", row->name);
-    const Ast *ast   = tree->statements.at[0];
-    info->n_params   = primitive_n_params(id);
-    info->params     = arena_alloc(arena, (size_t)(info->n_params + 1) * sizeof *info->params);
-    Binding *names   = arena_alloc(arena, (size_t)(info->n_params + 1) * sizeof *names);
-    Scope    scope   = {.checker = &library->checker, .closed = true, .bindings = names, .random = true};
+    const Ast *ast = tree->statements.at[0];
+    info->n_params = primitive_n_params(id);
+    info->params = arena_alloc(arena, (size_t)(info->n_params + 1) * sizeof *info->params);
+    Binding *names = arena_alloc(arena, (size_t)(info->n_params + 1) * sizeof *names);
+    Scope    scope = {.checker = &library->checker, .closed = true, .bindings = names, .random = true};
     for (int i = 0; i < info->n_params; i++) {
         const Ast *param = ast->dist.params.at[i];
-        DistParam *p     = &info->params[i];
-        p->name          = param->param.name.name;
+        DistParam *p = &info->params[i];
+        p->name = param->param.name.name;
         check_type_support(&library->checker, &scope, &param->param.type, &p->support);
         p->whole = p->support.whole;
         names[i] = (Binding){p->name, expr_param(arena, param->span, i, (Type){.whole = p->whole})};
@@ -145,6 +148,7 @@ const PrimitiveInfo *library_primitive(Session *session, int id) {
     return library->primitives[id] ? library->primitives[id] : bind_row(session, library, id);
 }
 
-Expr *primitive_derivative(Session *session, int id, int arg) { return library_primitive(session,
-        id)->derivative[arg]; }
+Expr *primitive_derivative(Session *session, int id, int arg) {
+    return library_primitive(session, id)->derivative[arg];
+}
 Expr *primitive_body(Session *session, int id) { return library_primitive(session, id)->body; }

@@ -5,19 +5,28 @@
 #include "scope.h"
 
 /* given (mean, sd) : mu = mean, sigma = sd: names of the arguments, and each parameter over X_PARAM(i) of them. */
-typedef struct DistGiven { AstNames names; Expr **values; } DistGiven;
+typedef struct DistGiven {
+    AstNames names;
+    Expr   **values;
+} DistGiven;
 typedef VEC(DistGiven) DistGivens;
 
 /* What a primitive takes and gives. Bounds, body and derivatives are over X_PARAM(i), its i-th argument. */
-typedef struct PrimitiveInfo { DistParam *params; int n_params; Support result; Expr *body; Expr *derivative[3]; } PrimitiveInfo;
+typedef struct PrimitiveInfo {
+    DistParam *params;
+    int        n_params;
+    Support    result;
+    Expr      *body;
+    Expr      *derivative[3];
+} PrimitiveInfo;
 const PrimitiveInfo *library_primitive(Session *session, int primitive);
 
 /* Other ways to give the parameters of a distribution. */
 const DistGivens *library_givens(Session *session, const Dist *dist);
 void              library_add_givens(Session *session, const Dist *dist, DistGivens givens);
 /* Another distribution of the same name with other parameters; NULL: the last. */
-Dist             *library_next_dist(Session *session, const Dist *dist);
+Dist *library_next_dist(Session *session, const Dist *dist);
 /* Offers the name of every distribution. */
-void              library_offer_dists(Session *session, Nearest *nearest);
+void library_offer_dists(Session *session, Nearest *nearest);
 
 #endif

@@ -13,7 +13,11 @@
 /* How tightly an operator binds; an operand that binds less stands in brackets. */
 enum { BIND_IF, BIND_OR, BIND_AND, BIND_NOT, BIND_COMPARE, BIND_SUM, BIND_TERM, BIND_UNARY, BIND_POWER, BIND_PRIMARY };
 
-typedef struct Printer { Arena *arena; Text *text; const Dist *dist; } Printer;
+typedef struct Printer {
+    Arena      *arena;
+    Text       *text;
+    const Dist *dist;
+} Printer;
 
 static void print(const Printer *p, const Expr *expr, int outside);
 
@@ -28,13 +32,18 @@ static void print_number(const Printer *p, double number) {
 }
 
 static void print_label(const Printer *p, const Dim *dim, int position, const char *text) {
-    if (text) text_add(p->arena, p->text, "%s", label_text(p->arena, text));
-    else if (position < -2) text_add(p->arena, p->text, "last - %d", -2 - position);
-    else if (position == -2) text_add(p->arena, p->text, "last");
+    if (text)
+        text_add(p->arena, p->text, "%s", label_text(p->arena, text));
+    else if (position < -2)
+        text_add(p->arena, p->text, "last - %d", -2 - position);
+    else if (position == -2)
+        text_add(p->arena, p->text, "last");
     else if (position >= 0 && dim->from == LABELS_LISTED)
         text_add(p->arena, p->text, "%s", label_text(p->arena, dim->labels.at[position].text));
-    else if (position > 0) text_add(p->arena, p->text, "first + %d", position);
-    else text_add(p->arena, p->text, "first");
+    else if (position > 0)
+        text_add(p->arena, p->text, "first + %d", position);
+    else
+        text_add(p->arena, p->text, "first");
 }
 
 static void print_end(const Printer *p, const char *end, const char *sign, int offset) {
@@ -45,19 +54,30 @@ static void print_end(const Printer *p, const char *end, const char *sign, int o
 static void print_sub(const Printer *p, const Dim *dim, const Sub *sub) {
     double by;
     switch (sub->kind) {
-    case SUB_AXIS: text_add(p->arena, p->text, "%s", axis_text(p->arena, sub->axis)); break;
+    case SUB_AXIS:
+        text_add(p->arena, p->text, "%s", axis_text(p->arena, sub->axis));
+        break;
     case SUB_SHIFT:
         text_add(p->arena, p->text, "%s", axis_text(p->arena, sub->axis));
-        if (expr_constant(sub->by, &by)) text_add(p->arena, p->text, "%s%g", by < 0 ? "-" : "+", fabs(by));
+        if (expr_constant(sub->by, &by))
+            text_add(p->arena, p->text, "%s%g", by < 0 ? "-" : "+", fabs(by));
         else {
             text_add(p->arena, p->text, " + ");
             print(p, sub->by, BIND_TERM);
         }
         break;
-    case SUB_FIRST: print_end(p, "first", "+", sub->offset); break;
-    case SUB_LAST: print_end(p, "last", "-", -sub->offset); break;
-    case SUB_LABEL: print_label(p, dim, sub->position, sub->label); break;
-    case SUB_KEY: print(p, sub->key, BIND_IF); break;
+    case SUB_FIRST:
+        print_end(p, "first", "+", sub->offset);
+        break;
+    case SUB_LAST:
+        print_end(p, "last", "-", -sub->offset);
+        break;
+    case SUB_LABEL:
+        print_label(p, dim, sub->position, sub->label);
+        break;
+    case SUB_KEY:
+        print(p, sub->key, BIND_IF);
+        break;
     }
 }
 
@@ -81,7 +101,7 @@ static void print_args(const Printer *p, Expr *const *args, int n) {
 
 static void print_binary(const Printer *p, const Expr *expr, const char *sign, int bind, int outside) {
     bool brackets = bind < outside, right_first = expr->kind == X_POW;
-    bool compare  = bind == BIND_COMPARE;
+    bool compare = bind == BIND_COMPARE;
     if (brackets) text_add(p->arena, p->text, "(");
     print(p, expr->binary.x, right_first || compare ? bind + 1 : bind);
     text_add(p->arena, p->text, expr->kind == X_POW ? "%s" : " %s ", sign);
@@ -108,10 +128,11 @@ static void print_if(const Printer *p, const Expr *expr, int outside) {
 }
 
 static void print_reduce(const Printer *p, const Expr *expr) {
-    static const char *const names[] = {[REDUCE_SUM] = "sum", [REDUCE_MEAN] = "mean", [REDUCE_SD] = "sd",
-                                        [REDUCE_VAR] = "var", [REDUCE_MIN] = "min",
-        [REDUCE_MAX] = "max", [REDUCE_PROD] = "prod", [REDUCE_ANY] = "any", [REDUCE_ALL] = "all",
-            [REDUCE_LOGSUMEXP] = "logsumexp"};
+    static const char *const names[] = {[REDUCE_SUM] = "sum",   [REDUCE_MEAN] = "mean",
+                                        [REDUCE_SD] = "sd",     [REDUCE_VAR] = "var",
+                                        [REDUCE_MIN] = "min",   [REDUCE_MAX] = "max",
+                                        [REDUCE_PROD] = "prod", [REDUCE_ANY] = "any",
+                                        [REDUCE_ALL] = "all",   [REDUCE_LOGSUMEXP] = "logsumexp"};
     text_add(p->arena, p->text, "%s[", names[expr->reduce.op]);
     for (int i = 0; i < expr->reduce.axes.count; i++)
         text_add(p->arena, p->text, "%s%s", i ? ", " : "", axis_text(p->arena, expr->reduce.axes.at[i]));
@@ -129,10 +150,10 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 }
 
 static void print_dist(const Printer *p, const Expr *expr) {
-    static const char *const members[MEMBER_COUNT] = {[MEMBER_LOG_P] = "log_p", [MEMBER_DRAW] = "draw",
-                                                      [MEMBER_MEAN] = "mean", [MEMBER_CDF] = "cdf",
-        [MEMBER_LOG_CDF] = "log_cdf", [MEMBER_LOG_CCDF] = "log_ccdf", [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile",
-        [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
+    static const char *const members[MEMBER_COUNT] = {
+        [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
+        [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
+        [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
     text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
     print_args(p, expr->dist.args, expr->dist.n_args);
 }
@@ -141,41 +162,88 @@ static void print(const Printer *p, const Expr *expr, int outside) {
     switch (expr->kind) {
     case X_NUMBER:
         if (expr->number < 0 && outside > BIND_SUM) text_add(p->arena, p->text, "(");
-        if (expr_is_poison(expr)) text_add(p->arena, p->text, "?");
-        else print_number(p, expr->number);
+        if (expr_is_poison(expr))
+            text_add(p->arena, p->text, "?");
+        else
+            print_number(p, expr->number);
         if (expr->number < 0 && outside > BIND_SUM) text_add(p->arena, p->text, ")");
         break;
-    case X_REF: print_subs(p, expr->ref.value, expr->ref.subs, expr->ref.n_subs); break;
-    case X_INDEX: text_add(p->arena, p->text, "%s", axis_text(p->arena, expr->index)); break;
-    case X_LABEL: print_label(p, expr->label.dim, expr->label.position, expr->label.text); break;
-    case X_LABEL_NUMBER: print(p, expr->unary, outside); break;
-    case X_SIZE: text_add(p->arena, p->text, "size(%s)", expr->size->shown); break;
+    case X_REF:
+        print_subs(p, expr->ref.value, expr->ref.subs, expr->ref.n_subs);
+        break;
+    case X_INDEX:
+        text_add(p->arena, p->text, "%s", axis_text(p->arena, expr->index));
+        break;
+    case X_LABEL:
+        print_label(p, expr->label.dim, expr->label.position, expr->label.text);
+        break;
+    case X_LABEL_NUMBER:
+        print(p, expr->unary, outside);
+        break;
+    case X_SIZE:
+        text_add(p->arena, p->text, "size(%s)", expr->size->shown);
+        break;
     case X_PARAM:
         if (p->dist && expr->param > 0 && expr->param <= p->dist->n_params)
             text_add(p->arena, p->text, "%s", p->dist->params[expr->param - 1].name);
-        else text_add(p->arena, p->text, "#%d", expr->param);
+        else
+            text_add(p->arena, p->text, "#%d", expr->param);
         break;
     case X_CALL:
         text_add(p->arena, p->text, "%s", primitive(expr->call.primitive)->name);
         print_args(p, expr->call.args, expr->call.n_args);
         break;
-    case X_ADD: print_binary(p, expr, "+", BIND_SUM, outside); break;
-    case X_SUB: print_binary(p, expr, "-", BIND_SUM, outside); break;
-    case X_MUL: print_binary(p, expr, "*", BIND_TERM, outside); break;
-    case X_DIV: print_binary(p, expr, "/", BIND_TERM, outside); break;
-    case X_POW: print_binary(p, expr, "^", BIND_POWER, outside); break;
-    case X_LT: print_binary(p, expr, "<", BIND_COMPARE, outside); break;
-    case X_LE: print_binary(p, expr, "<=", BIND_COMPARE, outside); break;
-    case X_GT: print_binary(p, expr, ">", BIND_COMPARE, outside); break;
-    case X_GE: print_binary(p, expr, ">=", BIND_COMPARE, outside); break;
-    case X_EQ: print_binary(p, expr, "==", BIND_COMPARE, outside); break;
-    case X_NE: print_binary(p, expr, "!=", BIND_COMPARE, outside); break;
-    case X_AND: print_binary(p, expr, "and", BIND_AND, outside); break;
-    case X_OR: print_binary(p, expr, "or", BIND_OR, outside); break;
-    case X_NEG: print_prefix(p, "-", expr->unary, BIND_UNARY, outside > BIND_TERM ? outside : BIND_IF); break;
-    case X_NOT: print_prefix(p, "not ", expr->unary, BIND_NOT, outside); break;
-    case X_IF: print_if(p, expr, outside); break;
-    case X_REDUCE: print_reduce(p, expr); break;
+    case X_ADD:
+        print_binary(p, expr, "+", BIND_SUM, outside);
+        break;
+    case X_SUB:
+        print_binary(p, expr, "-", BIND_SUM, outside);
+        break;
+    case X_MUL:
+        print_binary(p, expr, "*", BIND_TERM, outside);
+        break;
+    case X_DIV:
+        print_binary(p, expr, "/", BIND_TERM, outside);
+        break;
+    case X_POW:
+        print_binary(p, expr, "^", BIND_POWER, outside);
+        break;
+    case X_LT:
+        print_binary(p, expr, "<", BIND_COMPARE, outside);
+        break;
+    case X_LE:
+        print_binary(p, expr, "<=", BIND_COMPARE, outside);
+        break;
+    case X_GT:
+        print_binary(p, expr, ">", BIND_COMPARE, outside);
+        break;
+    case X_GE:
+        print_binary(p, expr, ">=", BIND_COMPARE, outside);
+        break;
+    case X_EQ:
+        print_binary(p, expr, "==", BIND_COMPARE, outside);
+        break;
+    case X_NE:
+        print_binary(p, expr, "!=", BIND_COMPARE, outside);
+        break;
+    case X_AND:
+        print_binary(p, expr, "and", BIND_AND, outside);
+        break;
+    case X_OR:
+        print_binary(p, expr, "or", BIND_OR, outside);
+        break;
+    case X_NEG:
+        print_prefix(p, "-", expr->unary, BIND_UNARY, outside > BIND_TERM ? outside : BIND_IF);
+        break;
+    case X_NOT:
+        print_prefix(p, "not ", expr->unary, BIND_NOT, outside);
+        break;
+    case X_IF:
+        print_if(p, expr, outside);
+        break;
+    case X_REDUCE:
+        print_reduce(p, expr);
+        break;
     case X_ALONG:
         text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum",
                  axis_text(p->arena, expr->along.axis));
@@ -187,12 +255,14 @@ static void print(const Printer *p, const Expr *expr, int outside) {
         text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from),
                  axis_text(p->arena, expr->rename.to));
         break;
-    case X_DIST: print_dist(p, expr); break;
+    case X_DIST:
+        print_dist(p, expr);
+        break;
     }
 }
 
 const char *expr_print(Session *session, const Expr *expr) {
-    Text    text    = {0};
+    Text    text = {0};
     Printer printer = {session->arena, &text, NULL};
     print(&printer, expr, BIND_IF);
     return text.at;
@@ -205,7 +275,8 @@ static void print_dim(const Printer *p, const Dim *dim) {
     for (int i = 0; i < dim->letters.count; i++) text_add(p->arena, p->text, " %s", dim->letters.at[i].shown);
     if (dim->from == LABELS_RANGE && dim->range_hi_name)
         text_add(p->arena, p->text, " = %ld..%s", dim->range_lo, dim->range_hi_name);
-    else if (dim->from == LABELS_RANGE) text_add(p->arena, p->text, " = %ld..%ld", dim->range_lo, dim->range_hi);
+    else if (dim->from == LABELS_RANGE)
+        text_add(p->arena, p->text, " = %ld..%ld", dim->range_lo, dim->range_hi);
     for (int i = 0; dim->from == LABELS_LISTED && i < dim->labels.count; i++) {
         text_add(p->arena, p->text, "%s%s", i ? ", " : " = ", label_text(p->arena, dim->labels.at[i].text));
         if (dim->labels.at[i].code) text_add(p->arena, p->text, " (%s)", dim->labels.at[i].code);
@@ -220,13 +291,17 @@ static void print_support(const Printer *p, const Support *support) {
         text_add(p->arena, p->text, support->whole ? "whole" : "real");
         return;
     }
-    text_add(p->arena, p->text, "%s%s", support->whole ? "whole in " : "", support->lo_open || !support->lo ? "("
-             : "[");
-    if (support->lo) print(p, support->lo, BIND_IF);
-    else text_add(p->arena, p->text, "-inf");
+    text_add(p->arena, p->text, "%s%s", support->whole ? "whole in " : "",
+             support->lo_open || !support->lo ? "(" : "[");
+    if (support->lo)
+        print(p, support->lo, BIND_IF);
+    else
+        text_add(p->arena, p->text, "-inf");
     text_add(p->arena, p->text, ", ");
-    if (support->hi) print(p, support->hi, BIND_IF);
-    else text_add(p->arena, p->text, "inf");
+    if (support->hi)
+        print(p, support->hi, BIND_IF);
+    else
+        text_add(p->arena, p->text, "inf");
     text_add(p->arena, p->text, support->hi_open || !support->hi ? ")" : "]");
 }
 
@@ -240,8 +315,10 @@ static void print_data(const Printer *p, const Value *value) {
     text_add(p->arena, p->text, "data ");
     print_places(p, value);
     text_add(p->arena, p->text, " : ");
-    if (value->data.kind == DATA_KEY) text_add(p->arena, p->text, "label of %s", value->data.key->shown);
-    else print_support(p, &value->data.bounds);
+    if (value->data.kind == DATA_KEY)
+        text_add(p->arena, p->text, "label of %s", value->data.key->shown);
+    else
+        print_support(p, &value->data.bounds);
     if (value->data.has_values)
         text_add(p->arena, p->text, ", %d value%s in the model", value->data.values.count,
                  value->data.values.count == 1 ? "" : "s");
@@ -260,8 +337,12 @@ static void print_guard(const Printer *p, const Left *left) {
 
 static void print_value(const Printer *p, const Value *value) {
     switch (value->role) {
-    case ROLE_DATA: print_data(p, value); return;
-    case ROLE_SIZE: text_add(p->arena, p->text, "size %s\n", value->shown); return;
+    case ROLE_DATA:
+        print_data(p, value);
+        return;
+    case ROLE_SIZE:
+        text_add(p->arena, p->text, "size %s\n", value->shown);
+        return;
     case ROLE_UNKNOWN:
         text_add(p->arena, p->text, value->reached ? "unknown " : "drawn forward ");
         print_places(p, value);
@@ -269,11 +350,14 @@ static void print_value(const Printer *p, const Value *value) {
         print_support(p, &value->support);
         text_add(p->arena, p->text, "\n");
         break;
-    case ROLE_EQUATION: break;
+    case ROLE_EQUATION:
+        break;
     }
     for (int i = 0; i < value->equations.count; i++) {
-        text_add(p->arena, p->text, value->data_only ? "from data alone " : value->role == ROLE_UNKNOWN ? "fixed "
-                 : "equation ");
+        text_add(p->arena, p->text,
+                 value->data_only              ? "from data alone "
+                 : value->role == ROLE_UNKNOWN ? "fixed "
+                                               : "equation ");
         print_left(p, &value->equations.at[i].left);
         text_add(p->arena, p->text, " = ");
         print(p, value->equations.at[i].right, BIND_IF);
@@ -297,8 +381,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
         return;
     }
     text_add(p->arena, p->text, statement->kind == STATEMENT_OBSERVED ? "observed " : "prior ");
-    if (statement->left.value) print_left(p, &statement->left);
-    else print(p, statement->outcome, BIND_IF);
+    if (statement->left.value)
+        print_left(p, &statement->left);
+    else
+        print(p, statement->outcome, BIND_IF);
     text_add(p->arena, p->text, " ~ %s", statement->dist->name);
     print_args(p, statement->args, statement->n_args);
     if (statement->centering != CENTERING_DEFAULT)
@@ -324,7 +410,7 @@ static void print_statement(const Printer *p, const Statement *statement) {
 }
 
 const char *model_print(Session *session, const Model *model) {
-    Text    text    = {0};
+    Text    text = {0};
     Printer printer = {session->arena, &text, NULL};
     text_add(session->arena, &text, "%s", "");
     for (int i = 0; i < model->dims.count; i++) print_dim(&printer, model->dims.at[i]);

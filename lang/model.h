@@ -12,7 +12,10 @@ typedef struct Dist  Dist;
 
 typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA } LabelSource;
 
-typedef struct DimLabel { const char *text; const char *code; } DimLabel;  /* code: what a file holds for it, or NULL */
+typedef struct DimLabel {
+    const char *text;
+    const char *code;
+} DimLabel; /* code: what a file holds for it, or NULL */
 
 typedef struct Dim {
     int         id;
@@ -20,27 +23,47 @@ typedef struct Dim {
     Span        span;
     VEC(AstName) letters;
     LabelSource from;
-    VEC(DimLabel) labels;       /* listed */
-    long        range_lo;       /* range: lo .. hi, hi a number or the name of a scalar in the data */
+    VEC(DimLabel) labels; /* listed */
+    long        range_lo; /* range: lo .. hi, hi a number or the name of a scalar in the data */
     long        range_hi;
-    const char *range_hi_name;  /* NULL: range_hi counts */
-    bool        ordered;        /* has first, last, neighbours */
-    bool        numeric;        /* known now that all labels are numbers (a range, or a list of numbers) */
-    const char *column;         /* dim t column "times", or NULL */
+    const char *range_hi_name; /* NULL: range_hi counts */
+    bool        ordered;       /* has first, last, neighbours */
+    bool        numeric;       /* known now that all labels are numbers (a range, or a list of numbers) */
+    const char *column;        /* dim t column "times", or NULL */
     bool        poisoned;
 } Dim;
 
-typedef struct Axis { Dim *dim; int copy; } Axis;
-typedef VEC(Axis) Axes;         /* a set, sorted by (dim id, copy) */
+typedef struct Axis {
+    Dim *dim;
+    int  copy;
+} Axis;
+typedef VEC(Axis) Axes; /* a set, sorted by (dim id, copy) */
 
 /* --- types --- */
 typedef enum TypeKind { TYPE_NUMBER, TYPE_LABEL, TYPE_TRUTH, TYPE_POISON } TypeKind;
-typedef enum Structure { STRUCTURE_NONE, STRUCTURE_SIMPLEX, STRUCTURE_ORDERED, STRUCTURE_SUM_TO_ZERO, STRUCTURE_CHOLESKY, STRUCTURE_COVARIANCE } Structure;
-typedef struct Type { TypeKind kind; Dim *dim; bool whole; Structure structure; } Type; /* dim: of TYPE_LABEL */
+typedef enum Structure {
+    STRUCTURE_NONE,
+    STRUCTURE_SIMPLEX,
+    STRUCTURE_ORDERED,
+    STRUCTURE_SUM_TO_ZERO,
+    STRUCTURE_CHOLESKY,
+    STRUCTURE_COVARIANCE
+} Structure;
+typedef struct Type {
+    TypeKind  kind;
+    Dim      *dim;
+    bool      whole;
+    Structure structure;
+} Type; /* dim: of TYPE_LABEL */
 
 /* The set in which a value lies: the support of a distribution or of a parameter, a declared bound. NULL bound: infinite.
  * A bound is an expression: constant, or (in a Dist) over X_PARAM, or over unknowns. */
-typedef struct Support { bool whole; Expr *lo, *hi; bool lo_open, hi_open; Structure structure; } Support;
+typedef struct Support {
+    bool      whole;
+    Expr     *lo, *hi;
+    bool      lo_open, hi_open;
+    Structure structure;
+} Support;
 
 /* --- expressions --- */
 typedef enum ExprKind {
@@ -50,93 +73,186 @@ typedef enum ExprKind {
     X_LABEL,        /* label: a label of a dim, type label(dim) */
     X_LABEL_NUMBER, /* unary: a label-typed expression as the number that the label is */
     X_SIZE,         /* size: number of positions of a dim */
-    X_PARAM,        /* param: in a dist or a primitive: 0 is the value (of a dist), i + 1 its i-th parameter; in a primitive: i is its i-th argument */
-    X_CALL,         /* call: a primitive of primitives.def */
-    X_ADD, X_SUB, X_MUL, X_DIV, X_POW,  /* binary */
-    X_NEG,                              /* unary */
-    X_LT, X_LE, X_GT, X_GE, X_EQ, X_NE, /* binary; both numbers, or both labels of one dim */
-    X_AND, X_OR,                        /* binary */
-    X_NOT,                              /* unary */
-    X_IF,           /* if_ */
-    X_REDUCE,       /* reduce: sum[a](x), mean, sd, … */
-    X_ALONG,        /* along: softmax[a](x), cumsum[a](x): the axis stays */
-    X_RENAME,       /* rename: x with axis `from` called `to` */
-    X_DIST          /* dist: Poisson.log_p(y, lambda), Poisson.draw(lambda), … */
+    X_PARAM, /* param: in a dist or a primitive: 0 is the value (of a dist), i + 1 its i-th parameter; in a primitive: i is its i-th argument */
+    X_CALL,  /* call: a primitive of primitives.def */
+    X_ADD,
+    X_SUB,
+    X_MUL,
+    X_DIV,
+    X_POW, /* binary */
+    X_NEG, /* unary */
+    X_LT,
+    X_LE,
+    X_GT,
+    X_GE,
+    X_EQ,
+    X_NE, /* binary; both numbers, or both labels of one dim */
+    X_AND,
+    X_OR,     /* binary */
+    X_NOT,    /* unary */
+    X_IF,     /* if_ */
+    X_REDUCE, /* reduce: sum[a](x), mean, sd, … */
+    X_ALONG,  /* along: softmax[a](x), cumsum[a](x): the axis stays */
+    X_RENAME, /* rename: x with axis `from` called `to` */
+    X_DIST    /* dist: Poisson.log_p(y, lambda), Poisson.draw(lambda), … */
 } ExprKind;
 
 typedef enum SubKind { SUB_AXIS, SUB_SHIFT, SUB_FIRST, SUB_LAST, SUB_LABEL, SUB_KEY } SubKind;
 /* What stands in one place of a value. SUB_SHIFT: the position of `axis` plus `by` (a whole-valued Expr of data, indices and
  * numbers). SUB_FIRST/SUB_LAST: the position of that end plus `offset` (last - 1: -1). SUB_LABEL: `position` if the labels are known now, else -1 and `label` is looked up
  * when loading. SUB_KEY: `key` is an expression of type label(dim of the place). */
-typedef struct Sub { SubKind kind; Axis axis; Expr *by; int offset; int position; const char *label; Expr *key; Span span; } Sub;
+typedef struct Sub {
+    SubKind     kind;
+    Axis        axis;
+    Expr       *by;
+    int         offset;
+    int         position;
+    const char *label;
+    Expr       *key;
+    Span        span;
+} Sub;
 
-typedef enum ReduceOp { REDUCE_SUM, REDUCE_MEAN, REDUCE_SD, REDUCE_VAR, REDUCE_MIN, REDUCE_MAX, REDUCE_PROD, REDUCE_ANY, REDUCE_ALL, REDUCE_LOGSUMEXP } ReduceOp;
+typedef enum ReduceOp {
+    REDUCE_SUM,
+    REDUCE_MEAN,
+    REDUCE_SD,
+    REDUCE_VAR,
+    REDUCE_MIN,
+    REDUCE_MAX,
+    REDUCE_PROD,
+    REDUCE_ANY,
+    REDUCE_ALL,
+    REDUCE_LOGSUMEXP
+} ReduceOp;
 typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
-typedef enum DistMember { MEMBER_LOG_P, MEMBER_DRAW, MEMBER_MEAN, MEMBER_CDF, MEMBER_LOG_CDF, MEMBER_LOG_CCDF, MEMBER_VARIANCE, MEMBER_QUANTILE, MEMBER_UPPER_QUANTILE, MEMBER_COUNT } DistMember;
+typedef enum DistMember {
+    MEMBER_LOG_P,
+    MEMBER_DRAW,
+    MEMBER_MEAN,
+    MEMBER_CDF,
+    MEMBER_LOG_CDF,
+    MEMBER_LOG_CCDF,
+    MEMBER_VARIANCE,
+    MEMBER_QUANTILE,
+    MEMBER_UPPER_QUANTILE,
+    MEMBER_COUNT
+} DistMember;
 
 typedef VEC(Expr *) ExprList;
 
 struct Expr {
     ExprKind kind;
     Span     span;
-    Axes     axes;              /* what it varies over */
+    Axes     axes; /* what it varies over */
     Type     type;
     union {
         double number;
-        struct { Value *value; Sub *subs; int n_subs; } ref;   /* one Sub for each place of the value, in the order of value->dims */
+        struct {
+            Value *value;
+            Sub   *subs;
+            int    n_subs;
+        } ref; /* one Sub for each place of the value, in the order of value->dims */
         Axis index;
-        struct { Dim *dim; int position; const char *text; } label; /* position -1: looked up when loading; -2 - k: the k-th before the last (`where t < last`) */
+        struct {
+            Dim        *dim;
+            int         position;
+            const char *text;
+        } label; /* position -1: looked up when loading; -2 - k: the k-th before the last (`where t < last`) */
         Dim *size;
         int  param;
-        struct { int primitive; Expr **args; int n_args; } call;    /* primitive: index into the table of primitive.h */
-        struct { Expr *x, *y; } binary;
+        struct {
+            int    primitive;
+            Expr **args;
+            int    n_args;
+        } call; /* primitive: index into the table of primitive.h */
+        struct {
+            Expr *x, *y;
+        } binary;
         Expr *unary;
-        struct { Expr *condition, *yes, *no; } if_;
-        struct { ReduceOp op; Axes axes; Expr *body; Expr *where; Expr *by; Axis by_axis; } reduce; /* where: NULL or a truth; by: mean[home by county]: key over the axis, NULL otherwise */
-        struct { AlongOp op; Axis axis; Expr *body; } along;
-        struct { Expr *body; Axis from, to; } rename;
-        struct { Dist *dist; DistMember member; Expr **args; int n_args; } dist; /* args[0] is the value for log_p and cdf; then the parameters in the order of the dist */
+        struct {
+            Expr *condition, *yes, *no;
+        } if_;
+        struct {
+            ReduceOp op;
+            Axes     axes;
+            Expr    *body;
+            Expr    *where;
+            Expr    *by;
+            Axis     by_axis;
+        } reduce; /* where: NULL or a truth; by: mean[home by county]: key over the axis, NULL otherwise */
+        struct {
+            AlongOp op;
+            Axis    axis;
+            Expr   *body;
+        } along;
+        struct {
+            Expr *body;
+            Axis  from, to;
+        } rename;
+        struct {
+            Dist      *dist;
+            DistMember member;
+            Expr     **args;
+            int        n_args;
+        } dist; /* args[0] is the value for log_p and cdf; then the parameters in the order of the dist */
     };
 };
 
 /* --- values --- */
-typedef enum Role { ROLE_DATA, ROLE_UNKNOWN, ROLE_EQUATION, ROLE_SIZE } Role; /* ROLE_SIZE: the T of dim t = 1..T used as a number */
+typedef enum Role {
+    ROLE_DATA,
+    ROLE_UNKNOWN,
+    ROLE_EQUATION,
+    ROLE_SIZE
+} Role; /* ROLE_SIZE: the T of dim t = 1..T used as a number */
 
 /* Where a piece holds. Its left side has one Sub per place of the value: SUB_AXIS, SUB_LABEL, SUB_FIRST, SUB_LAST. guard: a truth over
  * the axes of the left side, NULL if it holds in all of its cells (what more specific pieces take, and `where`, is in the guard). */
-typedef struct Left { Value *value; Sub *subs; int n_subs; Axes axes; Expr *guard; Span span; } Left;
+typedef struct Left {
+    Value *value;
+    Sub   *subs;
+    int    n_subs;
+    Axes   axes;
+    Expr  *guard;
+    Span   span;
+} Left;
 
-typedef struct Equation { Left left; Expr *right; Span span; } Equation;  /* links on the left are already moved to the right side */
+typedef struct Equation {
+    Left  left;
+    Expr *right;
+    Span  span;
+} Equation; /* links on the left are already moved to the right side */
 
 /* data NAME[dims] : type */
 typedef enum DataKind { DATA_REAL, DATA_INT, DATA_COUNT, DATA_BINARY, DATA_KEY, DATA_DATE } DataKind;
 typedef struct DataDecl {
-    DataKind    kind;
-    Dim        *key;             /* DATA_KEY: whose labels the values are */
-    bool        may_be_missing;
-    Support     bounds;          /* declared: real > 0, int in 0..12; constants only */
-    VEC(DimLabel) codes;         /* binary (no = 1, yes = 2): text "0"/"1" is the value, code what the file holds */
+    DataKind kind;
+    Dim     *key; /* DATA_KEY: whose labels the values are */
+    bool     may_be_missing;
+    Support  bounds;     /* declared: real > 0, int in 0..12; constants only */
+    VEC(DimLabel) codes; /* binary (no = 1, yes = 2): text "0"/"1" is the value, code what the file holds */
     const char *column, *unit;
     Span        column_span;
-    bool        has_values;      /* data y[i] : real = 1, 3, 5 */
+    bool        has_values; /* data y[i] : real = 1, 3, 5 */
     VEC(double) values;
 } DataDecl;
 
 struct Value {
-    int         id;              /* index in model->values */
+    int         id; /* index in model->values */
     const char *name, *shown, *doc;
-    Span        span;            /* where it is defined */
+    Span        span; /* where it is defined */
     Role        role;
-    Dim       **dims;            /* its places */
+    Dim       **dims; /* its places */
     int         n_dims;
     Type        type;
-    DataDecl    data;            /* ROLE_DATA */
-    Support     support;         /* ROLE_UNKNOWN: of its distribution; the same for all of its pieces */
-    VEC(Equation) equations;     /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
-    bool        data_only;       /* an equation of data, numbers and indices alone: computed once when loading */
-    bool        reached;         /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
-    bool        prior_lost;      /* its `~` has an error, so that its range is not known */
-    bool        poisoned;
+    DataDecl    data;    /* ROLE_DATA */
+    Support     support; /* ROLE_UNKNOWN: of its distribution; the same for all of its pieces */
+    VEC(Equation)
+    equations; /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
+    bool data_only;  /* an equation of data, numbers and indices alone: computed once when loading */
+    bool reached;    /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
+    bool prior_lost; /* its `~` has an error, so that its range is not known */
+    bool poisoned;
 };
 
 /* --- statements: `~` and `factor` --- */
@@ -144,55 +260,66 @@ typedef enum StatementKind { STATEMENT_PRIOR, STATEMENT_OBSERVED, STATEMENT_FACT
 typedef enum Centering { CENTERING_DEFAULT, CENTERING_CENTERED, CENTERING_NONCENTERED } Centering;
 
 typedef struct Statement {
-    int           id;            /* index in model->statements */
+    int           id; /* index in model->statements */
     StatementKind kind;
-    Span          span;          /* the whole line */
-    const char   *name;          /* for tables: "y", "theta", "log(y)", "factor (line 7)"; unique */
-    Left          left;          /* cells; value NULL for a factor, and for an observed expression like log(y[i]) */
-    Expr         *outcome;       /* what is distributed: the value at its cells (observed: data; prior: the unknown); factor: the term */
-    Dist         *dist;          /* NULL for a factor */
-    Expr        **args;          /* one for each parameter of the dist, canonical parameterisation */
-    int           n_args;
-    Span          dist_span;     /* Normal(0, 5) as written */
-    uint32_t      unproven;      /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
-    Expr         *weight;        /* weighted by; NULL */
-    Expr         *start;         /* start value; NULL */
-    Support       support;       /* of the outcome: that of the dist with these arguments, cut by `truncated to`; over values of the model */
-    bool          truncated;
-    Span          truncated_span;
-    Expr         *truncated_lo, *truncated_hi;     /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
-    Expr         *censored_above, *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
-    Expr         *above, *below;
-    Centering     centering;
+    Span          span; /* the whole line */
+    const char   *name; /* for tables: "y", "theta", "log(y)", "factor (line 7)"; unique */
+    Left          left; /* cells; value NULL for a factor, and for an observed expression like log(y[i]) */
+    Expr *
+        outcome; /* what is distributed: the value at its cells (observed: data; prior: the unknown); factor: the term */
+    Dist  *dist; /* NULL for a factor */
+    Expr **args; /* one for each parameter of the dist, canonical parameterisation */
+    int    n_args;
+    Span   dist_span; /* Normal(0, 5) as written */
+    uint32_t
+        unproven; /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
+    Expr *weight; /* weighted by; NULL */
+    Expr *start;  /* start value; NULL */
+    Support
+        support; /* of the outcome: that of the dist with these arguments, cut by `truncated to`; over values of the model */
+    bool  truncated;
+    Span  truncated_span;
+    Expr *truncated_lo,
+        *truncated_hi; /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
+    Expr *censored_above,
+        *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
+    Expr     *above, *below;
+    Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
 
 /* --- distributions --- */
-typedef struct DistParam { const char *name; Support support; bool whole; const char *doc; } DistParam;
+typedef struct DistParam {
+    const char *name;
+    Support     support;
+    bool        whole;
+    const char *doc;
+} DistParam;
 struct Dist {
     const char *name, *doc;
     Source     *source;
     Span        span;
     DistParam  *params;
     int         n_params;
-    Support     support;         /* of the value; bounds over X_PARAM(1 …) */
-    bool        discrete;        /* whole */
-    bool        improper;        /* Flat */
-    bool        location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int         location, scale; /* parameter numbers, if so */
-    Expr       *member[MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
+    Support     support;   /* of the value; bounds over X_PARAM(1 …) */
+    bool        discrete;  /* whole */
+    bool        improper;  /* Flat */
+    bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
+    int   location, scale; /* parameter numbers, if so */
+    Expr *member
+        [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
 typedef struct Model {
-    Source *source;
-    const char *name;            /* stem of the file */
-    VEC(Dim *)       dims;
-    VEC(Value *)     values;     /* in the order of the text, then those made by the compiler */
-    Statements       statements; /* in the order of the text */
+    Source     *source;
+    const char *name; /* stem of the file */
+    VEC(Dim *) dims;
+    VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
+    Statements statements; /* in the order of the text */
 } Model;
 
 /* Tree to model. NULL if there was an error; all messages are in the session. */
-Model      *check(Session *session, AstFile *file);
+Model *check(Session *session, AstFile *file);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

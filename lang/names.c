@@ -4,9 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct GreekLetter { uint32_t letter; const char *name; } GreekLetter;
-typedef struct Pair { uint32_t from, to; } Pair;
-typedef struct Decomposed { uint32_t letter, base, mark; } Decomposed;
+typedef struct GreekLetter {
+    uint32_t    letter;
+    const char *name;
+} GreekLetter;
+typedef struct Pair {
+    uint32_t from, to;
+} Pair;
+typedef struct Decomposed {
+    uint32_t letter, base, mark;
+} Decomposed;
 
 static const GreekLetter greek[] = {
 #define GREEK(letter, name) {letter, name},
@@ -24,14 +31,18 @@ static const Pair resembling[] = {
 #define RESEMBLES(letter, latin) {letter, (uint32_t)latin},
 #include "letters.def"
 };
-static const Decomposed decomposed[] = { /* ascending */
+static const Decomposed decomposed[] = {
+    /* ascending */
 #define DECOMPOSED(letter, base, mark) {letter, base, mark},
 #include "letters.def"
 };
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 typedef VEC(uint32_t) Points;
-typedef struct Piece { uint32_t point; size_t begin, end; } Piece; /* a code point of the text and the bytes it came from */
+typedef struct Piece {
+    uint32_t point;
+    size_t   begin, end;
+} Piece; /* a code point of the text and the bytes it came from */
 typedef VEC(Piece) Pieces;
 
 /* Mathematical alphabets (U+1D400 …) hold the same letters 13 times for Latin, 5 times for Greek, and digits. */
@@ -69,15 +80,18 @@ static const Decomposed *decomposition(uint32_t c) {
     size_t low = 0, high = COUNT(decomposed);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (decomposed[middle].letter < c) low = middle + 1;
-        else high = middle;
+        if (decomposed[middle].letter < c)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < COUNT(decomposed) && decomposed[low].letter == c ? &decomposed[low] : NULL;
 }
 
 static void add_decomposed(Arena *arena, Pieces *pieces, Piece piece) {
     VEC(uint32_t) marks = {0};
-    for (const Decomposed *d; (d = decomposition(piece.point)); piece.point = plain(d->base)) VEC_PUSH(arena, &marks, d->mark);
+    for (const Decomposed *d; (d = decomposition(piece.point)); piece.point = plain(d->base))
+        VEC_PUSH(arena, &marks, d->mark);
     VEC_PUSH(arena, pieces, piece);
     while (marks.count) {
         piece.point = marks.at[--marks.count];
@@ -89,7 +103,7 @@ static Pieces decode(Arena *arena, const char *text, size_t length) {
     Pieces pieces = {0};
     for (size_t i = 0, n; i < length; i += n) {
         Piece piece = {plain(utf8_decode(text + i, length - i, &n)), i, 0};
-        piece.end   = i + n;
+        piece.end = i + n;
         if (piece.point == UTF8_BAD) piece.point = 0xFFFD;
         add_decomposed(arena, &pieces, piece);
     }
@@ -115,8 +129,9 @@ static bool is_other_letter(uint32_t c) { return c >= 0x400; } /* beyond Latin, 
 /* Refused: a look-alike next to Latin or Greek letters, or a name of look-alikes alone. A name in one alphabet is a name. */
 static void find_lookalike(NameSpelling *spelling, Pieces *pieces) {
     bool has_ours = false, has_others = false;
-    int  first    = -1;
-    for (int i = 0; i < pieces->count; i++) has_ours |= is_latin(pieces->at[i].point) || greek_name(pieces->at[i].point);
+    int  first = -1;
+    for (int i = 0; i < pieces->count; i++)
+        has_ours |= is_latin(pieces->at[i].point) || greek_name(pieces->at[i].point);
     for (int i = 0; i < pieces->count; i++) {
         uint32_t c = pieces->at[i].point;
         bool     odd = has_ours ? resembles(c) != 0 : lookalike(c) != 0;
@@ -124,14 +139,15 @@ static void find_lookalike(NameSpelling *spelling, Pieces *pieces) {
         if (!odd && is_other_letter(c) && !is_subscript_digit(c)) has_others = true;
     }
     if (first < 0 || (has_others && !has_ours)) return;
-    const Piece *odd    = &pieces->at[first];
+    const Piece *odd = &pieces->at[first];
     spelling->lookalike = true;
     spelling->odd_begin = odd->begin;
-    spelling->odd_end   = odd->end;
-    spelling->instead   = resembles(odd->point);
-    spelling->alphabet  = odd->point < 0x530 ? "Cyrillic" : "Armenian";
+    spelling->odd_end = odd->end;
+    spelling->instead = resembles(odd->point);
+    spelling->alphabet = odd->point < 0x530 ? "Cyrillic" : "Armenian";
     for (int i = first; i < pieces->count; i++)
-        if (resembles(pieces->at[i].point)) pieces->at[i].point = (uint32_t)(unsigned char)resembles(pieces->at[i].point);
+        if (resembles(pieces->at[i].point))
+            pieces->at[i].point = (uint32_t)(unsigned char)resembles(pieces->at[i].point);
 }
 
 /* --- the canonical text --- */
@@ -157,8 +173,10 @@ static const char *spell(Arena *arena, const Pieces *pieces) {
         } else if (is_letter(before) && !is_subscript_digit(before) && is_letter(c) && (name || greek_name(before))) {
             text_add(arena, &text, "_");
         }
-        if (name) text_add(arena, &text, "%s", name);
-        else add_point(arena, &text, c);
+        if (name)
+            text_add(arena, &text, "%s", name);
+        else
+            add_point(arena, &text, c);
     }
     return text.at;
 }
@@ -186,9 +204,10 @@ const char *name_canonical(Arena *arena, const char *text) { return name_spell(a
 /* --- back to Greek --- */
 
 const char *name_greek(const char *english) {
-    static const char *const letters[] = {"Α", "Β", "Γ", "Δ", "Ε", "Ζ", "Η", "Θ", "Ι", "Κ", "Λ", "Μ", "Ν", "Ξ", "Ο", "Π",
-                                          "Ρ", "Σ", "Τ", "Υ", "Φ", "Χ", "Ψ", "Ω", "α", "β", "γ", "δ", "ε", "ζ", "η", "θ",
-                                          "ι", "κ", "λ", "μ", "ν", "ξ", "ο", "π", "ρ", "σ", "τ", "υ", "φ", "χ", "ψ", "ω", "ℓ"};
+    static const char *const letters[] = {"Α", "Β", "Γ", "Δ", "Ε", "Ζ", "Η", "Θ", "Ι", "Κ", "Λ", "Μ", "Ν",
+                                          "Ξ", "Ο", "Π", "Ρ", "Σ", "Τ", "Υ", "Φ", "Χ", "Ψ", "Ω", "α", "β",
+                                          "γ", "δ", "ε", "ζ", "η", "θ", "ι", "κ", "λ", "μ", "ν", "ξ", "ο",
+                                          "π", "ρ", "σ", "τ", "υ", "φ", "χ", "ψ", "ω", "ℓ"};
     for (size_t i = 0; i < COUNT(greek); i++)
         if (strcmp(greek[i].name, english) == 0) return letters[i];
     return NULL;
@@ -204,10 +223,10 @@ const char *name_unicode(Arena *arena, const char *canonical) {
     Text text = {0};
     text_add(arena, &text, "%s", "");
     for (const char *at = canonical; *at;) {
-        size_t      n     = strcspn(at, "_");
-        const char *part  = arena_copy(arena, at, n);
+        size_t      n = strcspn(at, "_");
+        const char *part = arena_copy(arena, at, n);
         const char *letter = name_greek(part);
-        bool        last  = at[n] == 0;
+        bool        last = at[n] == 0;
         if (n && at > canonical && last && all_digits(part)) {
             text.count--; /* the _ */
             for (const char *d = part; *d; d++) add_point(arena, &text, 0x2080 + (uint32_t)(*d - '0'));

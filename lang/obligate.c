@@ -11,7 +11,8 @@ bool obligate_has_unknowns(Collector *c, const Expr *e) { return !range_is_data_
 bool obligate_is_constant(Collector *c, const Expr *e) { return range_of(c->ranges, e).constant; }
 
 bool obligate_is_plain(const Expr *e) {
-    if (e->kind != X_REF || !e->ref.value || e->ref.value->role != ROLE_DATA || e->ref.value->data.kind == DATA_KEY) return false;
+    if (e->kind != X_REF || !e->ref.value || e->ref.value->role != ROLE_DATA || e->ref.value->data.kind == DATA_KEY)
+        return false;
     for (int i = 0; i < e->ref.n_subs; i++)
         if (e->ref.subs[i].kind != SUB_AXIS || e->ref.subs[i].axis.copy != 0) return false;
     return true;
@@ -20,7 +21,7 @@ bool obligate_is_plain(const Expr *e) {
 Expr *obligate_at_own_cells(Collector *c, Expr *e) {
     if (e->kind != X_REF || !e->ref.value || e->ref.value->role != ROLE_DATA || obligate_is_plain(e)) return e;
     Value *value = e->ref.value;
-    Sub *subs = arena_alloc(c->arena, (size_t)(value->n_dims + 1) * sizeof *subs);
+    Sub   *subs = arena_alloc(c->arena, (size_t)(value->n_dims + 1) * sizeof *subs);
     for (int i = 0; i < value->n_dims; i++) {
         for (int j = 0; j < i; j++)
             if (value->dims[j] == value->dims[i]) return e;
@@ -49,7 +50,8 @@ static bool same_value(const Obligation *o, const Value *value) {
 void obligate_add_also(Collector *c, Obligation *o, const Expr *e) {
     if (!e || o->also.count >= 3) return;
     if (e->kind == X_REF) {
-        if (obligate_is_plain(e) && !same_value(o, e->ref.value) && e->ref.value->role == ROLE_DATA) VEC_PUSH(c->arena, &o->also, e->ref.value);
+        if (obligate_is_plain(e) && !same_value(o, e->ref.value) && e->ref.value->role == ROLE_DATA)
+            VEC_PUSH(c->arena, &o->also, e->ref.value);
         return;
     }
     if (e->kind == X_REDUCE || e->kind == X_ALONG || e->kind == X_RENAME) return;
@@ -65,8 +67,11 @@ const char *obligate_in_row(const Obligation *o) { return o->axes.count ? " in {
 const char *obligate_where_also(Collector *c, const Obligation *o) {
     Text text = {0};
     for (int i = 0; i < o->also.count; i++)
-        text_add(c->arena, &text, "%s`%s` is {%s}", i == 0 ? ", where " : i == o->also.count - 1 ? " and " : ", ", o->also.at[i]->shown,
-                 o->also.at[i]->name);
+        text_add(c->arena, &text, "%s`%s` is {%s}",
+                 i == 0                   ? ", where "
+                 : i == o->also.count - 1 ? " and "
+                                          : ", ",
+                 o->also.at[i]->shown, o->also.at[i]->name);
     return o->also.count ? text.at : "";
 }
 
@@ -84,7 +89,8 @@ static bool says(const Expr *guard, const Expr *truth) {
 /* Data that may be missing and are: nothing is said of them. */
 static Expr *or_missing(Collector *c, Expr *truth, const Expr *e) {
     if (e->kind == X_REF) {
-        if (e->ref.value->role != ROLE_DATA || !e->ref.value->data.may_be_missing || !axes_within(e->axes, truth->axes)) return truth;
+        if (e->ref.value->role != ROLE_DATA || !e->ref.value->data.may_be_missing || !axes_within(e->axes, truth->axes))
+            return truth;
         Expr *copy = expr_new(c->arena, X_REF, e->span);
         *copy = *e;
         return expr_binary(c->arena, X_OR, truth->span, expr_binary(c->arena, X_NE, e->span, copy, copy), truth);
@@ -98,11 +104,14 @@ static Expr *or_missing(Collector *c, Expr *truth, const Expr *e) {
 
 Obligation *obligate_at(Collector *c, DiagCode code, Span span, Expr *e, Expr *truth, const Where *where) {
     if (where->blind || obligate_has_unknowns(c, truth) || says(where->guard, truth)) return NULL;
-    if (where->guard) truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
+    if (where->guard)
+        truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
     truth = or_missing(c, truth, truth);
     Obligation new = {.code = code, .span = span, .truth = truth, .axes = truth->axes};
     for (int i = 0; i < c->found->all.count; i++)
-        if (c->found->all.at[i].span.source == span.source && c->found->all.at[i].span.begin == span.begin && expr_equal(c->found->all.at[i].truth, truth)) return NULL;
+        if (c->found->all.at[i].span.source == span.source && c->found->all.at[i].span.begin == span.begin &&
+            expr_equal(c->found->all.at[i].truth, truth))
+            return NULL;
     VEC_PUSH(c->arena, &c->found->all, new);
     Obligation *o = &c->found->all.at[c->found->all.count - 1];
     if (obligate_is_plain(e)) o->value = e->ref.value;
@@ -113,7 +122,9 @@ Obligation *obligate(Collector *c, DiagCode code, Expr *e, Expr *truth, const Wh
     return obligate_at(c, code, e->span, e, truth, where);
 }
 
-Expr *obligate_compare(Collector *c, ExprKind kind, Expr *x, Expr *y) { return expr_binary(c->arena, kind, x->span, x, y); }
+Expr *obligate_compare(Collector *c, ExprKind kind, Expr *x, Expr *y) {
+    return expr_binary(c->arena, kind, x->span, x, y);
+}
 
 Expr *obligate_is_whole(Collector *c, Expr *e) {
     Expr **args = ARENA_NEW(c->arena, Expr *);

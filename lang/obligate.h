@@ -12,12 +12,15 @@ typedef struct Collector {
 } Collector;
 
 /* Where a walk is: what is known to hold; `blind` if a condition is not known when loading. */
-typedef struct Where { Expr *guard; bool blind; } Where;
+typedef struct Where {
+    Expr *guard;
+    bool  blind;
+} Where;
 
-bool  obligate_has_unknowns(Collector *c, const Expr *e);
-bool  obligate_is_constant(Collector *c, const Expr *e);
+bool obligate_has_unknowns(Collector *c, const Expr *e);
+bool obligate_is_constant(Collector *c, const Expr *e);
 /* Data at its own running indices: one cell of it for each cell of the check. */
-bool  obligate_is_plain(const Expr *e);
+bool obligate_is_plain(const Expr *e);
 /* Data picked by a key, `se[school[visit]]`, is checked at all of its own cells, so that the cell can be shown. */
 Expr *obligate_at_own_cells(Collector *c, Expr *e);
 
@@ -30,7 +33,7 @@ Expr *obligate_is_whole(Collector *c, Expr *e);
 Obligation *obligate(Collector *c, DiagCode code, Expr *e, Expr *truth, const Where *where);
 Obligation *obligate_at(Collector *c, DiagCode code, Span span, Expr *e, Expr *truth, const Where *where);
 /* Data in `e` whose cell says more about a failure. */
-void        obligate_add_also(Collector *c, Obligation *o, const Expr *e);
+void obligate_add_also(Collector *c, Obligation *o, const Expr *e);
 
 /* Texts: "y[obs]", " in {row}", ", where `dose` is {dose}", an expression as written. */
 const char *obligate_declared(Collector *c, const Value *value);

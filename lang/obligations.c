@@ -13,29 +13,41 @@
 static void call(Collector *c, Expr *e, Where where) {
     for (int i = 0; i < e->call.n_args; i++) {
         Region region;
-        Expr *arg = e->call.args[i];
-        if (obligate_has_unknowns(c, arg) || obligate_is_constant(c, arg) || !range_of_primitive_argument(c->session, e->call.primitive, i, &region)) continue;
+        Expr  *arg = e->call.args[i];
+        if (obligate_has_unknowns(c, arg) || obligate_is_constant(c, arg) ||
+            !range_of_primitive_argument(c->session, e->call.primitive, i, &region))
+            continue;
         if (interval_within(range_of(c->ranges, arg).in, region.in)) continue;
         Expr *truth = NULL;
-        if (!isinf(region.in.lo)) truth = obligate_compare(c, region.in.lo_open ? X_GT : X_GE, arg, obligate_number(c, arg->span, region.in.lo));
-        if (!isinf(region.in.hi)) truth = expr_and(c->arena, truth, obligate_compare(c, region.in.hi_open ? X_LT : X_LE, arg, obligate_number(c, arg->span, region.in.hi)));
+        if (!isinf(region.in.lo))
+            truth =
+                obligate_compare(c, region.in.lo_open ? X_GT : X_GE, arg, obligate_number(c, arg->span, region.in.lo));
+        if (!isinf(region.in.hi))
+            truth = expr_and(
+                c->arena, truth,
+                obligate_compare(c, region.in.hi_open ? X_LT : X_LE, arg, obligate_number(c, arg->span, region.in.hi)));
         Obligation *o = truth ? obligate(c, DIAG_L09, e, truth, &where) : NULL;
         if (!o) continue;
         const char *name = primitive(e->call.primitive)->name;
         obligate_add_also(c, o, arg);
-        o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, e), obligate_in_row(o), obligate_where_also(c, o));
+        o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, e), obligate_in_row(o),
+                                  obligate_where_also(c, o));
         bool log_like = strcmp(name, "log") == 0;
-        o->help = log_like ? arena_printf(c->arena, "`log` needs positive numbers: use `log1p(%s)`, or leave these rows out.",
-                                          obligate_text(c, arg))
-                           : arena_printf(c->arena, "What `%s` is given %s.", name, words_must(c->arena, region));
+        o->help =
+            log_like ? arena_printf(c->arena, "`log` needs positive numbers: use `log1p(%s)`, or leave these rows out.",
+                                    obligate_text(c, arg))
+                     : arena_printf(c->arena, "What `%s` is given %s.", name, words_must(c->arena, region));
     }
 }
 
-static bool is_sd(const Expr *e) { return e->kind == X_REDUCE && (e->reduce.op == REDUCE_SD || e->reduce.op == REDUCE_VAR); }
+static bool is_sd(const Expr *e) {
+    return e->kind == X_REDUCE && (e->reduce.op == REDUCE_SD || e->reduce.op == REDUCE_VAR);
+}
 
 /* The expression that a bare name of an equation of data stands for. */
 static const Expr *behind(const Expr *e) {
-    for (int i = 0; i < 20 && e->kind == X_REF && e->ref.value->role == ROLE_EQUATION && e->ref.value->equations.count == 1; i++)
+    for (int i = 0;
+         i < 20 && e->kind == X_REF && e->ref.value->role == ROLE_EQUATION && e->ref.value->equations.count == 1; i++)
         e = e->ref.value->equations.at[0].right;
     return e;
 }
@@ -43,22 +55,26 @@ static const Expr *behind(const Expr *e) {
 static void divisor(Collector *c, Expr *e, Where where) {
     Expr *by = e->binary.y;
     if (obligate_has_unknowns(c, by) || obligate_is_constant(c, by)) return;
-    Interval b = range_of(c->ranges, by).in;
+    Interval    b = range_of(c->ranges, by).in;
     const Expr *inner = behind(by);
     if (!interval_has(b, 0) && !is_sd(inner)) return;
-    Obligation *o = obligate(c, DIAG_L09, by, obligate_compare(c, is_sd(inner) ? X_GT : X_NE, by, obligate_number(c, by->span, 0)), &where);
+    Obligation *o = obligate(
+        c, DIAG_L09, by, obligate_compare(c, is_sd(inner) ? X_GT : X_NE, by, obligate_number(c, by->span, 0)), &where);
     if (!o) return;
     if (is_sd(inner)) { /* of one value it is not a number */
         o->message = arena_printf(c->arena, "the %s of `%s` is not above 0%s: all of its values are the same",
-                                  inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance", obligate_text(c, inner->reduce.body), obligate_in_row(o));
+                                  inner->reduce.op == REDUCE_SD ? "standard deviation" : "variance",
+                                  obligate_text(c, inner->reduce.body), obligate_in_row(o));
         o->help = "A constant column cannot explain anything; remove it.";
         return;
     }
-    if (o->value) o->message = arena_printf(c->arena, "`%s` is 0%s, and `%s` divides by it", o->value->shown, obligate_in_row(o), obligate_text(c, e));
+    if (o->value)
+        o->message = arena_printf(c->arena, "`%s` is 0%s, and `%s` divides by it", o->value->shown, obligate_in_row(o),
+                                  obligate_text(c, e));
     else {
         obligate_add_also(c, o, by);
-        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it", obligate_text(c, by), obligate_in_row(o), obligate_where_also(c, o),
-                                  obligate_text(c, e));
+        o->message = arena_printf(c->arena, "`%s` is 0%s%s, and `%s` divides by it", obligate_text(c, by),
+                                  obligate_in_row(o), obligate_where_also(c, o), obligate_text(c, e));
     }
 }
 
@@ -66,32 +82,37 @@ static void power(Collector *c, Expr *e, Where where) {
     Expr *base = e->binary.x, *exponent = e->binary.y;
     if (obligate_has_unknowns(c, base) || obligate_has_unknowns(c, exponent) || obligate_is_constant(c, base)) return;
     Interval b = range_of(c->ranges, base).in, x = range_of(c->ranges, exponent).in;
-    bool whole = exponent->type.whole;
-    Expr *truth = NULL;
+    bool     whole = exponent->type.whole;
+    Expr    *truth = NULL;
     if (!whole && b.lo < 0) truth = obligate_compare(c, X_GE, base, obligate_number(c, base->span, 0));
-    if (x.lo < 0 && interval_is_point(x) && interval_has(b, 0)) truth = expr_and(c->arena, truth, obligate_compare(c, X_NE, base, obligate_number(c, base->span, 0)));
+    if (x.lo < 0 && interval_is_point(x) && interval_has(b, 0))
+        truth = expr_and(c->arena, truth, obligate_compare(c, X_NE, base, obligate_number(c, base->span, 0)));
     Obligation *o = truth ? obligate(c, DIAG_L09, e, truth, &where) : NULL;
     if (!o) return;
     obligate_add_also(c, o, base);
-    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, e), obligate_in_row(o), obligate_where_also(c, o));
+    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, e), obligate_in_row(o),
+                              obligate_where_also(c, o));
 }
 
 /* x[t-1] exists where it is used. */
 static void neighbour(Collector *c, Expr *e, const Sub *sub, Where where) {
     double by;
-    bool constant = sub->by && expr_constant(sub->by, &by);
+    bool   constant = sub->by && expr_constant(sub->by, &by);
     if (!sub->by || constant) return; /* settled by the checks */
     Expr *index = expr_index(c->arena, sub->span, sub->axis), *size = expr_new(c->arena, X_SIZE, sub->span);
     size->size = sub->axis.dim;
     size->type.whole = true;
-    Expr *place = expr_binary(c->arena, X_ADD, sub->span, index, sub->by);
-    Expr *truth = expr_and(c->arena, obligate_compare(c, X_GE, place, obligate_number(c, sub->span, 0)), obligate_compare(c, X_LT, place, size));
+    Expr       *place = expr_binary(c->arena, X_ADD, sub->span, index, sub->by);
+    Expr       *truth = expr_and(c->arena, obligate_compare(c, X_GE, place, obligate_number(c, sub->span, 0)),
+                                 obligate_compare(c, X_LT, place, size));
     Obligation *o = obligate(c, DIAG_D12, e, truth, &where);
     if (!o) return;
     o->value = NULL;
-    o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`", obligate_text(c, e), sub->axis.dim->shown);
-    o->help = arena_printf(c->arena, "Leave the end out with `where`, or give it an equation of its own at `%s[first]` or `%s[last]`.",
-                           e->ref.value->shown, e->ref.value->shown);
+    o->message = arena_printf(c->arena, "`%s` does not exist at {label}: there is no such `%s`", obligate_text(c, e),
+                              sub->axis.dim->shown);
+    o->help = arena_printf(
+        c->arena, "Leave the end out with `where`, or give it an equation of its own at `%s[first]` or `%s[last]`.",
+        e->ref.value->shown, e->ref.value->shown);
 }
 
 static void walk(Collector *c, Expr *e, Where where);
@@ -117,17 +138,29 @@ static void walk_children(Collector *c, Expr *e, Where where) {
 
 static void walk(Collector *c, Expr *e, Where where) {
     switch (e->kind) {
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_SIZE: case X_PARAM: return;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_SIZE:
+    case X_PARAM:
+        return;
     case X_REF:
         for (int i = 0; i < e->ref.n_subs; i++)
             if (e->ref.subs[i].kind == SUB_SHIFT) neighbour(c, e, &e->ref.subs[i], where);
         break;
-    case X_CALL: call(c, e, where); break;
-    case X_DIV: divisor(c, e, where); break;
-    case X_POW: power(c, e, where); break;
+    case X_CALL:
+        call(c, e, where);
+        break;
+    case X_DIV:
+        divisor(c, e, where);
+        break;
+    case X_POW:
+        power(c, e, where);
+        break;
     case X_DIST:
         if (e->dist.member == MEMBER_LOG_P)
-            for (int i = 0; i + 1 < e->dist.n_args; i++) obligate_argument(c, e->dist.dist, i, e->dist.args + 1, e->dist.n_args - 1, where);
+            for (int i = 0; i + 1 < e->dist.n_args; i++)
+                obligate_argument(c, e->dist.dist, i, e->dist.args + 1, e->dist.n_args - 1, where);
         break;
     case X_IF:
         walk(c, e->if_.condition, where);
@@ -145,8 +178,22 @@ static void walk(Collector *c, Expr *e, Where where) {
         walk(c, e->rename.body, where);
         return;
     }
-    case X_LABEL_NUMBER: case X_ADD: case X_SUB: case X_MUL: case X_NEG: case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ:
-    case X_NE: case X_AND: case X_OR: case X_NOT: case X_ALONG: break;
+    case X_LABEL_NUMBER:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_NEG:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
+    case X_NOT:
+    case X_ALONG:
+        break;
     }
     walk_children(c, e, where);
 }
@@ -164,18 +211,23 @@ static bool may_overflow(Collector *c, const Expr *e) {
 
 static void equation(Collector *c, const Value *value, const Equation *eq) {
     Where where = {.guard = eq->left.guard};
-    int before = c->found->all.count;
+    int   before = c->found->all.count;
     if (where.guard && obligate_has_unknowns(c, where.guard)) where.blind = true;
     walk(c, eq->right, where);
-    if (!value->data_only || c->found->all.count > before || eq->right->type.kind != TYPE_NUMBER || !may_overflow(c, eq->right)) return;
+    if (!value->data_only || c->found->all.count > before || eq->right->type.kind != TYPE_NUMBER ||
+        !may_overflow(c, eq->right))
+        return;
     Expr **args = ARENA_NEW(c->arena, Expr *);
     args[0] = eq->right;
-    Expr *size = expr_call(c->arena, eq->right->span, primitive_find("abs"), args, 1);
-    Obligation *o = obligate(c, DIAG_L09, eq->right, obligate_compare(c, X_LT, size, obligate_number(c, eq->right->span, INFINITY)), &where);
+    Expr       *size = expr_call(c->arena, eq->right->span, primitive_find("abs"), args, 1);
+    Obligation *o = obligate(c, DIAG_L09, eq->right,
+                             obligate_compare(c, X_LT, size, obligate_number(c, eq->right->span, INFINITY)), &where);
     if (!o) return;
     obligate_add_also(c, o, eq->right);
-    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, eq->right), obligate_in_row(o), obligate_where_also(c, o));
-    if (eq->right->kind == X_REDUCE && o->axes.count) o->help = arena_printf(c->arena, "Too few values there: a mean needs one, a standard deviation two.");
+    o->message = arena_printf(c->arena, "`%s` is not a finite number%s%s", obligate_text(c, eq->right),
+                              obligate_in_row(o), obligate_where_also(c, o));
+    if (eq->right->kind == X_REDUCE && o->axes.count)
+        o->help = arena_printf(c->arena, "Too few values there: a mean needs one, a standard deviation two.");
 }
 
 static void statement(Collector *c, const Statement *st) {
@@ -188,7 +240,8 @@ static void statement(Collector *c, const Statement *st) {
     for (int i = 0; i < 4; i++)
         if (others[i]) walk(c, others[i], where);
     if (!st->dist) return;
-    for (int i = 0; i < st->n_args && i < st->dist->n_params; i++) obligate_argument(c, st->dist, i, st->args, st->n_args, where);
+    for (int i = 0; i < st->n_args && i < st->dist->n_params; i++)
+        obligate_argument(c, st->dist, i, st->args, st->n_args, where);
     if (st->kind == STATEMENT_OBSERVED) obligate_observation(c, st, where);
 }
 
@@ -196,7 +249,8 @@ Obligations *obligations_collect(Session *session, const Model *model) {
     Collector c = {session, session->arena, ranges_new(session, model), ARENA_NEW(session->arena, Obligations)};
     for (int i = 0; i < model->values.count; i++)
         for (int j = 0; j < model->values.at[i]->equations.count; j++)
-            if (model->values.at[i]->equations.at[j].right) equation(&c, model->values.at[i], &model->values.at[i]->equations.at[j]);
+            if (model->values.at[i]->equations.at[j].right)
+                equation(&c, model->values.at[i], &model->values.at[i]->equations.at[j]);
     for (int i = 0; i < model->statements.count; i++) statement(&c, model->statements.at[i]);
     return c.found;
 }

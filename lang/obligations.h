@@ -7,17 +7,20 @@
 #include "model.h"
 
 typedef struct Obligation {
-    DiagCode     code;
-    Span         span;                /* where the caret goes */
-    Axes         axes;                /* cells: those of truth */
-    Expr        *truth;               /* over data and numbers; an X_INDEX in it is a position, from 0. `x != x` in it is true where x is missing (NaN): those cells are passed over */
-    const Value *value;               /* the data shown as {value}; NULL: none */
-    VEC(const Value *) also;          /* further data named in the message as {NAME} */
-    const char  *message, *help;      /* help may be NULL */
+    DiagCode code;
+    Span     span; /* where the caret goes */
+    Axes     axes; /* cells: those of truth */
+    Expr *
+        truth; /* over data and numbers; an X_INDEX in it is a position, from 0. `x != x` in it is true where x is missing (NaN): those cells are passed over */
+    const Value *value;         /* the data shown as {value}; NULL: none */
+    VEC(const Value *) also;    /* further data named in the message as {NAME} */
+    const char *message, *help; /* help may be NULL */
 } Obligation;
 
 typedef VEC(Obligation) ObligationList;
-typedef struct Obligations { ObligationList all; } Obligations;
+typedef struct Obligations {
+    ObligationList all;
+} Obligations;
 
 /* Never NULL. The model must be without errors. */
 Obligations *obligations_collect(Session *session, const Model *model);

@@ -8,14 +8,14 @@ void yyerror(YYLTYPE *span, Parser *parser, const char *message);
 
 static int next_token(Parser *parser, YYSTYPE *value, YYLTYPE *span) {
     const Token *token = &parser->layout.tokens.at[parser->next++];
-    value->token       = token;
-    *span              = token_span(parser->source, token);
+    value->token = token;
+    *span = token_span(parser->source, token);
     return token->kind;
 }
 
 int yylex(YYSTYPE *value, YYLTYPE *span, Parser *parser) {
     if (parser->entry) {
-        int entry     = parser->entry;
+        int entry = parser->entry;
         parser->entry = 0;
         return entry;
     }
@@ -44,7 +44,7 @@ Span parser_join_spans(const Span *parts, int n) {
         span.begin = span.end;
         return span;
     }
-    span     = parts[1];
+    span = parts[1];
     span.end = parts[n].end;
     return span;
 }
@@ -59,8 +59,10 @@ LayoutStatement *parser_statement_of(Parser *parser, const Ast *ast) { /* the la
     int low = 0, high = parser->layout.statements.count;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
-        if (parser->layout.tokens.at[parser->layout.statements.at[middle].first].begin <= ast->span.begin) low = middle;
-        else high = middle;
+        if (parser->layout.tokens.at[parser->layout.statements.at[middle].first].begin <= ast->span.begin)
+            low = middle;
+        else
+            high = middle;
     }
     return &parser->layout.statements.at[low];
 }
@@ -79,10 +81,10 @@ void parser_statement(Parser *parser, Ast *statement) {
 static Parser prepared(Session *session, Source *source, int entry) {
     Parser      parser = {.session = session, .source = source, .entry = entry};
     Tokens      tokens = {0};
-    DocComments docs   = {0};
+    DocComments docs = {0};
     scan(session, source, &tokens, &docs);
     layout(session, source, &tokens, &docs, entry == TOK_START_EXPRESSION, &parser.layout);
-    parser.file         = ARENA_NEW(session->arena, AstFile);
+    parser.file = ARENA_NEW(session->arena, AstFile);
     parser.file->source = source;
     return parser;
 }

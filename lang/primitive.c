@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const Primitive table[PRIM_COUNT] = {
-#define PRIMITIVE(name, params, result, body, d1, d2, d3, doc) [PRIM_##name] = {#name, params, result, body, {d1, d2, d3}, doc, 0},
+#define PRIMITIVE(name, params, result, body, d1, d2, d3, doc)                                                         \
+    [PRIM_##name] = {#name, params, result, body, {d1, d2, d3}, doc, 0},
 #include "primitives.def"
 #undef PRIMITIVE
 #define VARIATE(name, params, result, doc) [PRIM_##name] = {#name, params, result, "", {"", "", ""}, doc, 1},

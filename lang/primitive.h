@@ -21,7 +21,7 @@ typedef struct Primitive {
 } Primitive;
 
 const Primitive *primitive(int id);
-int              primitive_find(const char *name);   /* -1: none */
-int              primitive_n_params(int id);         /* counted from its params */
+int              primitive_find(const char *name); /* -1: none */
+int              primitive_n_params(int id);       /* counted from its params */
 
 #endif

@@ -9,8 +9,16 @@
 enum { DEPTH_LIMIT = 400, WORK_LIMIT = 200000, PLAIN_ROUNDS = 3, ALL_ROUNDS = 16 };
 
 typedef enum State { UNSEEN, OPEN, DONE } State;
-typedef struct Memo { State state; int depth; Range range; } Memo;
-typedef struct Frame { Expr *const *args; int n_args; struct Frame *outer; } Frame;
+typedef struct Memo {
+    State state;
+    int   depth;
+    Range range;
+} Memo;
+typedef struct Frame {
+    Expr *const  *args;
+    int           n_args;
+    struct Frame *outer;
+} Frame;
 
 struct Ranges {
     Session     *session;
@@ -30,9 +38,7 @@ bool valueset_empty(ValueSet set) {
     return true;
 }
 
-bool valueset_has(ValueSet set, int id) {
-    return id / 64 < set.n_words && (set.words[id / 64] >> (id % 64) & 1);
-}
+bool valueset_has(ValueSet set, int id) { return id / 64 < set.n_words && (set.words[id / 64] >> (id % 64) & 1); }
 
 bool valueset_meets(ValueSet a, ValueSet b) {
     for (int i = 0; i < a.n_words && i < b.n_words; i++)
@@ -49,16 +55,15 @@ static bool is_subset(ValueSet a, ValueSet b) {
 ValueSet valueset_union(Arena *arena, ValueSet a, ValueSet b) {
     if (is_subset(b, a)) return a;
     if (is_subset(a, b)) return b;
-    int n = a.n_words > b.n_words ? a.n_words : b.n_words;
+    int      n = a.n_words > b.n_words ? a.n_words : b.n_words;
     ValueSet both = {arena_alloc(arena, (size_t)n * sizeof(uint64_t)), n};
-    for (int i = 0; i < n; i++)
-        both.words[i] = (i < a.n_words ? a.words[i] : 0) | (i < b.n_words ? b.words[i] : 0);
+    for (int i = 0; i < n; i++) both.words[i] = (i < a.n_words ? a.words[i] : 0) | (i < b.n_words ? b.words[i] : 0);
     return both;
 }
 
 ValueSet valueset_with(Arena *arena, ValueSet set, int id) {
     if (valueset_has(set, id)) return set;
-    int n = id / 64 + 1;
+    int      n = id / 64 + 1;
     ValueSet one = {arena_alloc(arena, (size_t)n * sizeof(uint64_t)), n};
     one.words[id / 64] = (uint64_t)1 << (id % 64);
     return valueset_union(arena, set, one);
@@ -83,7 +88,8 @@ static bool  is_fixed(Range a) { return valueset_empty(a.unknowns); }
 
 /* A range with the unknowns of two operands; the interval is still to be set. */
 static Range join(Ranges *r, Range a, Range b) {
-    return (Range){.unknowns = valueset_union(r->session->arena, a.unknowns, b.unknowns), .constant = a.constant && b.constant};
+    return (Range){.unknowns = valueset_union(r->session->arena, a.unknowns, b.unknowns),
+                   .constant = a.constant && b.constant};
 }
 
 static Range hull(Ranges *r, Range a, Range b) {
@@ -130,8 +136,8 @@ static Range of_support(Ranges *r, const Support *support) {
 /* --- values --- */
 
 static Range of_data(Ranges *r, const Value *value) {
-    double lo = value->data.kind == DATA_COUNT || value->data.kind == DATA_BINARY ? 0 : -INFINITY;
-    double hi = value->data.kind == DATA_BINARY ? 1 : INFINITY;
+    double   lo = value->data.kind == DATA_COUNT || value->data.kind == DATA_BINARY ? 0 : -INFINITY;
+    double   hi = value->data.kind == DATA_BINARY ? 1 : INFINITY;
     Interval declared = range_of_support(r, &value->data.bounds, NULL, 0).in;
     return fixed(interval_unreached(interval_meet(declared, interval_make(lo, false, hi, false, false))));
 }
@@ -146,8 +152,8 @@ static Range of_pieces(Ranges *r, const Value *value) {
 /* A value defined by equations. One that refers to itself starts from the pieces that do not, and grows until it is stable. */
 static Range of_equations(Ranges *r, const Value *value) {
     Memo *memo = &r->memo[value->id];
-    int outer_touched = r->touched, depth = ++r->depth, touched = INT_MAX;
-    bool recursive = false, stable = false;
+    int   outer_touched = r->touched, depth = ++r->depth, touched = INT_MAX;
+    bool  recursive = false, stable = false;
     *memo = (Memo){.state = OPEN, .depth = depth, .range = {.in = interval_empty()}};
     for (int round = 0; round < ALL_ROUNDS && !stable; round++) {
         r->touched = INT_MAX;
@@ -157,7 +163,8 @@ static Range of_equations(Ranges *r, const Value *value) {
         Range before = memo->range;
         Range grown = recursive ? hull(r, before, now) : now;
         if (recursive && round >= PLAIN_ROUNDS) grown.in = interval_widen(before.in, grown.in);
-        stable = !recursive || (interval_same(interval_unreached(before.in), interval_unreached(grown.in)) && is_subset(grown.unknowns, before.unknowns));
+        stable = !recursive || (interval_same(interval_unreached(before.in), interval_unreached(grown.in)) &&
+                                is_subset(grown.unknowns, before.unknowns));
         memo->range = grown;
     }
     if (!stable || memo->range.in.empty) memo->range.in = interval_all();
@@ -165,8 +172,10 @@ static Range of_equations(Ranges *r, const Value *value) {
     r->depth--;
     r->touched = touched < depth && touched < outer_touched ? touched : outer_touched;
     Range result = memo->range;
-    if (touched < depth) memo->state = UNSEEN; /* it rests on an estimate of a value still under way */
-    else memo->state = DONE;
+    if (touched < depth)
+        memo->state = UNSEEN; /* it rests on an estimate of a value still under way */
+    else
+        memo->state = DONE;
     return result;
 }
 
@@ -189,9 +198,12 @@ Range range_of_value(Ranges *r, const Value *value) {
     if (memo->state == DONE) return memo->range;
     if (r->work > WORK_LIMIT || r->depth > DEPTH_LIMIT) return anything();
     switch (value->role) {
-    case ROLE_DATA: return of_data(r, value);
-    case ROLE_SIZE: return fixed(interval_make(0, false, INFINITY, true, false));
-    case ROLE_UNKNOWN: return of_unknown(r, value);
+    case ROLE_DATA:
+        return of_data(r, value);
+    case ROLE_SIZE:
+        return fixed(interval_make(0, false, INFINITY, true, false));
+    case ROLE_UNKNOWN:
+        return of_unknown(r, value);
     case ROLE_EQUATION:
         if (memo->state == OPEN) {
             if (memo->depth < r->touched) r->touched = memo->depth;
@@ -206,13 +218,19 @@ Range range_of_value(Ranges *r, const Value *value) {
 
 static Range of_binary(Ranges *r, const Expr *e) {
     Range a = range_of(r, e->binary.x), b = range_of(r, e->binary.y), result = join(r, a, b);
-    bool apart = !valueset_meets(a.unknowns, b.unknowns);
-    if (e->kind == X_ADD) result.in = interval_add(a.in, b.in, apart);
-    else if (e->kind == X_SUB) result.in = interval_add(a.in, interval_negate(b.in), apart);
-    else if (e->kind == X_MUL) result.in = interval_multiply(a.in, b.in, apart, is_fixed(a), is_fixed(b));
-    else if (e->kind == X_DIV) result.in = interval_divide(a.in, b.in, apart, is_fixed(b));
-    else if (interval_is_point(b.in)) result.in = interval_power(a.in, b.in.lo);
-    else result.in = interval_power_any(a.in, b.in);
+    bool  apart = !valueset_meets(a.unknowns, b.unknowns);
+    if (e->kind == X_ADD)
+        result.in = interval_add(a.in, b.in, apart);
+    else if (e->kind == X_SUB)
+        result.in = interval_add(a.in, interval_negate(b.in), apart);
+    else if (e->kind == X_MUL)
+        result.in = interval_multiply(a.in, b.in, apart, is_fixed(a), is_fixed(b));
+    else if (e->kind == X_DIV)
+        result.in = interval_divide(a.in, b.in, apart, is_fixed(b));
+    else if (interval_is_point(b.in))
+        result.in = interval_power(a.in, b.in.lo);
+    else
+        result.in = interval_power_any(a.in, b.in);
     if (e->kind == X_POW && !is_fixed(result) && !e->type.whole) result.in = opened(result.in);
     return result;
 }
@@ -254,19 +272,24 @@ static Interval reduced(Ranges *r, const Expr *e, Interval a) {
         if (range_structure(r, e->reduce.body) == STRUCTURE_SIMPLEX && !may_be_none) return interval_point(1);
         if (range_structure(r, e->reduce.body) == STRUCTURE_SUM_TO_ZERO && !may_be_none) return interval_point(0);
         return sum_of(a, may_be_none);
-    case REDUCE_MEAN: return range_structure(r, e->reduce.body) == STRUCTURE_NONE ? a : interval_unreached(a);
+    case REDUCE_MEAN:
+        return range_structure(r, e->reduce.body) == STRUCTURE_NONE ? a : interval_unreached(a);
     case REDUCE_SD:
-    case REDUCE_VAR: return interval_make(0, true, INFINITY, true, false);
+    case REDUCE_VAR:
+        return interval_make(0, true, INFINITY, true, false);
     case REDUCE_MIN:
         if (!isinf(a.hi)) a.hi_reached = false;
         return a;
     case REDUCE_MAX:
         if (!isinf(a.lo)) a.lo_reached = false;
         return a;
-    case REDUCE_PROD: return product_of(a);
+    case REDUCE_PROD:
+        return product_of(a);
     case REDUCE_ANY:
-    case REDUCE_ALL: return interval_make(0, false, 1, false, false);
-    case REDUCE_LOGSUMEXP: return interval_all();
+    case REDUCE_ALL:
+        return interval_make(0, false, 1, false, false);
+    case REDUCE_LOGSUMEXP:
+        return interval_all();
     }
     return interval_all();
 }
@@ -274,26 +297,32 @@ static Interval reduced(Ranges *r, const Expr *e, Interval a) {
 static Range of_reduce(Ranges *r, const Expr *e) {
     Range range = range_of(r, e->reduce.body);
     range.in = reduced(r, e, range.in);
-    if (e->reduce.where) range.unknowns = valueset_union(r->session->arena, range.unknowns, range_of(r, e->reduce.where).unknowns);
-    if (e->reduce.by) range.unknowns = valueset_union(r->session->arena, range.unknowns, range_of(r, e->reduce.by).unknowns);
+    if (e->reduce.where)
+        range.unknowns = valueset_union(r->session->arena, range.unknowns, range_of(r, e->reduce.where).unknowns);
+    if (e->reduce.by)
+        range.unknowns = valueset_union(r->session->arena, range.unknowns, range_of(r, e->reduce.by).unknowns);
     range.constant = false;
     return range;
 }
 
 static Range of_along(Ranges *r, const Expr *e) {
-    Range range = range_of(r, e->along.body);
+    Range    range = range_of(r, e->along.body);
     Interval a = range.in;
-    if (e->along.op == ALONG_SOFTMAX) range.in = interval_make(0, true, 1, true, false);
-    else range.in = a.lo >= 0 ? interval_make(a.lo, a.lo_open, INFINITY, true, false) : a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false) : interval_all();
+    if (e->along.op == ALONG_SOFTMAX)
+        range.in = interval_make(0, true, 1, true, false);
+    else
+        range.in = a.lo >= 0   ? interval_make(a.lo, a.lo_open, INFINITY, true, false)
+                   : a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false)
+                               : interval_all();
     range.constant = false;
     return range;
 }
 
 static Range of_call(Ranges *r, const Expr *e) {
-    int n = e->call.n_args;
-    Range result = {.constant = true};
+    int      n = e->call.n_args;
+    Range    result = {.constant = true};
     Interval ins[8];
-    bool apart = true;
+    bool     apart = true;
     for (int i = 0; i < n; i++) {
         Range a = range_of(r, e->call.args[i]);
         if (valueset_meets(result.unknowns, a.unknowns)) apart = false;
@@ -311,11 +340,23 @@ static Range of_dist(Ranges *r, const Expr *e) {
     result.constant = false;
     result.in = interval_all();
     switch (e->dist.member) {
-    case MEMBER_CDF: result.in = interval_make(0, false, 1, false, false); break;
+    case MEMBER_CDF:
+        result.in = interval_make(0, false, 1, false, false);
+        break;
     case MEMBER_LOG_CDF:
-    case MEMBER_LOG_CCDF: result.in = interval_make(-INFINITY, true, 0, false, false); break;
-    case MEMBER_VARIANCE: result.in = interval_make(0, false, INFINITY, true, false); break;
-    case MEMBER_LOG_P: case MEMBER_DRAW: case MEMBER_MEAN: case MEMBER_QUANTILE: case MEMBER_UPPER_QUANTILE: case MEMBER_COUNT: break;
+    case MEMBER_LOG_CCDF:
+        result.in = interval_make(-INFINITY, true, 0, false, false);
+        break;
+    case MEMBER_VARIANCE:
+        result.in = interval_make(0, false, INFINITY, true, false);
+        break;
+    case MEMBER_LOG_P:
+    case MEMBER_DRAW:
+    case MEMBER_MEAN:
+    case MEMBER_QUANTILE:
+    case MEMBER_UPPER_QUANTILE:
+    case MEMBER_COUNT:
+        break;
     }
     return result;
 }
@@ -346,34 +387,60 @@ static Range with_unknowns_of(Ranges *r, Range range, const Expr *x) {
 static Range of_ref(Ranges *r, const Expr *e) {
     Range range = range_of_value(r, e->ref.value);
     for (int i = 0; i < e->ref.n_subs; i++)
-        if (e->ref.subs[i].kind == SUB_KEY && e->ref.subs[i].key) range = with_unknowns_of(r, range, e->ref.subs[i].key);
+        if (e->ref.subs[i].kind == SUB_KEY && e->ref.subs[i].key)
+            range = with_unknowns_of(r, range, e->ref.subs[i].key);
     return range;
 }
 
 static Range of_kind(Ranges *r, const Expr *e) {
     switch (e->kind) {
-    case X_NUMBER: return of_number(e->number);
-    case X_REF: return of_ref(r, e);
+    case X_NUMBER:
+        return of_number(e->number);
+    case X_REF:
+        return of_ref(r, e);
     case X_INDEX:
-    case X_LABEL: return anything();
-    case X_LABEL_NUMBER: return with_unknowns_of(r, of_label_number(e), e->unary);
-    case X_SIZE: return fixed(interval_make(1, false, INFINITY, true, false));
-    case X_PARAM: return of_param(r, e);
-    case X_CALL: return of_call(r, e);
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: return of_binary(r, e);
+    case X_LABEL:
+        return anything();
+    case X_LABEL_NUMBER:
+        return with_unknowns_of(r, of_label_number(e), e->unary);
+    case X_SIZE:
+        return fixed(interval_make(1, false, INFINITY, true, false));
+    case X_PARAM:
+        return of_param(r, e);
+    case X_CALL:
+        return of_call(r, e);
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+        return of_binary(r, e);
     case X_NEG: {
         Range a = range_of(r, e->unary);
         a.in = interval_negate(a.in);
         return a;
     }
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
         return with_unknowns_of(r, with_unknowns_of(r, truth(), e->binary.x), e->binary.y);
-    case X_NOT: return with_unknowns_of(r, truth(), e->unary);
-    case X_IF: return of_if(r, e);
-    case X_REDUCE: return of_reduce(r, e);
-    case X_ALONG: return of_along(r, e);
-    case X_RENAME: return range_of(r, e->rename.body);
-    case X_DIST: return of_dist(r, e);
+    case X_NOT:
+        return with_unknowns_of(r, truth(), e->unary);
+    case X_IF:
+        return of_if(r, e);
+    case X_REDUCE:
+        return of_reduce(r, e);
+    case X_ALONG:
+        return of_along(r, e);
+    case X_RENAME:
+        return range_of(r, e->rename.body);
+    case X_DIST:
+        return of_dist(r, e);
     }
     return anything();
 }
@@ -418,19 +485,43 @@ static Structure structure_of(const Expr *e, int depth) {
         const Value *v = e->ref.value;
         if (!v || !keeps_axes(e)) return STRUCTURE_NONE;
         if (v->role == ROLE_UNKNOWN) return v->support.structure;
-        if (v->role == ROLE_EQUATION && v->equations.count == 1) return structure_of(v->equations.at[0].right, depth + 1);
+        if (v->role == ROLE_EQUATION && v->equations.count == 1)
+            return structure_of(v->equations.at[0].right, depth + 1);
         return STRUCTURE_NONE;
     }
-    case X_RENAME: return structure_of(e->rename.body, depth + 1);
-    case X_ALONG: return e->along.op == ALONG_SOFTMAX ? STRUCTURE_SIMPLEX : STRUCTURE_NONE;
+    case X_RENAME:
+        return structure_of(e->rename.body, depth + 1);
+    case X_ALONG:
+        return e->along.op == ALONG_SOFTMAX ? STRUCTURE_SIMPLEX : STRUCTURE_NONE;
     case X_IF: {
         Structure yes = structure_of(e->if_.yes, depth + 1);
         return yes == structure_of(e->if_.no, depth + 1) ? yes : STRUCTURE_NONE;
     }
-    case X_NUMBER: case X_INDEX: case X_LABEL: case X_LABEL_NUMBER: case X_SIZE: case X_PARAM: case X_CALL:
-    case X_ADD: case X_SUB: case X_MUL: case X_DIV: case X_POW: case X_NEG:
-    case X_LT: case X_LE: case X_GT: case X_GE: case X_EQ: case X_NE: case X_AND: case X_OR: case X_NOT:
-    case X_REDUCE: case X_DIST: return STRUCTURE_NONE;
+    case X_NUMBER:
+    case X_INDEX:
+    case X_LABEL:
+    case X_LABEL_NUMBER:
+    case X_SIZE:
+    case X_PARAM:
+    case X_CALL:
+    case X_ADD:
+    case X_SUB:
+    case X_MUL:
+    case X_DIV:
+    case X_POW:
+    case X_NEG:
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+    case X_AND:
+    case X_OR:
+    case X_NOT:
+    case X_REDUCE:
+    case X_DIST:
+        return STRUCTURE_NONE;
     }
     return STRUCTURE_NONE;
 }

@@ -16,15 +16,35 @@ static double inv_cloglog(double x) { return -expm1(-exp(x)); }
 static double cloglog(double p) { return log(-log1p(-p)); }
 static double asinh_(double x) { return asinh(x); }
 
-typedef struct Monotone { const char *name; double (*f)(double); bool decreasing; } Monotone;
-static const Monotone monotone[] = {
-    {"exp", exp, false}, {"log", log, false}, {"expm1", expm1, false}, {"log1p", log1p, false}, {"log1m", log1m, true},
-    {"log2", log2, false}, {"log10", log10, false}, {"log1p_exp", log1p_exp, false}, {"log1m_exp", log1m_exp, true},
-    {"sqrt", sqrt, false}, {"logit", logit, false}, {"inv_logit", inv_logit, false}, {"Phi", phi, false},
-    {"cloglog", cloglog, false}, {"inv_cloglog", inv_cloglog, false}, {"erf", erf, false}, {"erfc", erfc, true},
-    {"sinh", sinh, false}, {"asinh", asinh_, false}, {"tanh", tanh, false}, {"floor", floor, false}, {"ceil", ceil, false},
-    {"round", round, false}, {0}
-};
+typedef struct Monotone {
+    const char *name;
+    double (*f)(double);
+    bool decreasing;
+} Monotone;
+static const Monotone monotone[] = {{"exp", exp, false},
+                                    {"log", log, false},
+                                    {"expm1", expm1, false},
+                                    {"log1p", log1p, false},
+                                    {"log1m", log1m, true},
+                                    {"log2", log2, false},
+                                    {"log10", log10, false},
+                                    {"log1p_exp", log1p_exp, false},
+                                    {"log1m_exp", log1m_exp, true},
+                                    {"sqrt", sqrt, false},
+                                    {"logit", logit, false},
+                                    {"inv_logit", inv_logit, false},
+                                    {"Phi", phi, false},
+                                    {"cloglog", cloglog, false},
+                                    {"inv_cloglog", inv_cloglog, false},
+                                    {"erf", erf, false},
+                                    {"erfc", erfc, true},
+                                    {"sinh", sinh, false},
+                                    {"asinh", asinh_, false},
+                                    {"tanh", tanh, false},
+                                    {"floor", floor, false},
+                                    {"ceil", ceil, false},
+                                    {"round", round, false},
+                                    {0}};
 
 /* A support with numbers for bounds; any other bound counts as infinite. */
 static Interval of_support(const Support *support) {
@@ -51,7 +71,7 @@ static Interval monotone_image(const Monotone *m, const PrimitiveInfo *info, Int
 }
 
 Interval range_primitive(Session *session, int primitive_id, const Interval *args, int n_args, bool apart) {
-    const Primitive *row = primitive(primitive_id);
+    const Primitive     *row = primitive(primitive_id);
     const PrimitiveInfo *info = library_primitive(session, primitive_id);
     if (!info) return interval_all();
     for (int i = 0; i < n_args; i++)

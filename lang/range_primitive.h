@@ -6,6 +6,6 @@
 /* `apart`: the arguments share no unknown. */
 Interval range_primitive(Session *session, int primitive_id, const Interval *args, int n_args, bool apart);
 /* True if an end of its range lies in the middle of its domain (abs, square): such an end is not met by chance. */
-bool     range_primitive_folds(int primitive_id);
+bool range_primitive_folds(int primitive_id);
 
 #endif

@@ -7,10 +7,10 @@
 enum { LARGEST_FILE = 1 << 28 }; /* places are 32-bit offsets; a model of 256 MB is a mistake */
 
 Session *session_new(void) {
-    Arena   *arena   = arena_new();
+    Arena   *arena = arena_new();
     Session *session = ARENA_NEW(arena, Session);
-    session->arena   = arena;
-    session->names   = interner_new(arena);
+    session->arena = arena;
+    session->names = interner_new(arena);
     session->diags.arena = arena;
     return session;
 }
@@ -21,8 +21,8 @@ void session_free(Session *session) {
 
 Source *session_add_text(Session *session, const char *name, const char *text, size_t length) {
     Source *source = ARENA_NEW(session->arena, Source);
-    source->name   = arena_copy(session->arena, name, strlen(name));
-    source->text   = arena_copy(session->arena, text, length);
+    source->name = arena_copy(session->arena, name, strlen(name));
+    source->text = arena_copy(session->arena, text, length);
     source->length = length;
     return source;
 }
@@ -43,8 +43,8 @@ static Source *read_all(Session *session, const char *path, FILE *file) {
     if (ferror(file)) return refuse(session, path, strerror(errno));
     VEC_PUSH(session->arena, &text, '\0');
     Source *source = ARENA_NEW(session->arena, Source);
-    source->name   = arena_copy(session->arena, path, strlen(path));
-    source->text   = text.at;
+    source->name = arena_copy(session->arena, path, strlen(path));
+    source->text = text.at;
     source->length = (size_t)text.count - 1;
     return source;
 }

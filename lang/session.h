@@ -3,17 +3,17 @@
 #define LANG_SESSION_H
 #include "diag.h"
 
-typedef struct Library Library;   /* library.h */
+typedef struct Library Library; /* library.h */
 
 typedef struct Session {
     Arena    *arena;
     Interner *names;
     DiagList  diags;
-    Library  *library;            /* what was bound of the standard library so far */
+    Library  *library; /* what was bound of the standard library so far */
 } Session;
 
-Session    *session_new(void);
-void        session_free(Session *session);
+Session *session_new(void);
+void     session_free(Session *session);
 /* Reads a file; NULL and a message (no span) if it cannot be read. */
 Source     *session_read_file(Session *session, const char *path);
 Source     *session_add_text(Session *session, const char *name, const char *text, size_t length);

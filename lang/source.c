@@ -10,28 +10,33 @@ static void find_lines(Arena *arena, Source *source) {
     for (size_t i = 0; i < source->length; i++)
         if (source->text[i] == '\n') VEC_PUSH(arena, &starts, (int)i + 1);
     source->line_starts = starts.at;
-    source->n_lines     = starts.count;
+    source->n_lines = starts.count;
 }
 
 static int line_at(const Source *source, uint32_t offset) { /* index of the last start <= offset */
     int low = 0, high = source->n_lines;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
-        if ((uint32_t)source->line_starts[middle] <= offset) low = middle;
-        else high = middle;
+        if ((uint32_t)source->line_starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
 
-static bool begins_with_mark(const Source *source) { return source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0; }
+static bool begins_with_mark(const Source *source) {
+    return source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0;
+}
 
 Place source_place(Arena *arena, Source *source, uint32_t offset) {
     find_lines(arena, source);
     if (offset > source->length) offset = (uint32_t)source->length;
     int      index = line_at(source, offset), column = 1;
-    uint32_t i     = (uint32_t)source->line_starts[index];
+    uint32_t i = (uint32_t)source->line_starts[index];
     if (i == 0 && offset >= 3 && begins_with_mark(source)) i = 3; /* a byte order mark is not a character of the line */
-    if (source->near_line == index + 1 && source->near_offset <= offset) i = source->near_offset, column = source->near_column;
+    if (source->near_line == index + 1 && source->near_offset <= offset)
+        i = source->near_offset, column = source->near_column;
     while (i < offset) {
         size_t length;
         utf8_decode(source->text + i, source->length - i, &length);
@@ -40,9 +45,9 @@ Place source_place(Arena *arena, Source *source, uint32_t offset) {
         column++;
     }
     source->near_offset = i;
-    source->near_line   = index + 1;
+    source->near_line = index + 1;
     source->near_column = column;
-    Place place         = {.line = index + 1, .column = column};
+    Place place = {.line = index + 1, .column = column};
     return place;
 }
 
@@ -51,7 +56,7 @@ const char *source_line(Arena *arena, Source *source, int line, size_t *length) 
     *length = 0;
     if (line < 1 || line > source->n_lines) return "";
     size_t begin = (size_t)source->line_starts[line - 1];
-    size_t end   = line < source->n_lines ? (size_t)source->line_starts[line] - 1 : source->length;
+    size_t end = line < source->n_lines ? (size_t)source->line_starts[line] - 1 : source->length;
     if (end > begin && source->text[end - 1] == '\r') end--;
     if (line == 1 && begins_with_mark(source)) begin += 3;
     *length = end - begin;
@@ -72,10 +77,10 @@ const char *span_text(Arena *arena, Span span) {
 }
 
 uint32_t utf8_decode(const char *text, size_t available, size_t *length) {
-    const unsigned char *c = (const unsigned char *)text;
+    const unsigned char  *c = (const unsigned char *)text;
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     int need = c[0] < 0x80 ? 1 : (c[0] & 0xE0) == 0xC0 ? 2 : (c[0] & 0xF0) == 0xE0 ? 3 : (c[0] & 0xF8) == 0xF0 ? 4 : 0;
-    *length  = 1;
+    *length = 1;
     if (need == 1) return c[0];
     if (need == 0 || (size_t)need > available) return UTF8_BAD;
     uint32_t point = c[0] & (0xFFu >> (need + 1));

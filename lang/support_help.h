@@ -5,21 +5,22 @@
 
 /* An argument that is not where it must be: of a statement's distribution, or of D.log_p(…) inside an expression. */
 typedef struct ArgumentUse {
-    Session      *session;
-    const Model  *model;
-    const Dist   *dist;
-    Expr *const  *args;
-    int           n_args, i;
-    Span          call;          /* Normal(0, 5) as written */
-    Region        region;
-    const Expr   *shown;         /* what the user wrote: the argument, or what stands behind `mean =` if the compiler made the argument of it */
-    const char   *given;         /* that name; NULL if the argument was written as it is */
+    Session     *session;
+    const Model *model;
+    const Dist  *dist;
+    Expr *const *args;
+    int          n_args, i;
+    Span         call; /* Normal(0, 5) as written */
+    Region       region;
+    const Expr *
+        shown; /* what the user wrote: the argument, or what stands behind `mean =` if the compiler made the argument of it */
+    const char *given; /* that name; NULL if the argument was written as it is */
 } ArgumentUse;
 
 /* Sets shown and given (and the region, where the named argument has another). */
-void        support_find_shown(ArgumentUse *use);
+void support_find_shown(ArgumentUse *use);
 /* Made by the compiler of what stands at this place: sqrt(v) of `variance = v`. */
-bool        support_is_made(const Expr *expr);
+bool support_is_made(const Expr *expr);
 /* "a standard deviation", "a mean" */
 const char *support_role(const ArgumentUse *use);
 const char *support_the_role(const ArgumentUse *use);
@@ -41,7 +42,8 @@ const char *support_reordered(const ArgumentUse *use, const int *order);
 /* Adds the help line: for an unknown with this prior, for an expression, for a function's argument. */
 void support_help_prior(const ArgumentUse *use, Diag *diag, const Statement *prior);
 void support_help_expression(const ArgumentUse *use, Diag *diag);
-void support_help_function(Session *session, const Model *model, Diag *diag, const char *function, Region region, const Statement *prior);
+void support_help_function(Session *session, const Model *model, Diag *diag, const char *function, Region region,
+                           const Statement *prior);
 /* A prior on the region in place of this one: "HalfNormal(5)"; NULL if none suggests itself. */
 const char *support_better_prior(Session *session, const Model *model, const Statement *prior, Region region);
 

@@ -8,7 +8,7 @@ typedef struct Error {
     Parser          *parser;
     LayoutStatement *statement;
     const Token     *tokens;
-    int              first, at, end;   /* the statement is [first, end); the error is at `at`; all in `tokens` */
+    int              first, at, end; /* the statement is [first, end); the error is at `at`; all in `tokens` */
 } Error;
 
 static const Token *found(const Error *e) { return &e->tokens[e->at]; }
@@ -17,7 +17,9 @@ static Arena       *arena(const Error *e) { return e->parser->session->arena; }
 static DiagList    *diags(const Error *e) { return &e->parser->session->diags; }
 static Span         place(const Error *e, const Token *token) { return token_span(e->parser->source, token); }
 
-static const char *text(const Error *e, int from, int to) { return tokens_text(arena(e), e->parser->source, &e->tokens[from], to - from); }
+static const char *text(const Error *e, int from, int to) {
+    return tokens_text(arena(e), e->parser->source, &e->tokens[from], to - from);
+}
 
 /* --- questions about tokens --- */
 
@@ -29,11 +31,13 @@ static bool is_word(const Token *t) { /* a name, or a word that may be one */
 }
 
 static bool begins_operand(const Token *t) {
-    return is_word(t) || t->kind == TOK_NUMBER || t->kind == TOK_STRING || t->kind == TOK_PRIMED || t->kind == TOK_LPAREN;
+    return is_word(t) || t->kind == TOK_NUMBER || t->kind == TOK_STRING || t->kind == TOK_PRIMED ||
+           t->kind == TOK_LPAREN;
 }
 
 static bool ends_operand(const Token *t) {
-    return is_word(t) || t->kind == TOK_NUMBER || t->kind == TOK_STRING || t->kind == TOK_PRIMED || t->kind == TOK_SUPER || is_closer(t);
+    return is_word(t) || t->kind == TOK_NUMBER || t->kind == TOK_STRING || t->kind == TOK_PRIMED ||
+           t->kind == TOK_SUPER || is_closer(t);
 }
 
 static int depth_at(const Error *e, int at) {
@@ -80,8 +84,10 @@ static int operand_begin(const Error *e, int at) { /* at: its last token */
     while (at > e->first && e->tokens[at].kind == TOK_SUPER) at--;
     while (is_closer(&e->tokens[at])) {
         at = back_over_group(e, at);
-        if (at > e->first && (is_word(&e->tokens[at - 1]) || is_closer(&e->tokens[at - 1]))) at--;
-        else break;
+        if (at > e->first && (is_word(&e->tokens[at - 1]) || is_closer(&e->tokens[at - 1])))
+            at--;
+        else
+            break;
     }
     return at;
 }
@@ -98,7 +104,9 @@ static int operand_end(const Error *e, int at) { /* behind the operand that begi
 
 /* --- messages --- */
 
-static Diag *say(const Error *e, DiagCode code, Span span, const char *message) { return diag_add(diags(e), code, span, "%s", message); }
+static Diag *say(const Error *e, DiagCode code, Span span, const char *message) {
+    return diag_add(diags(e), code, span, "%s", message);
+}
 
 static Tokens copy_of(const Error *e, int from, int to) {
     Tokens copy = {0};
@@ -112,7 +120,9 @@ static void add_made(const Error *e, Tokens *list, int kind, const char *shown) 
 }
 
 static void help_line(const Error *e, Diag *diag, const char *sentence, const Tokens *line) {
-    if (line->count < 60) diag_help(diags(e), diag, "%s\n| %s", sentence, tokens_text(arena(e), e->parser->source, line->at, line->count));
+    if (line->count < 60)
+        diag_help(diags(e), diag, "%s\n| %s", sentence,
+                  tokens_text(arena(e), e->parser->source, line->at, line->count));
 }
 
 static void missing_times(const Error *e) { /* Y03 */
@@ -127,7 +137,8 @@ static void missing_times(const Error *e) { /* Y03 */
     Diag *diag = say(e, DIAG_Y03, span, "a multiplication sign is missing");
     for (; to < e->end; to++) { /* who leaves out one leaves out others */
         const Token *t = &e->tokens[to], *last = t - 1;
-        bool again = t->kind == TOK_NAME && (last->kind == TOK_NAME || last->kind == TOK_NUMBER || last->kind == TOK_SUPER || is_closer(last));
+        bool         again = t->kind == TOK_NAME &&
+                     (last->kind == TOK_NAME || last->kind == TOK_NUMBER || last->kind == TOK_SUPER || is_closer(last));
         if (again) add_made(e, &line, TOK_TIMES, "*");
         VEC_PUSH(arena(e), &line, *t);
     }
@@ -150,7 +161,8 @@ static void missing_comma(const Error *e) { /* Beta(1 1): two numbers are two ar
     Tokens line = copy_of(e, e->first, e->at);
     add_made(e, &line, TOK_COMMA, ",");
     for (int i = e->at; i < e->end; i++) VEC_PUSH(arena(e), &line, e->tokens[i]);
-    help_line(e, say(e, DIAG_Y03, place(e, found(e)), "a comma or a multiplication sign is missing before this"), "two arguments are", &line);
+    help_line(e, say(e, DIAG_Y03, place(e, found(e)), "a comma or a multiplication sign is missing before this"),
+              "two arguments are", &line);
 }
 
 static void missing_after(const Error *e, const Token *token) { /* Y04 */
@@ -178,7 +190,8 @@ static void bare_if(const Error *e) { /* Y10 */
     }
     add_made(e, &line, TOK_RPAREN, ")");
     for (; to < e->end; to++) VEC_PUSH(arena(e), &line, e->tokens[to]);
-    help_line(e, say(e, DIAG_Y10, place(e, found(e)), "an `if` within a larger expression stands in brackets"), "write", &line);
+    help_line(e, say(e, DIAG_Y10, place(e, found(e)), "an `if` within a larger expression stands in brackets"), "write",
+              &line);
 }
 
 static bool names_kind(const Token *t) {
@@ -189,30 +202,40 @@ static bool names_kind(const Token *t) {
 }
 
 static void missing_kind(const Error *e) { /* Y11 */
-    const Token *at   = found(e)->kind == TOK_EOS ? before(e) : found(e);
+    const Token *at = found(e)->kind == TOK_EOS ? before(e) : found(e);
     Diag        *diag = say(e, DIAG_Y11, place(e, at), "a colon and a kind are missing");
-    if (found(e)->kind == TOK_EOS) diag_help(diags(e), diag, "for numbers\n| %s : real", text(e, e->first, e->at));
+    if (found(e)->kind == TOK_EOS)
+        diag_help(diags(e), diag, "for numbers\n| %s : real", text(e, e->first, e->at));
     else if (e->at == e->first + 2 && names_kind(before(e)) && is_word(at)) /* data real y */
-        diag_help(diags(e), diag, "the name comes first\n| data %s : %s", text(e, e->at, operand_end(e, e->at)), before(e)->text);
-    else if (is_word(at)) diag_help(diags(e), diag, "write\n| %s : %s", text(e, e->first, e->at), text(e, e->at, e->end));
-    else diag_help(diags(e), diag, "for numbers\n| %s : real", text(e, e->first, e->at));
+        diag_help(diags(e), diag, "the name comes first\n| data %s : %s", text(e, e->at, operand_end(e, e->at)),
+                  before(e)->text);
+    else if (is_word(at))
+        diag_help(diags(e), diag, "write\n| %s : %s", text(e, e->first, e->at), text(e, e->at, e->end));
+    else
+        diag_help(diags(e), diag, "for numbers\n| %s : real", text(e, e->first, e->at));
 }
 
 static void no_statement(const Error *e) { /* Y00: nothing but an expression */
-    Span  span = span_join(place(e, &e->tokens[e->first]), place(e, &e->tokens[e->end - 1]));
-    int   kind = e->first + 1 < e->end ? e->tokens[e->first + 1].kind : TOK_END;
-    if (kind == TOK_LESS || kind == TOK_GREATER || kind == TOK_LESS_EQUAL || kind == TOK_GREATER_EQUAL) { /* sigma > 0 */
+    Span span = span_join(place(e, &e->tokens[e->first]), place(e, &e->tokens[e->end - 1]));
+    int  kind = e->first + 1 < e->end ? e->tokens[e->first + 1].kind : TOK_END;
+    if (kind == TOK_LESS || kind == TOK_GREATER || kind == TOK_LESS_EQUAL ||
+        kind == TOK_GREATER_EQUAL) { /* sigma > 0 */
         const char *name = e->tokens[e->first].shown;
-        Diag *diag = say(e, DIAG_Y00, span, "a range is not a line of its own");
-        diag_help(diags(e), diag, "The range of an unknown follows from its distribution, that of data from its declaration:\n| %s ~ HalfNormal(1)\n| data %s : real > 0", name, name);
+        Diag       *diag = say(e, DIAG_Y00, span, "a range is not a line of its own");
+        diag_help(diags(e), diag,
+                  "The range of an unknown follows from its distribution, that of data from its declaration:\n| %s ~ "
+                  "HalfNormal(1)\n| data %s : real > 0",
+                  name, name);
         return;
     }
     Diag *diag = say(e, DIAG_Y00, span, "this line says nothing about anything");
-    diag_help(diags(e), diag, "a line says what is given, how something is distributed, or what it equals\n| data y : real\n| y ~ Normal(mu, 1)\n| mu = a + b");
+    diag_help(diags(e), diag,
+              "a line says what is given, how something is distributed, or what it equals\n| data y : real\n| y ~ "
+              "Normal(mu, 1)\n| mu = a + b");
 }
 
 static void not_understood(const Error *e) { /* Y00 */
-    const Token *t    = found(e);
+    const Token *t = found(e);
     const char  *what = t->kind == TOK_STRING ? arena_printf(arena(e), "\"%s\"", t->text) : t->shown;
     if (t->kind == TOK_EOS) {
         say(e, DIAG_Y00, place(e, before(e)), "the line ends before the statement does");
@@ -222,14 +245,19 @@ static void not_understood(const Error *e) { /* Y00 */
     if (is_word(&e->tokens[e->first]) && e->at == e->first + 1 && is_word(t)) /* a b = 3 */
         diag_help(diags(e), diag, "a name has no blanks\n| %s_%s", before(e)->shown, text(e, e->at, e->end));
     else if (find_before(e, TOK_TILDE) >= 0 && depth_at(e, e->at) == 0 && begins_operand(t))
-        diag_help(diags(e), diag, "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted by …`, `start …`, `where …`");
-    else if (t->kind == TOK_COLON && depth_at(e, e->at) == 0 && find_before(e, TOK_EQUALS) < 0 && find_before(e, TOK_TILDE) < 0)
+        diag_help(diags(e), diag,
+                  "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted "
+                  "by …`, `start …`, `where …`");
+    else if (t->kind == TOK_COLON && depth_at(e, e->at) == 0 && find_before(e, TOK_EQUALS) < 0 &&
+             find_before(e, TOK_TILDE) < 0)
         diag_help(diags(e), diag, "only data are declared\n| data %s", text(e, e->first, e->end));
-    else if (e->tokens[e->first].kind == TOK_DATA && t->kind == TOK_COMMA && find_before(e, TOK_COLON) >= 0 && e->at + 1 < e->end)
-        diag_help(diags(e), diag, "each kind of data has a line of its own\n| %s\n| data %s",
-                  text(e, e->first, e->at), text(e, e->at + 1, e->end));
+    else if (e->tokens[e->first].kind == TOK_DATA && t->kind == TOK_COMMA && find_before(e, TOK_COLON) >= 0 &&
+             e->at + 1 < e->end)
+        diag_help(diags(e), diag, "each kind of data has a line of its own\n| %s\n| data %s", text(e, e->first, e->at),
+                  text(e, e->at + 1, e->end));
     else if (t->kind == TOK_TILDE || t->kind == TOK_EQUALS)
-        diag_help(diags(e), diag, "a statement has one `=` or one `~`, behind a name: `mu = a + b` or `y ~ Normal(mu, 1)`");
+        diag_help(diags(e), diag,
+                  "a statement has one `=` or one `~`, behind a name: `mu = a + b` or `y ~ Normal(mu, 1)`");
 }
 
 static bool is_product(const Error *e) { /* two operands side by side, where a sum of products may stand */
@@ -252,23 +280,32 @@ static bool has_relation(const Error *e) { /* `=` or `~`, before the error or be
 static void describe(const Error *e) {
     const Token *t = found(e);
     int          open_if = if_without_else(e);
-    bool         at_end  = t->kind == TOK_EOS || is_closer(t) || t->kind == TOK_COMMA;
-    if (lacks_kind(e)) missing_kind(e);
-    else if (before(e) && word_cannot_end(before(e)) && (at_end || word_cannot_end(t)) && t->kind != TOK_IF) missing_after(e, before(e));
-    else if (at_end && open_if >= 0) missing_else(e, open_if);
-    else if (at_end && before(e) && is_opener(before(e))) missing_after(e, before(e));
-    else if (is_word(&e->tokens[e->first]) && t->kind != TOK_COLON && !has_relation(e)) no_statement(e);
-    else if (t->kind == TOK_IF && before(e) && word_cannot_end(before(e))) bare_if(e);
-    else if (is_product(e) && depth_at(e, e->at) > 0 && before(e)->kind == TOK_NUMBER && t->kind == TOK_NUMBER) missing_comma(e);
-    else if (is_product(e)) missing_times(e);
-    else not_understood(e);
+    bool         at_end = t->kind == TOK_EOS || is_closer(t) || t->kind == TOK_COMMA;
+    if (lacks_kind(e))
+        missing_kind(e);
+    else if (before(e) && word_cannot_end(before(e)) && (at_end || word_cannot_end(t)) && t->kind != TOK_IF)
+        missing_after(e, before(e));
+    else if (at_end && open_if >= 0)
+        missing_else(e, open_if);
+    else if (at_end && before(e) && is_opener(before(e)))
+        missing_after(e, before(e));
+    else if (is_word(&e->tokens[e->first]) && t->kind != TOK_COLON && !has_relation(e))
+        no_statement(e);
+    else if (t->kind == TOK_IF && before(e) && word_cannot_end(before(e)))
+        bare_if(e);
+    else if (is_product(e) && depth_at(e, e->at) > 0 && before(e)->kind == TOK_NUMBER && t->kind == TOK_NUMBER)
+        missing_comma(e);
+    else if (is_product(e))
+        missing_times(e);
+    else
+        not_understood(e);
 }
 
 void syntax_error(Parser *parser) {
-    Error e     = {.parser = parser, .tokens = parser->layout.tokens.at, .at = parser->next - 1};
+    Error e = {.parser = parser, .tokens = parser->layout.tokens.at, .at = parser->next - 1};
     e.statement = parser_layout_statement(parser);
-    e.first     = e.statement->first;
-    e.end       = e.statement->end;
+    e.first = e.statement->first;
+    e.end = e.statement->end;
     if (e.at < e.first || e.at > e.end) e.at = e.end;
     if (!e.statement->reported && !(found(&e)->inserted && e.at != e.end)) describe(&e);
     e.statement->reported = true;

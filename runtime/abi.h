@@ -19,38 +19,40 @@
 #define BM_ABI_H
 #include <stdint.h>
 
-enum { BM_ABI_VERSION = 1, BM_PAD = 16 };   /* BM_PAD: cells to allocate beyond the end of any block */
+enum { BM_ABI_VERSION = 1, BM_PAD = 16 }; /* BM_PAD: cells to allocate beyond the end of any block */
 
 enum BmLayoutSlot {
-    BM_LAYOUT_DATA,      /* cells of the data block */
-    BM_LAYOUT_WORK,      /* cells of a workspace */
-    BM_LAYOUT_UNKNOWNS,  /* unconstrained coordinates */
-    BM_LAYOUT_THETA,     /* cells of the unknowns on their own scale */
-    BM_LAYOUT_OUTPUTS,   /* cells that bm_outputs writes */
-    BM_LAYOUT_CELLS,     /* cells that bm_pointwise writes: one for each cell of each statement */
-    BM_LAYOUT_SIZES      /* from here: size of each dim */
+    BM_LAYOUT_DATA,     /* cells of the data block */
+    BM_LAYOUT_WORK,     /* cells of a workspace */
+    BM_LAYOUT_UNKNOWNS, /* unconstrained coordinates */
+    BM_LAYOUT_THETA,    /* cells of the unknowns on their own scale */
+    BM_LAYOUT_OUTPUTS,  /* cells that bm_outputs writes */
+    BM_LAYOUT_CELLS,    /* cells that bm_pointwise writes: one for each cell of each statement */
+    BM_LAYOUT_SIZES     /* from here: size of each dim */
 };
 
-typedef struct BmStream BmStream;   /* rng.h */
+typedef struct BmStream BmStream; /* rng.h */
 
 typedef struct BmModel {
     int32_t     abi_version;
-    int32_t     layout_cells;       /* of the layout; at least BM_LAYOUT_SIZES and the dims */
-    const char *schema;             /* JSON, see schema.h */
+    int32_t     layout_cells; /* of the layout; at least BM_LAYOUT_SIZES and the dims */
+    const char *schema;       /* JSON, see schema.h */
     /* sizes -> layout. */
-    void   (*layout)(int64_t *layout);
+    void (*layout)(int64_t *layout);
     /* Computes what depends on data alone, and the checks of data against supports: check i of the schema leaves the number
      * of cells that fail at data[layout[check slot]] and the first such cell (row-major over its axes) at the cell behind it. */
-    void   (*prepare)(const int64_t *layout, double *data);
+    void (*prepare)(const int64_t *layout, double *data);
     /* Log density up to a constant on the unconstrained scale (log Jacobian included) and its gradient. NaN or -inf: outside. */
     double (*gradient)(const double *q, double *grad, const int64_t *layout, const double *data, double *work);
     /* Everything that is kept for a draw: unknowns, equations, unknowns drawn forward; the arrays of the schema's "outputs" in their order. */
-    void   (*outputs)(const double *q, double *out, const int64_t *layout, const double *data, double *work, BmStream *stream);
+    void (*outputs)(const double *q, double *out, const int64_t *layout, const double *data, double *work,
+                    BmStream *stream);
     /* Log joint density at theta with all constants: terms[s] for each statement; returns their sum. grad: by theta.
      * jacobian[0]: log Jacobian of the transform to q. May be NULL in a model that was compiled for sampling only. */
-    double (*joint)(const double *theta, double *grad, double *terms, double *jacobian, const int64_t *layout, const double *data, double *work);
+    double (*joint)(const double *theta, double *grad, double *terms, double *jacobian, const int64_t *layout,
+                    const double *data, double *work);
     /* Log density of each cell of each statement at q, all constants included: to explain a failure; for leave-one-out. */
-    void   (*pointwise)(const double *q, double *cells, const int64_t *layout, const double *data, double *work);
+    void (*pointwise)(const double *q, double *cells, const int64_t *layout, const double *data, double *work);
 } BmModel;
 
 /* An object file or shared library made from a model defines this. */

@@ -8,11 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BM_AXES_MOST = 150 };   /* more coordinates than these have a diagonal metric */
+enum { BM_AXES_MOST = 150 }; /* more coordinates than these have a diagonal metric */
 
 typedef struct BmAxes {
-    int     rank;             /* 0: diagonal */
-    double *vectors;          /* rank vectors of `padded` cells, padding 0 */
+    int     rank;    /* 0: diagonal */
+    double *vectors; /* rank vectors of `padded` cells, padding 0 */
     double *stretch;
 } BmAxes;
 
@@ -20,6 +20,7 @@ typedef struct BmAxes {
 size_t bm_axes_work(int64_t size);
 /* From n draws, each `padded` cells of x and then of its gradient. Keeps the axes with lambda > 2 or < 1/2 if together they would shorten trajectories
  * much; else, or with too few draws, rank 0. scale: the diagonal metric of the same draws. vectors: room for `size` vectors. */
-void   bm_axes_find(BmAxes *axes, const double *draws, int n, const double *scale, int64_t size, int64_t padded, double *work);
+void bm_axes_find(BmAxes *axes, const double *draws, int n, const double *scale, int64_t size, int64_t padded,
+                  double *work);
 
 #endif

@@ -10,7 +10,8 @@
 static void read_sources(BmBind *b) {
     bm_catalogue_read(&b->catalogue, b->options, b->messages);
     b->column_used = BM_NEW(b->pool, b->catalogue.tables.count + b->catalogue.arrays.count, bool *);
-    for (int t = 0; t < b->catalogue.tables.count; t++) b->column_used[t] = BM_NEW(b->pool, b->catalogue.tables.at[t].n_columns, bool);
+    for (int t = 0; t < b->catalogue.tables.count; t++)
+        b->column_used[t] = BM_NEW(b->pool, b->catalogue.tables.at[t].n_columns, bool);
     b->array_used = BM_NEW(b->pool, b->catalogue.arrays.count, bool);
 }
 
@@ -28,20 +29,29 @@ void bm_bind_underline(BmBind *b, const char *name) {
 static void sort_messages(BmMessages *list, int from) {
     for (int i = from + 1; i < list->count; i++) {
         BmMessage message = list->at[i];
-        int j = i;
-        for (; j > from && (list->at[j - 1].line > message.line || (list->at[j - 1].line == message.line && list->at[j - 1].column > message.column)); j--) list->at[j] = list->at[j - 1];
+        int       j = i;
+        for (; j > from && (list->at[j - 1].line > message.line ||
+                            (list->at[j - 1].line == message.line && list->at[j - 1].column > message.column));
+             j--)
+            list->at[j] = list->at[j - 1];
         list->at[j] = message;
     }
 }
 
 BmBound *bm_bind(BmSchema *schema, const BmBindOptions *options, BmMessages *messages) {
-    static void (*const stages[])(BmBind *) = {read_sources, bm_bind_find, bm_bind_axes, bm_bind_drop, bm_bind_labels, bm_bind_values, fill_sizes, bm_bind_account};
+    static void (*const stages[])(BmBind *) = {read_sources,   bm_bind_find,   bm_bind_axes, bm_bind_drop,
+                                               bm_bind_labels, bm_bind_values, fill_sizes,   bm_bind_account};
     static const BmBindOptions no_options;
-    BmPool *pool = bm_pool_new(), *kept = bm_pool_new();
-    BmBound *bound = BM_NEW(kept, 1, BmBound);
+    BmPool                    *pool = bm_pool_new(), *kept = bm_pool_new();
+    BmBound                   *bound = BM_NEW(kept, 1, BmBound);
     bound->pool = kept;
     bound->schema = schema;
-    BmBind b = {.schema = schema, .options = options ? options : &no_options, .messages = messages, .pool = pool, .catalogue = {.pool = pool}, .bound = bound};
+    BmBind b = {.schema = schema,
+                .options = options ? options : &no_options,
+                .messages = messages,
+                .pool = pool,
+                .catalogue = {.pool = pool},
+                .bound = bound};
     b.dims = BM_NEW(pool, schema->n_dims, BmDimWork);
     b.size_values = BM_NEW(pool, schema->n_dims, double);
     int errors = bm_message_errors(messages), before = messages->count;
@@ -70,11 +80,15 @@ void bm_bound_place(const BmBound *bound, const int64_t *layout, double *data) {
         if (datum->slot < 0) continue;
         int64_t n = bm_cell_count(s, datum->dims, datum->n_dims);
         double *at = data + layout[datum->slot];
-        if (datum->kind != BM_KEY) memcpy(at, bound->values[i], (size_t)n * sizeof *at);
-        else for (int64_t k = 0; k < n; k++) put_whole(&at[k], (int64_t)bound->values[i][k]);
+        if (datum->kind != BM_KEY)
+            memcpy(at, bound->values[i], (size_t)n * sizeof *at);
+        else
+            for (int64_t k = 0; k < n; k++) put_whole(&at[k], (int64_t)bound->values[i][k]);
     }
     for (int d = 0; d < s->n_dims; d++)
-        if (s->dims[d].number_slot >= 0 && s->dims[d].numbers) memcpy(data + layout[s->dims[d].number_slot], s->dims[d].numbers, (size_t)s->dims[d].n_labels * sizeof *data);
+        if (s->dims[d].number_slot >= 0 && s->dims[d].numbers)
+            memcpy(data + layout[s->dims[d].number_slot], s->dims[d].numbers,
+                   (size_t)s->dims[d].n_labels * sizeof *data);
     for (int i = 0; i < s->n_sizes; i++)
         if (s->sizes[i].slot >= 0) data[layout[s->sizes[i].slot]] = bound->size_values[i];
     for (int i = 0; i < s->n_labels; i++)
@@ -91,7 +105,8 @@ int64_t bm_cell_count(const BmSchema *schema, const int *dims, int n_dims) {
     return count;
 }
 
-void bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int n_dims, int64_t cell, char *buffer, int size) {
+void bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int n_dims, int64_t cell, char *buffer,
+                  int size) {
     int64_t below = bm_cell_count(schema, dims, n_dims);
     if (size < 1) return;
     int used = snprintf(buffer, (size_t)size, "%s", name);
@@ -99,6 +114,7 @@ void bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int
         const BmDim *dim = &schema->dims[dims[a]];
         below = dim->n_labels ? below / dim->n_labels : 1;
         int64_t at = below && dim->n_labels ? cell / below % dim->n_labels : 0;
-        used += snprintf(buffer + used, (size_t)(size - used), "%s%s%s", a ? ", " : "[", dim->n_labels && dim->labels ? dim->labels[at] : "", a == n_dims - 1 ? "]" : "");
+        used += snprintf(buffer + used, (size_t)(size - used), "%s%s%s", a ? ", " : "[",
+                         dim->n_labels && dim->labels ? dim->labels[at] : "", a == n_dims - 1 ? "]" : "");
     }
 }

@@ -19,7 +19,8 @@ const char *bm_list_words(BmPool *pool, const char *const *words, int count, int
 const char *bm_list_rows(BmPool *pool, const int *rows, int shown, int64_t count) {
     BmText text = {0};
     bm_text_bytes(&text, "", 0);
-    for (int i = 0; i < shown; i++) bm_text_add(&text, "%s%d", i == 0 ? "" : i == shown - 1 && count == shown ? " and " : ", ", rows[i]);
+    for (int i = 0; i < shown; i++)
+        bm_text_add(&text, "%s%d", i == 0 ? "" : i == shown - 1 && count == shown ? " and " : ", ", rows[i]);
     if (shown < count) bm_text_add(&text, " and %lld more", (long long)(count - shown));
     char *list = bm_pool_copy(pool, text.at, text.length);
     free(text.at);
@@ -29,7 +30,8 @@ const char *bm_list_rows(BmPool *pool, const int *rows, int shown, int64_t count
 const char *bm_label_written(BmPool *pool, const char *label) {
     bool name = *label != 0, number = *label != 0;
     for (const char *p = label; *p; p++) {
-        bool digit = *p >= '0' && *p <= '9', letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p == '_' && p > label) || (unsigned char)*p >= 0x80;
+        bool digit = *p >= '0' && *p <= '9', letter = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+                                                      (*p == '_' && p > label) || (unsigned char)*p >= 0x80;
         name = name && (letter || (digit && p > label));
         number = number && digit;
     }
@@ -47,14 +49,15 @@ static void end_names(BmText *text, int count) {
 
 static void account_table(BmBind *b, BmText *text, int t) {
     const BmTable *table = &b->catalogue.tables.at[t];
-    int used = 0, unused = 0;
-    int rows = table->n_rows + table->n_dropped;
+    int            used = 0, unused = 0;
+    int            rows = table->n_rows + table->n_dropped;
     bm_text_add(text, "%s: %d %s%s", table->shown, rows, table->json ? "record" : "row", rows == 1 ? "" : "s");
     for (int c = 0; c < table->n_columns; c++)
         if (b->column_used[t][c]) add_names(text, "; used ", &used, table->columns[c].name);
     end_names(text, used);
     for (int c = 0; c < table->n_columns; c++)
-        if (!b->column_used[t][c]) add_names(text, "; not used ", &unused, *table->columns[c].name ? table->columns[c].name : "(no name)");
+        if (!b->column_used[t][c])
+            add_names(text, "; not used ", &unused, *table->columns[c].name ? table->columns[c].name : "(no name)");
     end_names(text, unused);
     if (!used) bm_text_add(text, " (nothing of it is used)");
     if (table->n_dropped) bm_text_add(text, "; left out for missing values: %d (%s)", table->n_dropped, table->dropped);
@@ -73,8 +76,8 @@ static bool is_size(BmBind *b, const BmDataArray *array) {
 static void account_arrays(BmBind *b, BmText *text, int source) {
     enum { USED, SIZES, UNUSED, GROUPS };
     static const char *const titles[GROUPS] = {"used ", "sizes, not needed: ", "not used "};
-    int arrays = 0;
-    const BmSource *s = &b->catalogue.sources.at[source];
+    int                      arrays = 0;
+    const BmSource          *s = &b->catalogue.sources.at[source];
     for (int group = 0; group < GROUPS; group++) {
         int count = 0;
         for (int i = 0; i < b->catalogue.arrays.count; i++) {
@@ -87,7 +90,9 @@ static void account_arrays(BmBind *b, BmText *text, int source) {
         }
         end_names(text, count);
     }
-    if (s->n_ignored) bm_text_add(text, "%s%d object%s not used", arrays++ ? "; " : bm_pool_printf(b->pool, "%s: ", s->shown), s->n_ignored, s->n_ignored == 1 ? "" : "s");
+    if (s->n_ignored)
+        bm_text_add(text, "%s%d object%s not used", arrays++ ? "; " : bm_pool_printf(b->pool, "%s: ", s->shown),
+                    s->n_ignored, s->n_ignored == 1 ? "" : "s");
     if (arrays) bm_text_add(text, "\n");
 }
 
@@ -102,7 +107,7 @@ static const char *kind_of(BmBind *b, const BmCell *cells, int64_t n, int stride
     bool count = true;
     for (int64_t k = 0; k < n; k++) {
         const BmCell *cell = &cells[k * stride];
-        double number;
+        double        number;
         if (bm_cell_missing(cell, b->options)) continue;
         if (!bm_cell_number(cell, b->options, &number)) return NULL;
         count = count && number >= 0 && number == floor(number);
@@ -112,7 +117,9 @@ static const char *kind_of(BmBind *b, const BmCell *cells, int64_t n, int stride
 
 static void warn_of(BmBind *b, const BmArray *unknown, const char *shown, const char *column, const char *kind) {
     if (!kind) return;
-    bm_message(b->messages, "O02", 1, unknown->line, 1, bm_pool_printf(b->pool, "If it was observed: `data %s[%s] : %s column \"%s\"`.", unknown->shown, b->schema->dims[unknown->dims[0]].shown, kind, column),
+    bm_message(b->messages, "O02", 1, unknown->line, 1,
+               bm_pool_printf(b->pool, "If it was observed: `data %s[%s] : %s column \"%s\"`.", unknown->shown,
+                              b->schema->dims[unknown->dims[0]].shown, kind, column),
                "`%s` is an unknown here, but `%s` has an unused column `%s`.", unknown->shown, shown, column);
     bm_bind_underline(b, unknown->shown);
 }
@@ -124,13 +131,16 @@ static void near_unknown(BmBind *b, const BmArray *unknown) {
         const BmTable *table = &b->catalogue.tables.at[t];
         for (int c = 0; c < table->n_columns && table->n_rows == n && !table->lists; c++)
             if (!b->column_used[t][c] && is_named(unknown, table->columns[c].name, table->columns[c].folded)) {
-                warn_of(b, unknown, table->shown, table->columns[c].name, kind_of(b, table->cells + c, n, table->n_columns));
+                warn_of(b, unknown, table->shown, table->columns[c].name,
+                        kind_of(b, table->cells + c, n, table->n_columns));
                 return;
             }
     }
     for (int i = 0; i < b->catalogue.arrays.count; i++) {
         const BmDataArray *array = &b->catalogue.arrays.at[i];
-        if (b->array_used[i] || array->rank != 1 || array->count != n || array->ragged || !is_named(unknown, array->name, array->folded)) continue;
+        if (b->array_used[i] || array->rank != 1 || array->count != n || array->ragged ||
+            !is_named(unknown, array->name, array->folded))
+            continue;
         warn_of(b, unknown, b->catalogue.sources.at[array->source].shown, array->name, kind_of(b, array->cells, n, 1));
         return;
     }
@@ -153,7 +163,8 @@ void bm_bind_account(BmBind *b) {
     for (int d = 0; d < b->schema->n_dims; d++) {
         const BmDim *dim = &b->schema->dims[d];
         if (dim->from == BM_FROM_LIST || (dim->from == BM_FROM_RANGE && !dim->hi_name)) continue;
-        bm_text_add(&text, "%s: %d label%s from %s\n", dim->shown, dim->n_labels, dim->n_labels == 1 ? "" : "s", b->dims[d].source ? b->dims[d].source : "the data");
+        bm_text_add(&text, "%s: %d label%s from %s\n", dim->shown, dim->n_labels, dim->n_labels == 1 ? "" : "s",
+                    b->dims[d].source ? b->dims[d].source : "the data");
     }
     b->bound->account = bm_pool_copy(b->bound->pool, text.at, text.length);
     free(text.at);

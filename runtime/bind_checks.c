@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Failing { const BmBound *bound; const BmCheck *check; int64_t cell, count; } Failing;
+typedef struct Failing {
+    const BmBound *bound;
+    const BmCheck *check;
+    int64_t        cell, count;
+} Failing;
 
 static int datum_named(const BmSchema *schema, const char *name, size_t length) {
     for (int i = 0; i < schema->n_data; i++)
@@ -19,15 +23,16 @@ static int datum_named(const BmSchema *schema, const char *name, size_t length) 
  * dim goes with the n-th place of that dim. */
 static int64_t cell_of(const Failing *f, int i) {
     const BmSchema *s = f->bound->schema;
-    const BmDatum *datum = &s->data[i];
-    int64_t cell = 0;
+    const BmDatum  *datum = &s->data[i];
+    int64_t         cell = 0;
     for (int a = 0; a < datum->n_dims; a++) {
         int nth = 0, at = -1;
         for (int other = 0; other < a; other++) nth += datum->dims[other] == datum->dims[a];
         for (int c = 0; c < f->check->n_dims; c++)
             if (f->check->dims[c] == datum->dims[a] && nth-- == 0) at = c;
         if (at < 0) return -1;
-        int64_t below = bm_cell_count(s, f->check->dims + at + 1, f->check->n_dims - at - 1), n = s->dims[datum->dims[a]].n_labels;
+        int64_t below = bm_cell_count(s, f->check->dims + at + 1, f->check->n_dims - at - 1),
+                n = s->dims[datum->dims[a]].n_labels;
         cell = cell * n + (below && n ? f->cell / below % n : 0);
     }
     int64_t all = bm_cell_count(s, datum->dims, datum->n_dims);
@@ -36,12 +41,16 @@ static int64_t cell_of(const Failing *f, int i) {
 
 static bool add_value(BmText *out, const Failing *f, int i) {
     const BmSchema *s = f->bound->schema;
-    int64_t cell = i >= 0 ? cell_of(f, i) : -1;
-    char text[BM_NUMBER_ROOM];
+    int64_t         cell = i >= 0 ? cell_of(f, i) : -1;
+    char            text[BM_NUMBER_ROOM];
     if (cell < 0) return false;
     double value = f->bound->values[i][cell];
-    if (s->data[i].kind != BM_KEY) bm_text_add(out, "%s", bm_number_show(value, text));
-    else bm_text_add(out, "%s", value >= 0 && value < s->dims[s->data[i].key].n_labels ? s->dims[s->data[i].key].labels[(int)value] : "missing");
+    if (s->data[i].kind != BM_KEY)
+        bm_text_add(out, "%s", bm_number_show(value, text));
+    else
+        bm_text_add(out, "%s",
+                    value >= 0 && value < s->dims[s->data[i].key].n_labels ? s->dims[s->data[i].key].labels[(int)value]
+                                                                           : "missing");
     return true;
 }
 
@@ -55,7 +64,7 @@ static void add_label(BmText *out, const Failing *f) {
 /* The datum whose cell best says where it is: the value, else one of "also", from a table if there is one. */
 static int datum_of_row(const Failing *f) {
     const BmSchema *s = f->bound->schema;
-    int found = f->check->value ? datum_named(s, f->check->value, strlen(f->check->value)) : -1;
+    int             found = f->check->value ? datum_named(s, f->check->value, strlen(f->check->value)) : -1;
     if (found >= 0 && cell_of(f, found) < 0) found = -1;
     for (int k = 0; k < f->check->n_also; k++) {
         int i = datum_named(s, f->check->also[k], strlen(f->check->also[k]));
@@ -66,22 +75,25 @@ static int datum_of_row(const Failing *f) {
 
 static void add_row(BmText *out, const Failing *f) {
     const BmSchema *s = f->bound->schema;
-    int i = datum_of_row(f);
-    int64_t cell = i >= 0 ? cell_of(f, i) : -1;
-    const char *source = i >= 0 ? f->bound->source_of[i] : NULL;
-    char name[256];
+    int             i = datum_of_row(f);
+    int64_t         cell = i >= 0 ? cell_of(f, i) : -1;
+    const char     *source = i >= 0 ? f->bound->source_of[i] : NULL;
+    char            name[256];
     if (cell >= 0 && f->bound->row_of[i] && f->bound->row_of[i][cell]) {
         bm_text_add(out, "%s %d of `%s`", f->bound->records[i] ? "record" : "row", f->bound->row_of[i][cell], source);
         return;
     }
     const char *shown = i >= 0 ? s->data[i].shown : f->check->value ? f->check->value : "cell ";
-    bm_cell_name(s, shown, i >= 0 ? s->data[i].dims : f->check->dims, i >= 0 ? s->data[i].n_dims : f->check->n_dims, i >= 0 ? cell : f->cell, name, sizeof name);
+    bm_cell_name(s, shown, i >= 0 ? s->data[i].dims : f->check->dims, i >= 0 ? s->data[i].n_dims : f->check->n_dims,
+                 i >= 0 ? cell : f->cell, name, sizeof name);
     if (i < 0 && !f->check->value && f->check->n_dims == 1) {
         bm_text_add(out, "%s `", s->dims[f->check->dims[0]].name);
         add_label(out, f);
         bm_text_add(out, "`");
-    } else if (i >= 0 && s->data[i].n_dims == 1 && source) bm_text_add(out, "position %lld of `%s`", (long long)cell + 1, source);
-    else bm_text_add(out, "`%s`%s%s%s", name, source ? " of `" : "", source ? source : "", source ? "`" : "");
+    } else if (i >= 0 && s->data[i].n_dims == 1 && source)
+        bm_text_add(out, "position %lld of `%s`", (long long)cell + 1, source);
+    else
+        bm_text_add(out, "`%s`%s%s%s", name, source ? " of `" : "", source ? source : "", source ? "`" : "");
 }
 
 static void add_more(BmText *out, const Failing *f) {
@@ -92,19 +104,25 @@ static void add_more(BmText *out, const Failing *f) {
 static bool expand_place(BmText *out, const Failing *f, const char *name, size_t length) {
     const BmSchema *s = f->bound->schema;
 #define IS(word) (length == sizeof(word) - 1 && !memcmp(name, word, length))
-    if (IS("row")) add_row(out, f);
-    else if (IS("label")) add_label(out, f);
-    else if (IS("count")) bm_text_add(out, "%lld", (long long)f->count);
-    else if (IS("more")) add_more(out, f);
-    else if (IS("value")) return f->check->value && add_value(out, f, datum_named(s, f->check->value, strlen(f->check->value)));
-    else return add_value(out, f, datum_named(s, name, length));
+    if (IS("row"))
+        add_row(out, f);
+    else if (IS("label"))
+        add_label(out, f);
+    else if (IS("count"))
+        bm_text_add(out, "%lld", (long long)f->count);
+    else if (IS("more"))
+        add_more(out, f);
+    else if (IS("value"))
+        return f->check->value && add_value(out, f, datum_named(s, f->check->value, strlen(f->check->value)));
+    else
+        return add_value(out, f, datum_named(s, name, length));
 #undef IS
     return true;
 }
 
 static char *expand(const Failing *f, const char *template, bool sentence) {
     BmText out = {0};
-    bool says_more = !sentence || strstr(template, "{more}");
+    bool   says_more = !sentence || strstr(template, "{more}");
     bm_text_bytes(&out, "", 0);
     for (const char *p = template; *p;) {
         const char *close = *p == '{' && p[1] != '{' ? strchr(p, '}') : NULL;
@@ -132,10 +150,11 @@ void bm_bound_checks(const BmBound *bound, const int64_t *layout, const double *
         const BmCheck *check = &s->checks[i];
         if (check->slot < 0) continue;
         const double *result = data + layout[check->slot];
-        int64_t cells = bm_cell_count(s, check->dims, check->n_dims);
+        int64_t       cells = bm_cell_count(s, check->dims, check->n_dims);
         if (!(result[0] > 0)) continue;
-        Failing f = {bound, check, result[1] >= 0 && result[1] < (double)cells ? (int64_t)result[1] : 0, (int64_t)result[0]};
-        char *text = expand(&f, check->message, true), *help = check->help ? expand(&f, check->help, false) : NULL;
+        Failing f = {bound, check, result[1] >= 0 && result[1] < (double)cells ? (int64_t)result[1] : 0,
+                     (int64_t)result[0]};
+        char   *text = expand(&f, check->message, true), *help = check->help ? expand(&f, check->help, false) : NULL;
         bm_message(messages, check->code, 2, check->line, check->column_number, help, "%s", text);
         messages->at[messages->count - 1].span_length = check->length;
         free(text);

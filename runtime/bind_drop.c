@@ -15,7 +15,7 @@ static bool *strict_columns(BmBind *b, int t) {
         if (place->column >= 0) strict[place->column] = true;
         if (place->wide_axis < 0) continue;
         const BmDim *dim = &b->schema->dims[datum->dims[place->wide_axis]];
-        long n = dim->from == BM_FROM_LIST ? dim->n_labels : dim->hi - dim->lo + 1;
+        long         n = dim->from == BM_FROM_LIST ? dim->n_labels : dim->hi - dim->lo + 1;
         for (long k = 0; k < n; k++) strict[place->wide_columns[k]] = true;
     }
     return strict;
@@ -28,12 +28,14 @@ static bool is_complete(BmBind *b, const BmTable *table, int row, const bool *st
 }
 
 static void drop_rows(BmBind *b, int t) {
-    BmTable *table = &b->catalogue.tables.at[t];
+    BmTable    *table = &b->catalogue.tables.at[t];
     const bool *strict = strict_columns(b, t);
-    int kept = 0, dropped[BM_ROWS_SHOWN];
+    int         kept = 0, dropped[BM_ROWS_SHOWN];
     for (int r = 0; r < table->n_rows; r++) {
         if (is_complete(b, table, r, strict)) {
-            if (kept < r) memcpy(&table->cells[(int64_t)kept * table->n_columns], &table->cells[(int64_t)r * table->n_columns], (size_t)table->n_columns * sizeof(BmCell));
+            if (kept < r)
+                memcpy(&table->cells[(int64_t)kept * table->n_columns], &table->cells[(int64_t)r * table->n_columns],
+                       (size_t)table->n_columns * sizeof(BmCell));
             table->rows[kept++] = table->rows[r];
         } else {
             if (table->n_dropped < BM_ROWS_SHOWN) dropped[table->n_dropped] = table->rows[r];
@@ -43,7 +45,10 @@ static void drop_rows(BmBind *b, int t) {
     int all = table->n_rows, shown = table->n_dropped < BM_ROWS_SHOWN ? table->n_dropped : BM_ROWS_SHOWN;
     table->n_rows = kept;
     if (table->n_dropped) table->dropped = bm_list_rows(b->pool, dropped, shown, table->n_dropped);
-    if (all && !kept) bm_message(b->messages, "L02", 2, 0, 0, NULL, "every one of the %d rows of `%s` has a missing value, so `--drop-missing` leaves nothing.", all, table->shown);
+    if (all && !kept)
+        bm_message(b->messages, "L02", 2, 0, 0, NULL,
+                   "every one of the %d rows of `%s` has a missing value, so `--drop-missing` leaves nothing.", all,
+                   table->shown);
 }
 
 void bm_bind_drop(BmBind *b) {

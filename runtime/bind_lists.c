@@ -14,7 +14,10 @@ static bool goes_with(const BmDataArray *array, const BmDataArray *first) {
 
 static int make_table(BmBind *b, const BmDataArray *first) {
     BmCatalogue *all = &b->catalogue;
-    BmTable table = {.shown = all->sources.at[first->source].shown, .source = first->source, .json = true, .n_rows = (int)first->count};
+    BmTable      table = {.shown = all->sources.at[first->source].shown,
+                          .source = first->source,
+                          .json = true,
+                          .n_rows = (int)first->count};
     for (int i = 0; i < all->arrays.count; i++) table.n_columns += goes_with(&all->arrays.at[i], first);
     table.columns = BM_NEW(b->pool, table.n_columns, BmColumn);
     table.lists = BM_NEW(b->pool, table.n_columns, int);

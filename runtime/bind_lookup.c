@@ -9,7 +9,8 @@ size_t bm_label_compared(const BmBindOptions *options, const char *text, size_t 
         while (length && (*text == ' ' || *text == '\t')) text++, length--;
         while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) length--;
     }
-    for (size_t i = 0; i < length; i++) buffer[i] = options->fold_case && text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
+    for (size_t i = 0; i < length; i++)
+        buffer[i] = options->fold_case && text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
     return length;
 }
 
@@ -37,8 +38,8 @@ static int find_number(const BmBind *b, int dim, double number) {
 
 int bm_label_find(const BmBind *b, int dim, const BmCell *cell) {
     const BmDimWork *work = &b->dims[dim];
-    double number;
-    char text[BM_NUMBER_ROOM];
+    double           number;
+    char             text[BM_NUMBER_ROOM];
     if (cell->kind == BM_CELL_OTHER || cell->kind == BM_CELL_NULL) return -1;
     bool is_number = bm_cell_number(cell, b->options, &number);
     if (work->codes) {
@@ -56,7 +57,7 @@ int bm_label_find(const BmBind *b, int dim, const BmCell *cell) {
 
 static void add_word(BmBind *b, BmWords *words, const char *text, int position) {
     size_t length = strlen(text);
-    char *copy = bm_pool_alloc(b->pool, length + 1, 1);
+    char  *copy = bm_pool_alloc(b->pool, length + 1, 1);
     length = bm_label_compared(b->options, text, length, copy);
     if (bm_words_find(words, copy, length) < 0) bm_words_put(b->pool, words, copy, length, position);
 }
@@ -65,7 +66,7 @@ static void add_codes(BmBind *b, const BmDim *dim, BmDimWork *work) {
     if (!dim->codes) return;
     for (int i = 0; i < dim->n_labels; i++) {
         double number;
-        char text[BM_NUMBER_ROOM];
+        char   text[BM_NUMBER_ROOM];
         if (!dim->codes[i]) continue;
         if (!work->codes) work->codes = bm_words_new(b->pool, dim->n_labels);
         bool is_number = bm_number_read(dim->codes[i], strlen(dim->codes[i]), &number);
@@ -75,7 +76,7 @@ static void add_codes(BmBind *b, const BmDim *dim, BmDimWork *work) {
 }
 
 void bm_label_index(BmBind *b, int d) {
-    BmDim *dim = &b->schema->dims[d];
+    BmDim     *dim = &b->schema->dims[d];
     BmDimWork *work = &b->dims[d];
     work->known = true;
     double *numbers = BM_NEW(b->schema->pool, dim->n_labels, double);
@@ -83,7 +84,8 @@ void bm_label_index(BmBind *b, int d) {
     bool dates = dim->n_labels > 0;
     for (int i = 0; i < dim->n_labels; i++) {
         work->numbers = work->numbers && bm_number_read(dim->labels[i], strlen(dim->labels[i]), &numbers[i]);
-        if (!work->numbers && !(dates = dates && bm_date_read(dim->labels[i], strlen(dim->labels[i]), &numbers[i]))) break;
+        if (!work->numbers && !(dates = dates && bm_date_read(dim->labels[i], strlen(dim->labels[i]), &numbers[i])))
+            break;
     }
     if (work->numbers || dates) dim->numbers = numbers;
     dim->numeric = dim->numeric || work->numbers;
@@ -94,5 +96,6 @@ void bm_label_index(BmBind *b, int d) {
     if (work->contiguous) return;
     work->words = bm_words_new(b->pool, dim->n_labels);
     char text[BM_NUMBER_ROOM];
-    for (int i = 0; i < dim->n_labels; i++) add_word(b, work->words, work->numbers ? bm_number_print(numbers[i], text) : dim->labels[i], i);
+    for (int i = 0; i < dim->n_labels; i++)
+        add_word(b, work->words, work->numbers ? bm_number_print(numbers[i], text) : dim->labels[i], i);
 }

@@ -7,7 +7,7 @@
 /* What another thread may look at while the chain runs. */
 typedef struct BmLive {
     _Atomic int    phase, done, divergences;
-    _Atomic double step_size, gradients_per_draw, begun, ended;   /* begun, ended: seconds of bm_clock, 0: not yet */
+    _Atomic double step_size, gradients_per_draw, begun, ended; /* begun, ended: seconds of bm_clock, 0: not yet */
 } BmLive;
 
 typedef struct BmChainJob {
@@ -21,6 +21,6 @@ typedef struct BmChainJob {
 } BmChainJob;
 
 /* Runs the chain; fills job->chain. Returns false if it was stopped early. */
-bool   bm_chain_run(BmChainJob *job);
+bool bm_chain_run(BmChainJob *job);
 
 #endif

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include "series.h"
 
-static double of_series(const double *const *x, int chains, int n, double (*diagnostic)(BmSeries *))
-{
+static double of_series(const double *const *x, int chains, int n, double (*diagnostic)(BmSeries *)) {
     if (chains < 1 || n < 1) return NAN;
     BmSeries *series = bm_series_new(chains, n);
     if (!series) return NAN;
@@ -22,8 +21,7 @@ double bm_mcse_mean(const double *const *x, int chains, int n) { return of_serie
 double bm_mcse_sd(const double *const *x, int chains, int n) { return of_series(x, chains, n, bm_series_mcse_sd); }
 
 /* Mean squared change of the energy over its variance: how much of the energy a fresh momentum can reach (Betancourt 2016). */
-double bm_ebfmi(const double *energy, int n)
-{
+double bm_ebfmi(const double *energy, int n) {
     if (n < 2) return NAN;
     double mean = 0, squares = 0, changes = 0;
     for (int i = 0; i < n; i++) mean += energy[i] / n;
@@ -32,8 +30,7 @@ double bm_ebfmi(const double *energy, int n)
     return squares > 0 && changes > 0 ? changes / squares : NAN;
 }
 
-double bm_chain_ebfmi(const BmChain *chain)
-{
+double bm_chain_ebfmi(const BmChain *chain) {
     double *energy = malloc(((size_t)chain->n_draws + 1) * sizeof *energy);
     for (int t = 0; energy && t < chain->n_draws; t++) energy[t] = chain->stats[t].energy;
     const double value = energy ? bm_ebfmi(energy, chain->n_draws) : NAN;

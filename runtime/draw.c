@@ -5,34 +5,25 @@
 #include <float.h>
 #include <math.h>
 
-static const double LARGE_MEAN = 10;   /* from here transformed rejection is valid and faster */
+static const double LARGE_MEAN = 10; /* from here transformed rejection is valid and faster */
 static const double LOG_SQRT_2PI = 0.91893853320467274178;
 
-double bm_std_uniform(BmStream *stream)
-{
+double bm_std_uniform(BmStream *stream) {
     /* 52 bits, in the middle of their interval: with 53 the largest would round to 1. */
     return (double)(bm_stream_bits(stream) >> 12) * 0x1p-52 + 0x1p-53;
 }
 
-double bm_std_normal(BmStream *stream)
-{
-    return bm_normal_quantile(bm_std_uniform(stream));
-}
+double bm_std_normal(BmStream *stream) { return bm_normal_quantile(bm_std_uniform(stream)); }
 
-void bm_std_normals(BmStream *stream, double *x, int64_t n)
-{
+void bm_std_normals(BmStream *stream, double *x, int64_t n) {
     for (int64_t i = 0; i < n; i++) x[i] = bm_std_uniform(stream);
     bm_normal_quantiles(x, n);
 }
 
-double bm_std_exponential(BmStream *stream)
-{
-    return -log(bm_std_uniform(stream));
-}
+double bm_std_exponential(BmStream *stream) { return -log(bm_std_uniform(stream)); }
 
 /* shape >= 1: d v with v = (1 + c z)^3, d = shape - 1/3, c = 1 / sqrt(9 d). */
-static double gamma_from_1(BmStream *stream, double shape)
-{
+static double gamma_from_1(BmStream *stream, double shape) {
     const double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
     for (;;) {
         const double z = bm_std_normal(stream), root = 1 + c * z;
@@ -43,35 +34,43 @@ static double gamma_from_1(BmStream *stream, double shape)
     }
 }
 
-double bm_std_gamma(BmStream *stream, double shape)
-{
+double bm_std_gamma(BmStream *stream, double shape) {
     if (!(shape > 0)) return NAN;
     if (isinf(shape)) return INFINITY;
     if (shape >= 1) return gamma_from_1(stream, shape);
     const double x = gamma_from_1(stream, shape + 1) * exp(log(bm_std_uniform(stream)) / shape);
-    return fmax(x, DBL_MIN);   /* tiny shapes put most of their mass below the smallest double */
+    return fmax(x, DBL_MIN); /* tiny shapes put most of their mass below the smallest double */
 }
 
 /* log n! minus Stirling's formula; absolute error below 1e-15. */
-static double stirling_error(double n)
-{
-    static const double EXACT[16] = {
-        0, 0.08106146679532725822, 0.04134069595540929409, 0.02767792568499833915,
-        0.02079067210376509311, 0.01664469118982119216, 0.01387612882307074800, 0.01189670994589177010,
-        0.01041126526197209650, 0.00925546218271273292, 0.00833056343336287126, 0.00757367548795184079,
-        0.00694284010720952987, 0.00640899418800420707, 0.00595137011275884774, 0.00555473355196280137};
+static double stirling_error(double n) {
+    static const double EXACT[16] = {0,
+                                     0.08106146679532725822,
+                                     0.04134069595540929409,
+                                     0.02767792568499833915,
+                                     0.02079067210376509311,
+                                     0.01664469118982119216,
+                                     0.01387612882307074800,
+                                     0.01189670994589177010,
+                                     0.01041126526197209650,
+                                     0.00925546218271273292,
+                                     0.00833056343336287126,
+                                     0.00757367548795184079,
+                                     0.00694284010720952987,
+                                     0.00640899418800420707,
+                                     0.00595137011275884774,
+                                     0.00555473355196280137};
     if (n < 16) return EXACT[(int)n];
     const double n2 = n * n;
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / (1188 * n2)) / n2) / n2) / n2) / n;
 }
 
 /* x log(x / m) + m - x >= 0, without cancellation for x near m. */
-static double deviance(double x, double m)
-{
+static double deviance(double x, double m) {
     const double difference = x - m;
     if (fabs(difference) < 0.1 * (x + m)) {
         const double v = difference / (x + m), v2 = v * v;
-        double sum = difference * v, term = 2 * x * v;
+        double       sum = difference * v, term = 2 * x * v;
         for (int j = 1; j < 1000; j++) {
             term *= v2;
             const double next = sum + term / (2 * j + 1);
@@ -83,24 +82,21 @@ static double deviance(double x, double m)
     return x * log(x / m) - difference;
 }
 
-static double log_poisson(double k, double rate)
-{
+static double log_poisson(double k, double rate) {
     if (k == 0) return -rate;
     return -stirling_error(k) - deviance(k, rate) - LOG_SQRT_2PI - 0.5 * log(k);
 }
 
-static double log_binomial(double k, double n, double p)
-{
+static double log_binomial(double k, double n, double p) {
     if (k == 0) return n * log1p(-p);
     if (k == n) return n * log(p);
-    return stirling_error(n) - stirling_error(k) - stirling_error(n - k) - deviance(k, n * p) - deviance(n - k, n * (1 - p))
-           - LOG_SQRT_2PI + 0.5 * log(n / (k * (n - k)));
+    return stirling_error(n) - stirling_error(k) - stirling_error(n - k) - deviance(k, n * p) -
+           deviance(n - k, n * (1 - p)) - LOG_SQRT_2PI + 0.5 * log(n / (k * (n - k)));
 }
 
-static double poisson_small(BmStream *stream, double rate)
-{
+static double poisson_small(BmStream *stream, double rate) {
     const double u = bm_std_uniform(stream);
-    double k = 0, probability = exp(-rate), below = probability;
+    double       k = 0, probability = exp(-rate), below = probability;
     while (u > below && k < 1000) {
         k++;
         probability *= rate / k;
@@ -110,8 +106,7 @@ static double poisson_small(BmStream *stream, double rate)
     return k;
 }
 
-static double poisson_large(BmStream *stream, double rate)
-{
+static double poisson_large(BmStream *stream, double rate) {
     const double b = 0.931 + 2.53 * sqrt(rate), a = -0.059 + 0.02483 * b;
     const double inverse_alpha = 1.1239 + 1.1328 / (b - 3.4), inner = 0.9277 - 3.6224 / (b - 2);
     for (;;) {
@@ -123,16 +118,14 @@ static double poisson_large(BmStream *stream, double rate)
     }
 }
 
-double bm_poisson_variate(BmStream *stream, double rate)
-{
+double bm_poisson_variate(BmStream *stream, double rate) {
     if (!(rate >= 0) || isinf(rate)) return NAN;
     return rate < LARGE_MEAN ? poisson_small(stream, rate) : poisson_large(stream, rate);
 }
 
-static double binomial_small(BmStream *stream, double n, double p)
-{
+static double binomial_small(BmStream *stream, double n, double p) {
     const double u = bm_std_uniform(stream), odds = p / (1 - p);
-    double k = 0, probability = exp(n * log1p(-p)), below = probability;
+    double       k = 0, probability = exp(n * log1p(-p)), below = probability;
     while (u > below && k < n) {
         k++;
         probability *= odds * (n - k + 1) / k;
@@ -142,8 +135,7 @@ static double binomial_small(BmStream *stream, double n, double p)
     return k;
 }
 
-static double binomial_large(BmStream *stream, double n, double p)
-{
+static double binomial_large(BmStream *stream, double n, double p) {
     const double spread = sqrt(n * p * (1 - p)), b = 1.15 + 2.53 * spread, a = -0.0873 + 0.0248 * b + 0.01 * p;
     const double inner = 0.92 - 4.2 / b, alpha = (2.83 + 5.1 / b) * spread;
     const double mode = floor((n + 1) * p), at_mode = log_binomial(mode, n, p);
@@ -156,8 +148,7 @@ static double binomial_large(BmStream *stream, double n, double p)
     }
 }
 
-double bm_binomial_variate(BmStream *stream, double n, double p)
-{
+double bm_binomial_variate(BmStream *stream, double n, double p) {
     if (!(n >= 0 && n == floor(n) && p >= 0 && p <= 1) || isinf(n)) return NAN;
     if (p == 0 || n == 0) return 0;
     if (p > 0.5) return n - bm_binomial_variate(stream, n, 1 - p);

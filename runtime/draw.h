@@ -4,17 +4,18 @@
 #define BM_DRAW_H
 #include "rng.h"
 
-double bm_std_uniform(BmStream *stream);                              /* (0, 1), never 0 nor 1 */
-double bm_std_normal(BmStream *stream);                               /* by inversion: one uniform each */
-void   bm_std_normals(BmStream *stream, double *x, int64_t n);         /* the same numbers as n calls of bm_std_normal */
+double bm_std_uniform(BmStream *stream);                       /* (0, 1), never 0 nor 1 */
+double bm_std_normal(BmStream *stream);                        /* by inversion: one uniform each */
+void   bm_std_normals(BmStream *stream, double *x, int64_t n); /* the same numbers as n calls of bm_std_normal */
 double bm_std_exponential(BmStream *stream);
-double bm_std_gamma(BmStream *stream, double shape);                  /* shape > 0; result > 0 */
-double bm_poisson_variate(BmStream *stream, double rate);             /* rate >= 0 */
-double bm_binomial_variate(BmStream *stream, double n, double p);     /* n = 0, 1, …; 0 <= p <= 1 */
+double bm_std_gamma(BmStream *stream, double shape);              /* shape > 0; result > 0 */
+double bm_poisson_variate(BmStream *stream, double rate);         /* rate >= 0 */
+double bm_binomial_variate(BmStream *stream, double n, double p); /* n = 0, 1, …; 0 <= p <= 1 */
 /* draw_more.c */
-double bm_wald_variate(BmStream *stream, double mean, double shape);  /* both > 0 */
-double bm_hypergeometric_variate(BmStream *stream, double n, double successes, double failures);   /* counts, n <= successes + failures */
-double bm_positive_poisson_variate(BmStream *stream, double rate);    /* rate > 0; result 1, 2, … */
-double bm_positive_negative_binomial_variate(BmStream *stream, double mu, double phi);   /* both > 0; result 1, 2, … */
+double bm_wald_variate(BmStream *stream, double mean, double shape); /* both > 0 */
+double bm_hypergeometric_variate(BmStream *stream, double n, double successes,
+                                 double failures);                 /* counts, n <= successes + failures */
+double bm_positive_poisson_variate(BmStream *stream, double rate); /* rate > 0; result 1, 2, … */
+double bm_positive_negative_binomial_variate(BmStream *stream, double mu, double phi); /* both > 0; result 1, 2, … */
 
 #endif

@@ -6,8 +6,7 @@
 /* Michael, Schucany & Haas 1976: the squared normal y = shape (x - mean)^2 / (mean^2 x) has two roots x, of which the smaller is taken
  * with probability mean / (mean + x). That root is written without the subtraction that it has in the paper. */
 double bm_wald_variate(BmStream *stream, double mean, double shape) {
-    if (!(mean > 0 && shape > 0))
-        return NAN;
+    if (!(mean > 0 && shape > 0)) return NAN;
     double z = bm_std_normal(stream), w = 0.5 * z * z * (mean / shape);
     double root = 1 / (1 + w + sqrt(w * (2 + w)));
     return bm_std_uniform(stream) * (1 + root) <= 1 ? mean * root : mean / root;
@@ -16,9 +15,9 @@ double bm_wald_variate(BmStream *stream, double mean, double shape) {
 /* Inversion that begins at the mode and takes the neighbours on both sides in turn; so the number of steps is that of standard deviations. */
 double bm_hypergeometric_variate(BmStream *stream, double n, double successes, double failures) {
     double all = successes + failures;
-    if (!(n >= 0 && successes >= 0 && failures >= 0 && n <= all && isfinite(all)))
-        return NAN;
-    double least = fmax(0, n - failures), most = fmin(n, successes), mode = floor((n + 1) * ((successes + 1) / (all + 2)));
+    if (!(n >= 0 && successes >= 0 && failures >= 0 && n <= all && isfinite(all))) return NAN;
+    double least = fmax(0, n - failures), most = fmin(n, successes),
+           mode = floor((n + 1) * ((successes + 1) / (all + 2)));
     mode = fmin(fmax(mode, least), most);
     double at_mode = exp(bm_lchoose(successes, mode) + bm_lchoose(failures, n - mode) - bm_lchoose(all, n));
     double below = mode, above = mode, p_below = at_mode, p_above = at_mode, u = bm_std_uniform(stream) - at_mode;
@@ -26,34 +25,29 @@ double bm_hypergeometric_variate(BmStream *stream, double n, double successes, d
         if (above < most) {
             p_above *= (successes - above) / (above + 1) * ((n - above) / (failures - n + above + 1));
             above++;
-            if ((u -= p_above) <= 0)
-                return above;
+            if ((u -= p_above) <= 0) return above;
         }
         if (below > least) {
             p_below *= below / (successes - below + 1) * ((failures - n + below) / (n - below + 1));
             below--;
-            if ((u -= p_below) <= 0)
-                return below;
+            if ((u -= p_below) <= 0) return below;
         }
-        if (p_above + p_below < 0x1p-60 * at_mode)
-            break;                                    /* what is left is rounding */
+        if (p_above + p_below < 0x1p-60 * at_mode) break; /* what is left is rounding */
     }
     return mode;
 }
 
 /* Events at a constant rate on (0, 1): the first one given that there is one, then as many as in the time that is left. */
 double bm_positive_poisson_variate(BmStream *stream, double rate) {
-    if (!(rate > 0) || isinf(rate))
-        return NAN;
+    if (!(rate > 0) || isinf(rate)) return NAN;
     double before = -log1p(bm_std_uniform(stream) * expm1(-rate));
     return 1 + bm_poisson_variate(stream, fmax(0, rate - before));
 }
 
 /* The same with a rate that is Gamma(phi, phi / mu): with the first event at t it is Gamma(phi + 1, phi / mu + t). */
 double bm_positive_negative_binomial_variate(BmStream *stream, double mu, double phi) {
-    if (!(mu > 0 && phi > 0) || isinf(mu) || isinf(phi))
-        return NAN;
-    double share = -expm1(-phi * log1p(mu / phi));    /* probability of any event */
+    if (!(mu > 0 && phi > 0) || isinf(mu) || isinf(phi)) return NAN;
+    double share = -expm1(-phi * log1p(mu / phi)); /* probability of any event */
     double t = expm1(-log1p(-bm_std_uniform(stream) * share) / phi) * (phi / mu);
     double rate = bm_std_gamma(stream, phi + 1) / (phi / mu + t);
     return 1 + bm_poisson_variate(stream, rate * fmax(0, 1 - t));

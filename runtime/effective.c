@@ -7,10 +7,9 @@
 typedef double LooseLanes __attribute__((vector_size(BM_LANES * sizeof(double)), may_alias, aligned(8)));
 
 /* sum of x[i] x[i + lag]. */
-BM_WIDE static double lagged(const double *x, int n, int lag)
-{
-    BmLanes a = {0}, b = {0};
-    int i = 0;
+BM_WIDE static double lagged(const double *x, int n, int lag) {
+    BmLanes   a = {0}, b = {0};
+    int       i = 0;
     const int count = n - lag;
     for (; i + 2 * BM_LANES <= count; i += 2 * BM_LANES) {
         a += *(const LooseLanes *)(x + i) * *(const LooseLanes *)(x + i + lag);
@@ -22,33 +21,31 @@ BM_WIDE static double lagged(const double *x, int n, int lag)
     return sum;
 }
 
-static double mean_of(const double *x, int n)
-{
+static double mean_of(const double *x, int n) {
     double a = 0, b = 0, c = 0, d = 0;
-    int i = 0;
+    int    i = 0;
     for (; i + 4 <= n; i += 4) a += x[i], b += x[i + 1], c += x[i + 2], d += x[i + 3];
     for (; i < n; i++) a += x[i];
     return ((a + b) + (c + d)) / n;
 }
 
 /* Chains with their means taken out; what they have in common. */
-typedef struct Centred { const double *x; int chains, n; double within, total; } Centred;
+typedef struct Centred {
+    const double *x;
+    int           chains, n;
+    double        within, total;
+} Centred;
 
 /* Mean over chains of the biased autocovariance. */
-static double autocovariance(const Centred *c, int lag)
-{
+static double autocovariance(const Centred *c, int lag) {
     double sum = 0;
     for (int k = 0; k < c->chains; k++) sum += lagged(c->x + (long)k * c->n, c->n, lag);
     return sum / c->n / c->chains;
 }
 
-static double correlation(const Centred *c, int lag)
-{
-    return 1 - (c->within - autocovariance(c, lag)) / c->total;
-}
+static double correlation(const Centred *c, int lag) { return 1 - (c->within - autocovariance(c, lag)) / c->total; }
 
-static Centred centre(const double *y, int chains, int n, double *x)
-{
+static Centred centre(const double *y, int chains, int n, double *x) {
     double mean = 0, between = 0;
     for (int k = 0; k < chains; k++) {
         const double *from = y + (long)k * n, m = mean_of(from, n), difference = m - mean;
@@ -63,10 +60,9 @@ static Centred centre(const double *y, int chains, int n, double *x)
 }
 
 /* Fills rho while sums of pairs are positive; returns the last lag of a complete pair. */
-static int positive_pairs(const Centred *c, double *rho)
-{
+static int positive_pairs(const Centred *c, double *rho) {
     double even = 1, odd = correlation(c, 1);
-    int t = 1;
+    int    t = 1;
     rho[0] = even;
     rho[1] = odd;
     while (t < c->n - 3 && even + odd > 0) {
@@ -82,8 +78,7 @@ static int positive_pairs(const Centred *c, double *rho)
     return last;
 }
 
-double bm_effective(const double *y, int chains, int n, double *centred, double *rho)
-{
+double bm_effective(const double *y, int chains, int n, double *centred, double *rho) {
     if (n < 4) return NAN;
     const Centred c = centre(y, chains, n, centred);
     if (!(c.total > 0 && c.total < INFINITY)) return NAN;
@@ -97,12 +92,11 @@ double bm_effective(const double *y, int chains, int n, double *centred, double 
     return draws / fmax(tau, 1 / log10(draws));
 }
 
-double bm_scale_reduction(const double *y, int chains, int n)
-{
+double bm_scale_reduction(const double *y, int chains, int n) {
     double mean = 0, between = 0, within = 0;
     for (int k = 0; k < chains; k++) {
         const double *from = y + (long)k * n, m = mean_of(from, n), difference = m - mean;
-        double squares = 0;
+        double        squares = 0;
         for (int i = 0; i < n; i++) squares += (from[i] - m) * (from[i] - m);
         within += squares / (n - 1) / chains;
         mean += difference / (k + 1);

@@ -4,7 +4,10 @@
 #include <string.h>
 
 /* Latin letters with one mark: base, combining mark, composed (Unicode, U+00C0 to U+017F). */
-static const struct { char base; short mark, composed; } composed_letters[] = {
+static const struct {
+    char  base;
+    short mark, composed;
+} composed_letters[] = {
     {'A', 0x300, 0x0C0}, {'A', 0x301, 0x0C1}, {'A', 0x302, 0x0C2}, {'A', 0x303, 0x0C3}, {'A', 0x308, 0x0C4},
     {'A', 0x30A, 0x0C5}, {'C', 0x327, 0x0C7}, {'E', 0x300, 0x0C8}, {'E', 0x301, 0x0C9}, {'E', 0x302, 0x0CA},
     {'E', 0x308, 0x0CB}, {'I', 0x300, 0x0CC}, {'I', 0x301, 0x0CD}, {'I', 0x302, 0x0CE}, {'I', 0x308, 0x0CF},
@@ -41,19 +44,26 @@ static const struct { char base; short mark, composed; } composed_letters[] = {
 };
 
 static const char *const greek_names[25] = {
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
-    "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"};
+    "alpha", "beta",    "gamma", "delta", "epsilon", "zeta",  "eta", "theta",   "iota", "kappa", "lambda", "mu",   "nu",
+    "xi",    "omicron", "pi",    "rho",   "sigma",   "sigma", "tau", "upsilon", "phi",  "chi",   "psi",    "omega"};
 
 /* 0 … 24 for a small Greek letter, 100 … 124 for a capital one, -1 otherwise; U+03B1 and U+0391 begin the alphabets. */
 static int greek_letter(int c) {
     switch (c) {
-    case 0xB5: return 11;
-    case 0x2126: return 124;
-    case 0x3D5: return 21;
-    case 0x3F5: return 4;
-    case 0x3D1: return 7;
-    case 0x3F1: return 16;
-    case 0x3D6: return 15;
+    case 0xB5:
+        return 11;
+    case 0x2126:
+        return 124;
+    case 0x3D5:
+        return 21;
+    case 0x3F5:
+        return 4;
+    case 0x3D1:
+        return 7;
+    case 0x3F1:
+        return 16;
+    case 0x3D6:
+        return 15;
     }
     if (c >= 0x3B1 && c <= 0x3C9) return c - 0x3B1;
     if (c >= 0x391 && c <= 0x3A9) return 100 + c - 0x391;
@@ -69,7 +79,10 @@ static int plain_character(int c) {
     }
     if (c >= 0x1D6A8 && c <= 0x1D7C9) {
         int letter = (c - 0x1D6A8) % 58;
-        return letter < 25 ? (letter == 17 ? 0x398 : 0x391 + letter) : letter == 25 ? 0x2207 : letter < 51 ? 0x3B1 + letter - 26 : variants[letter - 51];
+        return letter < 25    ? (letter == 17 ? 0x398 : 0x391 + letter)
+               : letter == 25 ? 0x2207
+               : letter < 51  ? 0x3B1 + letter - 26
+                              : variants[letter - 51];
     }
     if (c >= 0x1D7CE && c <= 0x1D7FF) return '0' + (c - 0x1D7CE) % 10;
     return c;
@@ -104,7 +117,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 static char *put_greek(char *out, int greek, bool after_letter) {
     if (after_letter) *out++ = '_';
     const char *name = greek_names[greek % 100];
-    size_t length = strlen(name);
+    size_t      length = strlen(name);
     memcpy(out, name, length);
     if (greek >= 100) *out = (char)(*out - 'a' + 'A');
     return out + length;
@@ -114,9 +127,9 @@ char *bm_fold(BmPool *pool, const char *text, size_t length) {
     while (length && is_blank(*text)) text++, length--;
     while (length && is_blank(text[length - 1])) length--;
     char *folded = bm_pool_alloc(pool, length * 8 + 1, 1), *out = folded;
-    bool after_letter = false, after_greek = false, after_sub = false;
+    bool  after_letter = false, after_greek = false, after_sub = false;
     for (size_t i = 0; i < length;) {
-        int c = next_character(text, length, &i), greek = greek_letter(c);
+        int  c = next_character(text, length, &i), greek = greek_letter(c);
         bool sub = c >= 0x2080 && c <= 0x2089;
         if (greek >= 0) {
             out = put_greek(out, greek, after_letter);
@@ -137,8 +150,10 @@ char *bm_fold_loosely(BmPool *pool, const char *text, size_t length) {
         char c = text[i];
         bool gap = is_blank(c) || c == '_' || c == '.' || c == '-';
         if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
-        if (!gap) *out++ = c;
-        else if (out > folded && out[-1] != '_') *out++ = '_';
+        if (!gap)
+            *out++ = c;
+        else if (out > folded && out[-1] != '_')
+            *out++ = '_';
     }
     while (out > folded && out[-1] == '_') out--;
     *out = 0;
@@ -162,7 +177,8 @@ static int distance(const char *a, const char *b) {
             int best = above[j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
             if (above[j] + 1 < best) best = above[j] + 1;
             if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]) && two_above[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]) &&
+                two_above[j - 2] + 1 < best)
                 best = two_above[j - 2] + 1;
             row[j] = best;
         }
@@ -175,8 +191,9 @@ int bm_nearest(const char *word, const char *const *words, int count) {
     if (!length) return -1;
     for (int i = 0; i < count; i++) {
         if (!words[i]) continue;
-        int d = distance(word, words[i]);
-        bool begins = length >= 4 && strlen(words[i]) >= 4 && (!strncmp(word, words[i], (size_t)length) || !strncmp(word, words[i], strlen(words[i])));
+        int  d = distance(word, words[i]);
+        bool begins = length >= 4 && strlen(words[i]) >= 4 &&
+                      (!strncmp(word, words[i], (size_t)length) || !strncmp(word, words[i], strlen(words[i])));
         if (begins && d > least) d = least;
         if (d <= least && (best < 0 || d < least)) least = d, best = i;
     }

@@ -9,6 +9,6 @@ char *bm_fold(BmPool *pool, const char *text, size_t length);
 /* Lower case (ASCII), blanks at both ends dropped, runs of blanks, `_`, `.` and `-` as one `_`: spellings that a reader takes for the same. */
 char *bm_fold_loosely(BmPool *pool, const char *text, size_t length);
 /* Which of the words is near enough to `word` to be meant, by spelling; -1: none. */
-int   bm_nearest(const char *word, const char *const *words, int count);
+int bm_nearest(const char *word, const char *const *words, int count);
 
 #endif

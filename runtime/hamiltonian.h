@@ -24,36 +24,34 @@ typedef struct BmDensity {
     const int64_t *layout;
     const double  *data;
     double        *work;
-    int64_t        size, padded;   /* coordinates; cells of a vector */
-    int64_t        gradients;      /* calls so far */
+    int64_t        size, padded; /* coordinates; cells of a vector */
+    int64_t        gradients;    /* calls so far */
 } BmDensity;
 
 /* A state on a trajectory. Vectors belong to the pool that the point comes from. */
 typedef struct BmPoint {
     double *q, *g, *p;
     double  log_density, momentum_squared;
-    int     index;                 /* leapfrog steps from the start of the trajectory, signed */
-    int     users;                 /* who still needs it (nuts.c) */
+    int     index; /* leapfrog steps from the start of the trajectory, signed */
+    int     users; /* who still needs it (nuts.c) */
 } BmPoint;
 
 /* How far a leapfrog step goes: step size and metric. */
 typedef struct BmStep {
-    double       *step;            /* step size * scale */
+    double       *step; /* step size * scale */
     const BmAxes *axes;
-    double       *room;            /* a vector of work space, if there are axes */
+    double       *room; /* a vector of work space, if there are axes */
 } BmStep;
 
 /* Computes log density and gradient at point->q. */
-void   bm_density_at(BmDensity *density, BmPoint *point);
-bool   bm_point_finite(const BmDensity *density, const BmPoint *point);
+void bm_density_at(BmDensity *density, BmPoint *point);
+bool bm_point_finite(const BmDensity *density, const BmPoint *point);
 /* A standard normal momentum. */
-void   bm_refresh_momentum(const BmDensity *density, BmPoint *point, BmStream *stream);
+void bm_refresh_momentum(const BmDensity *density, BmPoint *point, BmStream *stream);
 /* One leapfrog step from `from` to `to` (another point), direction +1 or -1. If `before` is given, returns to->p . before, else 0. */
-double bm_leapfrog(BmDensity *density, const BmStep *step, int direction, const BmPoint *from, BmPoint *to, const double *before);
+double bm_leapfrog(BmDensity *density, const BmStep *step, int direction, const BmPoint *from, BmPoint *to,
+                   const double *before);
 
-static inline double bm_energy(const BmPoint *point)
-{
-    return 0.5 * point->momentum_squared - point->log_density;
-}
+static inline double bm_energy(const BmPoint *point) { return 0.5 * point->momentum_squared - point->log_density; }
 
 #endif

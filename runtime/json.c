@@ -13,8 +13,11 @@ typedef struct Reader {
     const char *text, *p, *end;
     const char *error;
     int64_t     error_at;
-    struct { BmJson *at; int count, capacity; } stack;   /* on the heap */
-    int         depth;
+    struct {
+        BmJson *at;
+        int     count, capacity;
+    } stack; /* on the heap */
+    int depth;
 } Reader;
 
 static bool fail(Reader *r, const char *at, const char *message) {
@@ -29,7 +32,7 @@ static void skip_blanks(Reader *r) {
 static bool push(Reader *r, BmJson value) {
     if (r->stack.count == r->stack.capacity) {
         if (r->stack.capacity > INT_MAX / 2) return fail(r, r->p, "there are too many values");
-        int larger = r->stack.capacity ? 2 * r->stack.capacity : 64;
+        int     larger = r->stack.capacity ? 2 * r->stack.capacity : 64;
         BmJson *moved = realloc(r->stack.at, (size_t)larger * sizeof *moved);
         if (!moved) return fail(r, r->p, "there is not enough memory for it");
         r->stack.at = moved;
@@ -94,9 +97,12 @@ static bool read_string(Reader *r, BmJson *value) {
     if (r->p >= r->end) return fail(r, begin - 1, "a string is not closed");
     if (r->p - begin > INT_MAX / 4) return fail(r, begin - 1, "a string is too long");
     const char *close = r->p;
-    char *text = bm_pool_alloc(r->pool, (size_t)(close - begin) + 1, 1), *out = text;
+    char       *text = bm_pool_alloc(r->pool, (size_t)(close - begin) + 1, 1), *out = text;
     for (r->p = begin; r->p < close;) {
-        if (*r->p != '\\') { *out++ = *r->p++; continue; }
+        if (*r->p != '\\') {
+            *out++ = *r->p++;
+            continue;
+        }
         r->p++;
         if (!read_escape(r, &out)) return false;
     }
@@ -117,9 +123,13 @@ static bool is_word(const Reader *r, const char *word) {
 }
 
 static bool read_word(Reader *r, BmJson *value) {
-    static const struct { const char *word; BmJsonKind kind; } words[] = {
-        {"null", BM_JSON_NULL}, {"true", BM_JSON_TRUE}, {"false", BM_JSON_FALSE}, {"NaN", BM_JSON_NUMBER}, {"Inf", BM_JSON_NUMBER},
-        {"+Inf", BM_JSON_NUMBER}, {"-Inf", BM_JSON_NUMBER}, {"Infinity", BM_JSON_NUMBER}, {"+Infinity", BM_JSON_NUMBER}, {"-Infinity", BM_JSON_NUMBER}};
+    static const struct {
+        const char *word;
+        BmJsonKind  kind;
+    } words[] = {{"null", BM_JSON_NULL},       {"true", BM_JSON_TRUE},       {"false", BM_JSON_FALSE},
+                 {"NaN", BM_JSON_NUMBER},      {"Inf", BM_JSON_NUMBER},      {"+Inf", BM_JSON_NUMBER},
+                 {"-Inf", BM_JSON_NUMBER},     {"Infinity", BM_JSON_NUMBER}, {"+Infinity", BM_JSON_NUMBER},
+                 {"-Infinity", BM_JSON_NUMBER}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (is_word(r, words[i].word)) {
             int length = (int)strlen(words[i].word);
@@ -133,7 +143,10 @@ static bool read_word(Reader *r, BmJson *value) {
 static bool read_number(Reader *r, BmJson *value) {
     const char *begin = r->p;
     if (*r->p == '-') r->p++;
-    if (r->p >= r->end || !is_digit(*r->p)) { r->p = begin; return read_word(r, value); }
+    if (r->p >= r->end || !is_digit(*r->p)) {
+        r->p = begin;
+        return read_word(r, value);
+    }
     if (*r->p == '0' && r->p + 1 < r->end && is_digit(r->p[1])) return fail(r, begin, "a number begins with 0");
     while (r->p < r->end && is_digit(*r->p)) r->p++;
     if (r->p < r->end && *r->p == '.') {
@@ -168,9 +181,9 @@ static bool read_member(Reader *r, bool object) {
 }
 
 static bool read_list(Reader *r, BmJson *value, bool object) {
-    char close = object ? '}' : ']';
+    char        close = object ? '}' : ']';
     const char *begin = r->p++;
-    int base = r->stack.count;
+    int         base = r->stack.count;
     if (++r->depth > BM_JSON_DEPTH) return fail(r, begin, "lists are nested too deeply");
     skip_blanks(r);
     if (r->p < r->end && *r->p == close) {
@@ -186,11 +199,14 @@ static bool read_list(Reader *r, BmJson *value, bool object) {
         }
     }
     r->depth--;
-    int n = r->stack.count - base;
+    int     n = r->stack.count - base;
     BmJson *items = BM_NEW(r->pool, n, BmJson);
     if (n) memcpy(items, r->stack.at + base, (size_t)n * sizeof *items);
     r->stack.count = base;
-    *value = (BmJson){.kind = object ? BM_JSON_OBJECT : BM_JSON_ARRAY, .count = object ? n / 2 : n, .at = begin - r->text, .items = items};
+    *value = (BmJson){.kind = object ? BM_JSON_OBJECT : BM_JSON_ARRAY,
+                      .count = object ? n / 2 : n,
+                      .at = begin - r->text,
+                      .items = items};
     return true;
 }
 
@@ -198,16 +214,31 @@ static bool read_value(Reader *r, BmJson *value) {
     skip_blanks(r);
     if (r->p >= r->end) return fail(r, r->p, "the text ends where a value is expected");
     switch (*r->p) {
-    case '{': return read_list(r, value, true);
-    case '[': return read_list(r, value, false);
-    case '"': return read_string(r, value);
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': return read_number(r, value);
-    default: return read_word(r, value);
+    case '{':
+        return read_list(r, value, true);
+    case '[':
+        return read_list(r, value, false);
+    case '"':
+        return read_string(r, value);
+    case '-':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
+        return read_number(r, value);
+    default:
+        return read_word(r, value);
     }
 }
 
 const BmJson *bm_json_read(BmPool *pool, const char *text, size_t length, const char **error, int64_t *error_at) {
-    Reader r = {.pool = pool, .text = text, .p = text, .end = text + length};
+    Reader  r = {.pool = pool, .text = text, .p = text, .end = text + length};
     BmJson *root = BM_NEW(pool, 1, BmJson);
     if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) r.p += 3;
     bool fine = read_value(&r, root);
@@ -238,5 +269,6 @@ double bm_json_number(const BmJson *value, double fallback) {
 }
 
 bool bm_json_truth(const BmJson *value, bool fallback) {
-    return value && (value->kind == BM_JSON_TRUE || value->kind == BM_JSON_FALSE) ? value->kind == BM_JSON_TRUE : fallback;
+    return value && (value->kind == BM_JSON_TRUE || value->kind == BM_JSON_FALSE) ? value->kind == BM_JSON_TRUE
+                                                                                  : fallback;
 }

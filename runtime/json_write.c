@@ -16,10 +16,14 @@ void bm_json_put_string(BmText *out, const char *text) {
             continue;
         }
         if (code == '"' || code == '\\') bm_text_bytes(out, "\\", 1);
-        if (code == '\n') bm_text_bytes(out, "\\n", 2);
-        else if (code == '\t') bm_text_bytes(out, "\\t", 2);
-        else if (code < 0x20 || code == 0x7F) bm_text_add(out, "\\u%04x", (unsigned)code);
-        else bm_text_bytes(out, text + i, (size_t)bytes);
+        if (code == '\n')
+            bm_text_bytes(out, "\\n", 2);
+        else if (code == '\t')
+            bm_text_bytes(out, "\\t", 2);
+        else if (code < 0x20 || code == 0x7F)
+            bm_text_add(out, "\\u%04x", (unsigned)code);
+        else
+            bm_text_bytes(out, text + i, (size_t)bytes);
         i += (size_t)bytes;
     }
     bm_text_bytes(out, "\"", 1);

@@ -8,7 +8,8 @@
 
 static char *copy_of(const char *text) { return text ? bm_need(strdup(text)) : NULL; }
 
-void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help, const char *format, ...) {
+void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help,
+                const char *format, ...) {
     if (list->count == list->capacity) {
         int larger = list->capacity ? 2 * list->capacity : 8;
         list->at = bm_need(realloc(list->at, (size_t)larger * sizeof *list->at));

@@ -7,7 +7,10 @@
 #include <stdint.h>
 
 /* Running means and sums of squares (Welford 1962) of x and g. */
-typedef struct BmMoments { double *mean_x, *sum_x, *mean_g, *sum_g; int count; } BmMoments;
+typedef struct BmMoments {
+    double *mean_x, *sum_x, *mean_g, *sum_g;
+    int     count;
+} BmMoments;
 
 void bm_moments_clear(BmMoments *moments, int64_t padded);
 void bm_moments_add(BmMoments *moments, const double *x, const double *g, int64_t padded);

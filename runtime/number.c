@@ -50,10 +50,10 @@ bool bm_number_read(const char *text, size_t length, double *number) {
     while (p < end && (*p == ' ' || *p == '\t')) p++;
     while (end > p && (end[-1] == ' ' || end[-1] == '\t')) end--;
     const char *begin = p;
-    bool negative = p < end && *p == '-';
+    bool        negative = p < end && *p == '-';
     if (p < end && (*p == '-' || *p == '+')) p++;
     uint64_t mantissa = 0;
-    int digits = 0, scale = 0, significant = 0;
+    int      digits = 0, scale = 0, significant = 0;
     for (; p < end && is_digit(*p); p++, digits++) add_digit(*p, &mantissa, &significant);
     if (p < end && *p == '.')
         for (p++; p < end && is_digit(*p); p++, digits++)
@@ -62,7 +62,7 @@ bool bm_number_read(const char *text, size_t length, double *number) {
     int exponent = 0;
     if (p < end && (*p == 'e' || *p == 'E')) {
         const char *q = p + 1;
-        bool down = q < end && *q == '-';
+        bool        down = q < end && *q == '-';
         if (q < end && (*q == '-' || *q == '+')) q++;
         if (q == end || !is_digit(*q)) return false;
         for (; q < end && is_digit(*q); q++)
@@ -89,8 +89,8 @@ bool bm_date_read(const char *text, size_t length, double *days) {
     if (length != 10 || text[4] != '-' || text[7] != '-') return false;
     for (int i = 0; i < 10; i++)
         if (i != 4 && i != 7 && !is_digit(text[i])) return false;
-    int y = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
-    int m = (text[5] - '0') * 10 + (text[6] - '0'), d = (text[8] - '0') * 10 + (text[9] - '0');
+    int              y = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+    int              m = (text[5] - '0') * 10 + (text[6] - '0'), d = (text[8] - '0') * 10 + (text[9] - '0');
     static const int month_days[13] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (m < 1 || m > 12 || d < 1 || d > month_days[m]) return false;
     if (m == 2 && d == 29 && (y % 4 || (y % 100 == 0 && y % 400))) return false;
@@ -108,7 +108,7 @@ const char *bm_number_print(double number, char buffer[BM_NUMBER_ROOM]) {
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(buffer, BM_NUMBER_ROOM, "%.*g", digits, number);
         double back;
-        char *point = strpbrk(buffer, ",");
+        char  *point = strpbrk(buffer, ",");
         if (point) *point = '.';
         if (bm_number_read(buffer, strlen(buffer), &back) && back == number) break;
     }
@@ -118,7 +118,9 @@ const char *bm_number_print(double number, char buffer[BM_NUMBER_ROOM]) {
 const char *bm_number_show(double number, char buffer[BM_NUMBER_ROOM]) {
     if (isnan(number)) return strcpy(buffer, "NaN");
     if (isinf(number)) return strcpy(buffer, number > 0 ? "\xE2\x88\x9E" : "-\xE2\x88\x9E");
-    if (number == floor(number) && fabs(number) < 1e15) snprintf(buffer, BM_NUMBER_ROOM, "%.0f", number + 0.0);
-    else snprintf(buffer, BM_NUMBER_ROOM, "%.6g", number);
+    if (number == floor(number) && fabs(number) < 1e15)
+        snprintf(buffer, BM_NUMBER_ROOM, "%.0f", number + 0.0);
+    else
+        snprintf(buffer, BM_NUMBER_ROOM, "%.6g", number);
     return buffer;
 }

@@ -9,8 +9,8 @@
 #include <string.h>
 #include "draw.h"
 
-static const double DIVERGENCE = 1000;   /* rise of the energy */
-static const double REBASE = 300;        /* exp(300)^2 is still finite */
+static const double DIVERGENCE = 1000; /* rise of the energy */
+static const double REBASE = 300;      /* exp(300)^2 is still finite */
 
 typedef struct Tree {
     BmPoint *first, *last, *draw;
@@ -22,8 +22,8 @@ struct BmNuts {
     BmDensity *density;
     int        max_depth, n_points, n_free;
     BmPoint   *points, **free, *current, *spare;
-    Tree      *stack;            /* max_depth + 1 subtrees; slot i owns sums + i * padded */
-    double    *sums, *rho;       /* rho: of the whole trajectory */
+    Tree      *stack;      /* max_depth + 1 subtrees; slot i owns sums + i * padded */
+    double    *sums, *rho; /* rho: of the whole trajectory */
     double     offset, start_energy, accept, accept_symmetric;
     int        n_stack, n_leapfrog;
 };
@@ -33,49 +33,42 @@ static int points_needed(int max_depth) { return 3 * (max_depth + 2) + 2; }
 static size_t aligned(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
 /* Never a multiple of 4 KB: loads from one vector would wait for stores to the same offset of another. */
-static size_t vector_bytes(int64_t padded)
-{
+static size_t vector_bytes(int64_t padded) {
     const size_t bytes = aligned((size_t)(padded + BM_PAD) * sizeof(double));
     return bytes % 4096 == 0 ? bytes + 64 : bytes;
 }
 
-size_t bm_nuts_bytes(int64_t padded, int max_depth)
-{
+size_t bm_nuts_bytes(int64_t padded, int max_depth) {
     const size_t points = (size_t)points_needed(max_depth), levels = (size_t)max_depth + 1;
-    return aligned(sizeof(BmNuts)) + aligned(points * sizeof(BmPoint)) + aligned(points * sizeof(BmPoint *))
-           + aligned(levels * sizeof(Tree)) + (3 * points + levels + 1) * vector_bytes(padded);
+    return aligned(sizeof(BmNuts)) + aligned(points * sizeof(BmPoint)) + aligned(points * sizeof(BmPoint *)) +
+           aligned(levels * sizeof(Tree)) + (3 * points + levels + 1) * vector_bytes(padded);
 }
 
-static void *take(char **memory, size_t bytes)
-{
+static void *take(char **memory, size_t bytes) {
     void *taken = *memory;
     *memory += aligned(bytes);
     return taken;
 }
 
-static BmPoint *point_take(BmNuts *nuts)
-{
+static BmPoint *point_take(BmNuts *nuts) {
     BmPoint *point = nuts->free[--nuts->n_free];
     point->users = 1;
     return point;
 }
 
-static void point_drop(BmNuts *nuts, BmPoint *point)
-{
+static void point_drop(BmNuts *nuts, BmPoint *point) {
     if (--point->users == 0) nuts->free[nuts->n_free++] = point;
 }
 
-static BmPoint *point_keep(BmPoint *point)
-{
+static BmPoint *point_keep(BmPoint *point) {
     point->users++;
     return point;
 }
 
-BmNuts *bm_nuts_init(void *memory, BmDensity *density, int max_depth)
-{
-    char *at = memory;
+BmNuts *bm_nuts_init(void *memory, BmDensity *density, int max_depth) {
+    char        *at = memory;
     const size_t cells = vector_bytes(density->padded);
-    BmNuts *nuts = take(&at, sizeof *nuts);
+    BmNuts      *nuts = take(&at, sizeof *nuts);
     *nuts = (BmNuts){.density = density, .max_depth = max_depth, .n_points = points_needed(max_depth)};
     nuts->points = take(&at, (size_t)nuts->n_points * sizeof *nuts->points);
     nuts->free = take(&at, (size_t)nuts->n_points * sizeof *nuts->free);
@@ -86,7 +79,7 @@ BmNuts *bm_nuts_init(void *memory, BmDensity *density, int max_depth)
         BmPoint *point = &nuts->points[i];
         *point = (BmPoint){.q = take(&at, cells), .g = take(&at, cells), .p = take(&at, cells)};
     }
-    while (nuts->n_free < nuts->n_points) {   /* the first points on top: small trees stay in few cache lines */
+    while (nuts->n_free < nuts->n_points) { /* the first points on top: small trees stay in few cache lines */
         nuts->free[nuts->n_free] = &nuts->points[nuts->n_points - 1 - nuts->n_free];
         nuts->n_free++;
     }
@@ -98,13 +91,11 @@ BmNuts *bm_nuts_init(void *memory, BmDensity *density, int max_depth)
 BmPoint *bm_nuts_current(BmNuts *nuts) { return nuts->current; }
 BmPoint *bm_nuts_spare(BmNuts *nuts) { return nuts->spare; }
 
-static double *slot_sum(BmNuts *nuts, int slot)
-{
+static double *slot_sum(BmNuts *nuts, int slot) {
     return nuts->sums + (size_t)slot * (vector_bytes(nuts->density->padded) / sizeof(double));
 }
 
-static void tree_drop(BmNuts *nuts, const Tree *tree)
-{
+static void tree_drop(BmNuts *nuts, const Tree *tree) {
     point_drop(nuts, tree->first);
     point_drop(nuts, tree->last);
     point_drop(nuts, tree->draw);
@@ -112,13 +103,15 @@ static void tree_drop(BmNuts *nuts, const Tree *tree)
 
 /* rho = a.rho + b.rho (rho may be a.rho). Whether a momentum at either end still points along the sum, for the whole, for a with
  * b's first point, and for b with a's last point. */
-BM_WIDE static bool keeps_going(int64_t n, const Tree *a, const Tree *b, double *rho)
-{
-    const BmLanes *a_first = (const BmLanes *)a->first->p, *a_last = (const BmLanes *)a->last->p, *a_rho = (const BmLanes *)a->rho;
-    const BmLanes *b_first = (const BmLanes *)b->first->p, *b_last = (const BmLanes *)b->last->p, *b_rho = (const BmLanes *)b->rho;
+BM_WIDE static bool keeps_going(int64_t n, const Tree *a, const Tree *b, double *rho) {
+    const BmLanes *a_first = (const BmLanes *)a->first->p, *a_last = (const BmLanes *)a->last->p,
+                  *a_rho = (const BmLanes *)a->rho;
+    const BmLanes *b_first = (const BmLanes *)b->first->p, *b_last = (const BmLanes *)b->last->p,
+                  *b_rho = (const BmLanes *)b->rho;
     BmLanes *sum = (BmLanes *)rho, dot[6] = {{0}};
     for (int64_t i = 0; i < n; i++) {
-        const BmLanes left = a_rho[i], right = b_rho[i], whole = left + right, before = left + b_first[i], behind = right + a_last[i];
+        const BmLanes left = a_rho[i], right = b_rho[i], whole = left + right, before = left + b_first[i],
+                      behind = right + a_last[i];
         dot[0] += a_first[i] * whole;
         dot[1] += b_last[i] * whole;
         dot[2] += a_first[i] * before;
@@ -133,35 +126,38 @@ BM_WIDE static bool keeps_going(int64_t n, const Tree *a, const Tree *b, double 
 }
 
 /* Two leaves: all three checks are the same one, and its products are known: a.(a+b) = |a|^2 + ab. */
-static bool leaves_keep_going(int64_t n, const BmPoint *a, const BmPoint *b, double ab, double *rho)
-{
+static bool leaves_keep_going(int64_t n, const BmPoint *a, const BmPoint *b, double ab, double *rho) {
     const BmLanes *a_p = (const BmLanes *)a->p, *b_p = (const BmLanes *)b->p;
-    BmLanes *sum = (BmLanes *)rho;
+    BmLanes       *sum = (BmLanes *)rho;
     for (int64_t i = 0; i < n; i++) sum[i] = a_p[i] + b_p[i];
     return a->momentum_squared + ab > 0 && b->momentum_squared + ab > 0;
 }
 
 /* Merges the two subtrees on top of the stack; their draw is the later one's with the probability of its weight. */
-static bool merge_top(BmNuts *nuts, double leaf_dot, BmStream *choices)
-{
+static bool merge_top(BmNuts *nuts, double leaf_dot, BmStream *choices) {
     const int64_t n = nuts->density->padded / BM_LANES;
-    Tree *a = &nuts->stack[nuts->n_stack - 2], *b = &nuts->stack[nuts->n_stack - 1];
-    double *rho = slot_sum(nuts, nuts->n_stack - 2);
-    const bool going = a->height == 0 ? leaves_keep_going(n, a->first, b->first, leaf_dot, rho) : keeps_going(n, a, b, rho);
+    Tree         *a = &nuts->stack[nuts->n_stack - 2], *b = &nuts->stack[nuts->n_stack - 1];
+    double       *rho = slot_sum(nuts, nuts->n_stack - 2);
+    const bool    going =
+        a->height == 0 ? leaves_keep_going(n, a->first, b->first, leaf_dot, rho) : keeps_going(n, a, b, rho);
     if (!going) return false;
     const double weight = a->weight + b->weight;
-    const bool later = bm_std_uniform(choices) * weight < b->weight;
+    const bool   later = bm_std_uniform(choices) * weight < b->weight;
     point_drop(nuts, later ? a->draw : b->draw);
     point_drop(nuts, a->last);
     point_drop(nuts, b->first);
-    *a = (Tree){.first = a->first, .last = b->last, .draw = later ? b->draw : a->draw, .rho = rho, .weight = weight, .height = a->height + 1};
+    *a = (Tree){.first = a->first,
+                .last = b->last,
+                .draw = later ? b->draw : a->draw,
+                .rho = rho,
+                .weight = weight,
+                .height = a->height + 1};
     nuts->n_stack--;
     return true;
 }
 
 /* Weight of a leaf whose energy is lower than the start's by `drop`. */
-static double leaf_weight(BmNuts *nuts, Tree *whole, double drop)
-{
+static double leaf_weight(BmNuts *nuts, Tree *whole, double drop) {
     if (drop - nuts->offset > REBASE) {
         const double factor = exp(nuts->offset - drop);
         for (int i = 0; i < nuts->n_stack; i++) nuts->stack[i].weight *= factor;
@@ -172,8 +168,8 @@ static double leaf_weight(BmNuts *nuts, Tree *whole, double drop)
 }
 
 /* One leapfrog step, pushed as a leaf. False if it diverged. */
-static bool push_leaf(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from, const double *before, double *leaf_dot)
-{
+static bool push_leaf(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from,
+                      const double *before, double *leaf_dot) {
     BmPoint *point = point_take(nuts);
     *leaf_dot = bm_leapfrog(nuts->density, step, direction, from, point, before);
     const double drop = nuts->start_energy - bm_energy(point);
@@ -187,19 +183,20 @@ static bool push_leaf(BmNuts *nuts, Tree *whole, const BmStep *step, int directi
     nuts->accept += accepted;
     nuts->accept_symmetric += 2 * accepted / (1 + w);
     point->users = 3;
-    nuts->stack[nuts->n_stack++] = (Tree){.first = point, .last = point, .draw = point, .rho = point->p, .weight = weight};
+    nuts->stack[nuts->n_stack++] =
+        (Tree){.first = point, .last = point, .draw = point, .rho = point->p, .weight = weight};
     return true;
 }
 
 typedef enum Growth { GROWN, TURNED, DIVERGED } Growth;
 
 /* Builds 2^height leaves from `from`; the result is stack[0] if GROWN, else the stack is empty. */
-static Growth build(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from, int height, BmStream *choices)
-{
+static Growth build(BmNuts *nuts, Tree *whole, const BmStep *step, int direction, const BmPoint *from, int height,
+                    BmStream *choices) {
     Growth growth = GROWN;
     for (uint32_t leaf = 0; leaf < (uint32_t)1 << height && growth == GROWN; leaf++) {
         const double *before = leaf & 1 ? from->p : NULL;
-        double leaf_dot;
+        double        leaf_dot;
         if (!push_leaf(nuts, whole, step, direction, from, before, &leaf_dot)) growth = DIVERGED;
         for (uint32_t carry = leaf; carry & 1 && growth == GROWN; carry >>= 1)
             if (!merge_top(nuts, leaf_dot, choices)) growth = TURNED;
@@ -210,9 +207,8 @@ static Growth build(BmNuts *nuts, Tree *whole, const BmStep *step, int direction
 }
 
 /* Joins the new subtree (stack[0]) to the whole, whose `last` is the end that it grew from. */
-static bool join(BmNuts *nuts, Tree *whole, BmStream *choices)
-{
-    Tree *grown = &nuts->stack[--nuts->n_stack];
+static bool join(BmNuts *nuts, Tree *whole, BmStream *choices) {
+    Tree      *grown = &nuts->stack[--nuts->n_stack];
     const bool chosen = bm_std_uniform(choices) * whole->weight < grown->weight;
     const bool going = keeps_going(nuts->density->padded / BM_LANES, whole, grown, whole->rho);
     point_drop(nuts, chosen ? whole->draw : grown->draw);
@@ -224,8 +220,7 @@ static bool join(BmNuts *nuts, Tree *whole, BmStream *choices)
     return going;
 }
 
-static Tree start(BmNuts *nuts, BmStream *momentum)
-{
+static Tree start(BmNuts *nuts, BmStream *momentum) {
     BmPoint *current = nuts->current;
     bm_refresh_momentum(nuts->density, current, momentum);
     current->index = 0;
@@ -237,11 +232,10 @@ static Tree start(BmNuts *nuts, BmStream *momentum)
     return (Tree){.first = current, .last = current, .draw = current, .rho = nuts->rho, .weight = 1};
 }
 
-BmTransition bm_nuts_transition(BmNuts *nuts, const BmStep *step, BmStream *momentum, BmStream *choices)
-{
-    Tree whole = start(nuts, momentum);
+BmTransition bm_nuts_transition(BmNuts *nuts, const BmStep *step, BmStream *momentum, BmStream *choices) {
+    Tree         whole = start(nuts, momentum);
     BmTransition result = {0};
-    int facing = 1;   /* direction in which whole.last lies */
+    int          facing = 1; /* direction in which whole.last lies */
     for (bool going = true; going && result.depth < nuts->max_depth;) {
         const int direction = bm_std_uniform(choices) > 0.5 ? 1 : -1;
         if (direction != facing) {

@@ -9,9 +9,9 @@ typedef struct BmNuts BmNuts;
 
 /* One transition's statistics. */
 typedef struct BmTransition {
-    double accept;            /* mean over leaves of min(1, w), w = exp(H0 - H) */
-    double accept_symmetric;  /* mean over leaves of 2 min(1, w) / (1 + w): less noisy, for the end of warmup */
-    double energy;            /* H at the draw */
+    double accept;           /* mean over leaves of min(1, w), w = exp(H0 - H) */
+    double accept_symmetric; /* mean over leaves of 2 min(1, w) / (1 + w): less noisy, for the end of warmup */
+    double energy;           /* H at the draw */
     int    depth, n_leapfrog;
     bool   divergent;
 } BmTransition;

@@ -6,23 +6,20 @@
 enum { PASSES = 6, BITS = 11, BUCKETS = 1 << BITS };
 
 /* Order of the bits as unsigned numbers = order of the doubles. */
-static uint64_t key_of(double x)
-{
+static uint64_t key_of(double x) {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
     return bits >> 63 ? ~bits : bits | 0x8000000000000000u;
 }
 
-static double value_of(uint64_t key)
-{
+static double value_of(uint64_t key) {
     const uint64_t bits = key >> 63 ? key & 0x7fffffffffffffffu : ~key;
-    double x;
+    double         x;
     memcpy(&x, &bits, sizeof x);
     return x;
 }
 
-void bm_order(const double *x, int64_t n, double *sorted, uint32_t *order, BmRanked *a, BmRanked *b)
-{
+void bm_order(const double *x, int64_t n, double *sorted, uint32_t *order, BmRanked *a, BmRanked *b) {
     uint32_t start[PASSES][BUCKETS] = {{0}};
     for (int64_t i = 0; i < n; i++) {
         a[i] = (BmRanked){key_of(x[i]), (uint32_t)i};

@@ -5,8 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Block { struct Block *next; size_t used, size; } Block;
-struct BmPool { Block *blocks; size_t next_size; };
+typedef struct Block {
+    struct Block *next;
+    size_t        used, size;
+} Block;
+struct BmPool {
+    Block *blocks;
+    size_t next_size;
+};
 
 void *bm_need(void *memory) {
     if (!memory) abort();
@@ -75,7 +81,7 @@ char *bm_pool_printf(BmPool *pool, const char *format, ...) {
 void bm_pool_grow(BmPool *pool, void **at, int *capacity, int count, size_t size) {
     if (count < *capacity) return;
     if (*capacity > INT32_MAX / 2) abort();
-    int larger = *capacity ? *capacity * 2 : 8;
+    int   larger = *capacity ? *capacity * 2 : 8;
     void *moved = bm_pool_alloc(pool, (size_t)larger, size);
     if (count) memcpy(moved, *at, (size_t)count * size);
     *at = moved;
@@ -93,7 +99,7 @@ void bm_text_bytes(BmText *text, const char *bytes, size_t length) {
 }
 
 void bm_text_add(BmText *text, const char *format, ...) {
-    char small[256];
+    char    small[256];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
@@ -110,8 +116,16 @@ void bm_text_add(BmText *text, const char *format, ...) {
     va_end(again);
 }
 
-typedef struct Word { const char *text; size_t length; uint64_t hash; int position; } Word;
-struct BmWords { Word *slots; size_t capacity, count; };
+typedef struct Word {
+    const char *text;
+    size_t      length;
+    uint64_t    hash;
+    int         position;
+} Word;
+struct BmWords {
+    Word  *slots;
+    size_t capacity, count;
+};
 
 /* FNV-1a, 64 bits, with a final mix: labels often differ in their last byte only. */
 static uint64_t hash_of(const char *text, size_t length) {
@@ -142,7 +156,7 @@ int bm_words_find(const BmWords *words, const char *text, size_t length) {
 }
 
 static void grow_words(BmPool *pool, BmWords *words) {
-    Word *old = words->slots;
+    Word  *old = words->slots;
     size_t n = words->capacity;
     words->capacity *= 2;
     words->slots = BM_NEW(pool, words->capacity, Word);
@@ -153,7 +167,7 @@ static void grow_words(BmPool *pool, BmWords *words) {
 void bm_words_put(BmPool *pool, BmWords *words, const char *text, size_t length, int position) {
     if (2 * (words->count + 1) > words->capacity) grow_words(pool, words);
     uint64_t hash = hash_of(text, length);
-    Word *word = slot_of(words, text, length, hash);
+    Word    *word = slot_of(words, text, length, hash);
     if (!word->text) words->count++;
     *word = (Word){text ? text : "", length, hash, position};
 }

@@ -5,7 +5,7 @@
 #include "abi.h"
 
 typedef enum BmPurpose {
-    BM_PURPOSE_INIT = 0,        /* starting points */
+    BM_PURPOSE_INIT = 0, /* starting points */
     BM_PURPOSE_MOMENTUM = 1,
     BM_PURPOSE_TREE = 2,        /* directions and choices inside a trajectory */
     BM_PURPOSE_JITTER = 3,      /* step size after warmup */
@@ -15,10 +15,10 @@ typedef enum BmPurpose {
 } BmPurpose;
 
 struct BmStream {
-    uint32_t key[2];            /* the seed */
-    uint32_t counter[4];        /* block, draw, chain, purpose */
+    uint32_t key[2];     /* the seed */
+    uint32_t counter[4]; /* block, draw, chain, purpose */
     uint64_t buffer[2];
-    int      left;              /* numbers in buffer */
+    int      left; /* numbers in buffer */
 };
 
 BmStream bm_stream(uint64_t seed, uint32_t chain, BmPurpose purpose, uint32_t draw);
@@ -27,8 +27,8 @@ void     bm_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t ou
 uint64_t bm_stream_bits(BmStream *stream);
 
 /* Phi^-1(p), 0 < p < 1: relative error below 1e-15 (Wichura 1988, AS 241, PPND16). +-inf at 0 and 1. */
-double   bm_normal_quantile(double p);
+double bm_normal_quantile(double p);
 /* p[i] <- Phi^-1(p[i]), the same bits, faster for many. */
-void     bm_normal_quantiles(double *p, int64_t n);
+void bm_normal_quantiles(double *p, int64_t n);
 
 #endif

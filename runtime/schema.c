@@ -7,7 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct Reading { BmPool *pool; BmSchema *schema; bool damaged; } Reading;
+typedef struct Reading {
+    BmPool   *pool;
+    BmSchema *schema;
+    bool      damaged;
+} Reading;
 
 static char *text_of(Reading *r, const BmJson *o, const char *name) {
     const char *text = bm_json_text(bm_json_member(o, name), NULL);
@@ -52,7 +56,7 @@ static const BmJson *list_of(Reading *r, const BmJson *o, const char *name, int 
 
 static char **texts_of(Reading *r, const BmJson *o, const char *name, int *count) {
     const BmJson *items = list_of(r, o, name, count);
-    char **texts = BM_NEW(r->pool, *count, char *);
+    char        **texts = BM_NEW(r->pool, *count, char *);
     for (int i = 0; i < *count; i++) {
         const char *text = bm_json_text(&items[i], NULL);
         texts[i] = text ? bm_pool_copy(r->pool, text, strlen(text)) : NULL;
@@ -69,7 +73,7 @@ static int dim_named(Reading *r, const char *name) {
 
 static int *dims_of(Reading *r, const BmJson *o, int *count) {
     char **names = texts_of(r, o, "dims", count);
-    int *dims = BM_NEW(r->pool, *count, int);
+    int   *dims = BM_NEW(r->pool, *count, int);
     for (int i = 0; i < *count; i++) dims[i] = dim_named(r, names[i]);
     return dims;
 }
@@ -99,13 +103,18 @@ static void read_dim(Reading *r, const BmJson *o, BmDim *dim) {
     dim->labels = texts_of(r, o, "labels", &dim->n_labels);
     no_null(r, dim->labels, dim->n_labels);
     dim->codes = texts_of(r, o, "codes", &n_codes);
-    if (!n_codes) dim->codes = NULL;
-    else if (n_codes != dim->n_labels) r->damaged = true;
+    if (!n_codes)
+        dim->codes = NULL;
+    else if (n_codes != dim->n_labels)
+        r->damaged = true;
 }
 
 static BmKind kind_of(Reading *r, const BmJson *o) {
-    static const struct { const char *name; BmKind kind; } kinds[] = {
-        {"real", BM_REAL}, {"int", BM_INT}, {"count", BM_COUNT}, {"binary", BM_BINARY}, {"key", BM_KEY}, {"date", BM_DATE}};
+    static const struct {
+        const char *name;
+        BmKind      kind;
+    } kinds[] = {{"real", BM_REAL},     {"int", BM_INT}, {"count", BM_COUNT},
+                 {"binary", BM_BINARY}, {"key", BM_KEY}, {"date", BM_DATE}};
     const char *name = bm_json_text(bm_json_member(o, "kind"), "");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!strcmp(kinds[i].name, name)) return kinds[i].kind;
@@ -117,12 +126,18 @@ static BmKind kind_of(Reading *r, const BmJson *o) {
 static void read_codes(Reading *r, const BmJson *o, BmDatum *datum) {
     const BmJson *pairs = list_of(r, o, "codes", &datum->n_codes);
     for (int i = 0; i < datum->n_codes; i++) {
-        if (pairs[i].kind != BM_JSON_ARRAY || pairs[i].count != 2) { r->damaged = true; continue; }
+        if (pairs[i].kind != BM_JSON_ARRAY || pairs[i].count != 2) {
+            r->damaged = true;
+            continue;
+        }
         const char *value = bm_json_text(&pairs[i].items[0], ""), *code = bm_json_text(&pairs[i].items[1], "");
-        char *copy = bm_pool_copy(r->pool, code, strlen(code));
-        if (!strcmp(value, "0")) datum->code_of_0 = copy;
-        else if (!strcmp(value, "1")) datum->code_of_1 = copy;
-        else r->damaged = true;
+        char       *copy = bm_pool_copy(r->pool, code, strlen(code));
+        if (!strcmp(value, "0"))
+            datum->code_of_0 = copy;
+        else if (!strcmp(value, "1"))
+            datum->code_of_1 = copy;
+        else
+            r->damaged = true;
     }
 }
 
@@ -142,7 +157,7 @@ static void read_datum(Reading *r, const BmJson *o, BmDatum *datum) {
     datum->hi_open = bm_json_truth(bm_json_member(o, "hi_open"), false);
     datum->slot = slot_of(r, o, "slot");
     read_codes(r, o, datum);
-    int n;
+    int           n;
     const BmJson *values = list_of(r, o, "values", &n);
     datum->n_values = n;
     datum->values = values ? BM_NEW(r->pool, n, double) : NULL;
@@ -198,15 +213,15 @@ static void read_label(Reading *r, const BmJson *o, BmNamedLabel *label) {
 }
 
 /* schema->FIELD from the list NAME, each item by READ. */
-#define READ_LIST(r, root, NAME, FIELD, COUNT, Type, READ)                            \
-    do {                                                                              \
-        const BmJson *items_ = list_of((r), (root), (NAME), &(r)->schema->COUNT);     \
-        (r)->schema->FIELD = BM_NEW((r)->pool, (r)->schema->COUNT, Type);             \
-        for (int i_ = 0; i_ < (r)->schema->COUNT; i_++) READ((r), &items_[i_], &(r)->schema->FIELD[i_]); \
+#define READ_LIST(r, root, NAME, FIELD, COUNT, Type, READ)                                                             \
+    do {                                                                                                               \
+        const BmJson *items_ = list_of((r), (root), (NAME), &(r)->schema->COUNT);                                      \
+        (r)->schema->FIELD = BM_NEW((r)->pool, (r)->schema->COUNT, Type);                                              \
+        for (int i_ = 0; i_ < (r)->schema->COUNT; i_++) READ((r), &items_[i_], &(r)->schema->FIELD[i_]);               \
     } while (0)
 
 BmSchema *bm_schema_read(const char *json) {
-    BmPool *pool = bm_pool_new(), *scratch = bm_pool_new();
+    BmPool       *pool = bm_pool_new(), *scratch = bm_pool_new();
     const BmJson *root = bm_json_read(scratch, json, strlen(json), NULL, NULL);
     Reading r = {.pool = pool, .schema = BM_NEW(pool, 1, BmSchema), .damaged = !root || root->kind != BM_JSON_OBJECT};
     r.schema->pool = pool;
@@ -223,7 +238,8 @@ BmSchema *bm_schema_read(const char *json) {
         READ_LIST(&r, root, "statements", statements, n_statements, BmStatement, read_statement);
         READ_LIST(&r, root, "checks", checks, n_checks, BmCheck, read_check);
     }
-    if (r.schema->layout_cells < BM_LAYOUT_SIZES + r.schema->n_dims) r.schema->layout_cells = BM_LAYOUT_SIZES + r.schema->n_dims;
+    if (r.schema->layout_cells < BM_LAYOUT_SIZES + r.schema->n_dims)
+        r.schema->layout_cells = BM_LAYOUT_SIZES + r.schema->n_dims;
     bm_pool_free(scratch);
     if (!r.damaged) return r.schema;
     bm_pool_free(pool);

@@ -47,42 +47,69 @@ typedef struct BmDim {
     char     *name, *shown, *doc, *column;
     int       line, column_number;
     BmDimFrom from;
-    int       n_labels;              /* listed: as in the model. After binding: the size. */
-    char    **labels, **codes;       /* labels: after binding, always there */
-    double   *numbers;               /* after binding, if numeric */
+    int       n_labels;        /* listed: as in the model. After binding: the size. */
+    char    **labels, **codes; /* labels: after binding, always there */
+    double   *numbers;         /* after binding, if numeric */
     long      lo, hi;
     char     *hi_name;
     bool      ordered, numeric;
-    int       number_slot;           /* -1: none (so for all slots) */
+    int       number_slot; /* -1: none (so for all slots) */
 } BmDim;
 
 typedef enum BmKind { BM_REAL, BM_INT, BM_COUNT, BM_BINARY, BM_KEY, BM_DATE } BmKind;
 typedef struct BmDatum {
     char   *name, *shown, *column;
     int     line, column_number;
-    int    *dims, n_dims;            /* indices into dims */
+    int    *dims, n_dims; /* indices into dims */
     BmKind  kind;
-    int     key;                     /* dim whose labels the values are; -1 */
+    int     key; /* dim whose labels the values are; -1 */
     bool    missing;
-    double  lo, hi;                  /* declared bounds, infinite if none */
+    double  lo, hi; /* declared bounds, infinite if none */
     bool    lo_open, hi_open;
-    int     n_codes; char *code_of_0, *code_of_1;
-    int     n_values; double *values;/* given in the model itself */
+    int     n_codes;
+    char   *code_of_0, *code_of_1;
+    int     n_values;
+    double *values; /* given in the model itself */
     int     slot;
 } BmDatum;
 
-typedef struct BmArray { char *name, *shown, *doc, *kind; int *dims, n_dims, line, slot; } BmArray;
-typedef struct BmStatement { char *name, *text, *kind, *value; int *dims, n_dims, line, slot; bool noncentered; } BmStatement; /* noncentered: sampled so; set by who compiled it */
-typedef struct BmSizeName { char *name; int dim, slot; } BmSizeName;
-typedef struct BmNamedLabel { int dim; char *label; int line, column_number, slot; } BmNamedLabel;
-typedef struct BmCheck { char *code, *value, *message, *help; char **also; int n_also; int *dims, n_dims, line, column_number, length, slot; } BmCheck;
+typedef struct BmArray {
+    char *name, *shown, *doc, *kind;
+    int  *dims, n_dims, line, slot;
+} BmArray;
+typedef struct BmStatement {
+    char *name, *text, *kind, *value;
+    int  *dims, n_dims, line, slot;
+    bool  noncentered;
+} BmStatement; /* noncentered: sampled so; set by who compiled it */
+typedef struct BmSizeName {
+    char *name;
+    int   dim, slot;
+} BmSizeName;
+typedef struct BmNamedLabel {
+    int   dim;
+    char *label;
+    int   line, column_number, slot;
+} BmNamedLabel;
+typedef struct BmCheck {
+    char  *code, *value, *message, *help;
+    char **also;
+    int    n_also;
+    int   *dims, n_dims, line, column_number, length, slot;
+} BmCheck;
 
 typedef struct BmSchema {
-    char *model, *file;
-    int layout_cells;                /* of int64, for BmModel.layout */
-    int n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
-    struct BmPool *pool;             /* of all text and arrays in here */
-    BmDim *dims; BmDatum *data; BmSizeName *sizes; BmNamedLabel *labels; BmArray *unknowns, *outputs; BmStatement *statements; BmCheck *checks;
+    char          *model, *file;
+    int            layout_cells; /* of int64, for BmModel.layout */
+    int            n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
+    struct BmPool *pool; /* of all text and arrays in here */
+    BmDim         *dims;
+    BmDatum       *data;
+    BmSizeName    *sizes;
+    BmNamedLabel  *labels;
+    BmArray       *unknowns, *outputs;
+    BmStatement   *statements;
+    BmCheck       *checks;
 } BmSchema;
 
 /* NULL if the text is not a schema (a bug of the compiler, or a damaged file). */

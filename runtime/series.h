@@ -7,11 +7,11 @@
 #include "sample.h"
 
 typedef struct BmSeries {
-    int       chains, draws, half;   /* half: draws of a split chain; the middle draw of an odd number is left out */
-    double   *x;                     /* chain after chain */
+    int       chains, draws, half; /* half: draws of a split chain; the middle draw of an odd number is left out */
+    double   *x;                   /* chain after chain */
     double   *sorted;
-    uint32_t *order;                 /* sorted[i] = x[order[i]] */
-    bool      defined;               /* finite, not constant, at least 4 draws */
+    uint32_t *order;   /* sorted[i] = x[order[i]] */
+    bool      defined; /* finite, not constant, at least 4 draws */
     double    mean, sd;
     /* work space */
     double   *split, *centred, *rho, *distance, *scores;
@@ -23,7 +23,7 @@ typedef struct BmSeries {
 BmSeries *bm_series_new(int chains, int draws);
 void      bm_series_free(BmSeries *series);
 /* x[chain][draw * stride]. */
-void      bm_series_load(BmSeries *series, const double *const *x, int64_t stride);
+void bm_series_load(BmSeries *series, const double *const *x, int64_t stride);
 
 double bm_series_rhat(BmSeries *series);
 double bm_series_ess_bulk(BmSeries *series);

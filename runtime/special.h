@@ -10,19 +10,19 @@ double bm_exp(double x);
 double bm_log(double x);
 double bm_expm1(double x);
 double bm_log1p(double x);
-double bm_log1m(double x);                       /* log(1 - x) */
+double bm_log1m(double x); /* log(1 - x) */
 double bm_log2(double x);
 double bm_log10(double x);
-double bm_log1p_exp(double x);                   /* log(1 + e^x) */
-double bm_log1m_exp(double x);                   /* log(1 - e^x), x <= 0 */
+double bm_log1p_exp(double x); /* log(1 + e^x) */
+double bm_log1m_exp(double x); /* log(1 - e^x), x <= 0 */
 double bm_log_sum_exp(double x, double y);
-double bm_log_diff_exp(double x, double y);      /* log(e^x - e^y), x >= y */
-double bm_xlogy(double x, double y);             /* x log y; 0 where x = 0 */
-double bm_xlog1py(double x, double y);           /* x log(1 + y); 0 where x = 0 */
+double bm_log_diff_exp(double x, double y); /* log(e^x - e^y), x >= y */
+double bm_xlogy(double x, double y);        /* x log y; 0 where x = 0 */
+double bm_xlog1py(double x, double y);      /* x log(1 + y); 0 where x = 0 */
 double bm_logit(double p);
 double bm_inv_logit(double x);
-double bm_cloglog(double p);                     /* log(-log(1 - p)) */
-double bm_inv_cloglog(double x);                 /* 1 - exp(-e^x) */
+double bm_cloglog(double p);     /* log(-log(1 - p)) */
+double bm_inv_cloglog(double x); /* 1 - exp(-e^x) */
 
 /* special_plain.c */
 double bm_sqrt(double x);
@@ -31,12 +31,12 @@ double bm_pow(double x, double y);
 double bm_hypot(double x, double y);
 double bm_abs(double x);
 double bm_sign(double x);
-double bm_step(double x);                        /* 1 if x >= 0, else 0 */
-double bm_min(double x, double y);               /* NaN if either is */
+double bm_step(double x);          /* 1 if x >= 0, else 0 */
+double bm_min(double x, double y); /* NaN if either is */
 double bm_max(double x, double y);
 double bm_floor(double x);
 double bm_ceil(double x);
-double bm_round(double x);                       /* halves away from 0 */
+double bm_round(double x); /* halves away from 0 */
 double bm_sin(double x);
 double bm_cos(double x);
 double bm_tan(double x);
@@ -54,18 +54,18 @@ double bm_atanh(double x);
 /* special_erf.c: 3 ulp, hazard and probit 5 ulp. */
 double bm_erf(double x);
 double bm_erfc(double x);
-double bm_erfcx(double x);                       /* e^(x^2) erfc(x) */
-double bm_Phi(double x);                         /* cumulative distribution of Normal(0, 1) */
+double bm_erfcx(double x); /* e^(x^2) erfc(x) */
+double bm_Phi(double x);   /* cumulative distribution of Normal(0, 1) */
 double bm_log_Phi(double x);
-double bm_normal_hazard(double x);               /* density of Normal(0, 1) at x over 1 - Phi(x) */
-double bm_probit(double p);                      /* inverse of Phi */
+double bm_normal_hazard(double x); /* density of Normal(0, 1) at x over 1 - Phi(x) */
+double bm_probit(double p);        /* inverse of Phi */
 
 /* special_gamma.c: lgamma, digamma 2 ulp; trigamma, tetragamma, gamma 3 ulp. x > 0. */
 double bm_lgamma(double x);
 double bm_digamma(double x);
 double bm_trigamma(double x);
 double bm_tetragamma(double x);
-double bm_lfactorial(double n);                  /* lgamma(n + 1) */
+double bm_lfactorial(double n); /* lgamma(n + 1) */
 double bm_gamma(double x);
 
 /* special_incomplete.c: regularised incomplete gamma functions and their logarithms, 2e-13 relative (600 ulp) for a <= 1e5. Time and error grow as
@@ -76,7 +76,7 @@ double bm_log_gamma_p(double a, double x);
 double bm_log_gamma_q(double a, double x);
 double bm_log_gamma_p_slope(double a, double x); /* derivative of log_gamma_p by a */
 double bm_log_gamma_q_slope(double a, double x);
-double bm_log1p_excess(double t);                /* t - log(1 + t) */
+double bm_log1p_excess(double t); /* t - log(1 + t) */
 
 /* special_beta.c: regularised incomplete beta functions, their logarithms, and slopes of these by a and b; Student's t. 1e-13
  * relative for a, b <= 1e4; slopes by nu 1e-15 absolute where they are small. Time and error grow as sqrt(a + b) where x is near a / (a + b). */
@@ -88,7 +88,7 @@ double bm_log_beta_p_slope(double a, double b, double x);
 double bm_log_beta_q_slope(double a, double b, double x);
 double bm_log_beta_p_slope_b(double a, double b, double x);
 double bm_log_beta_q_slope_b(double a, double b, double x);
-double bm_log_student_cdf(double z, double nu);  /* of Student's t, standard */
+double bm_log_student_cdf(double z, double nu);       /* of Student's t, standard */
 double bm_log_student_cdf_slope(double z, double nu); /* by nu */
 
 /* special_delta.c: f(x + d) - f(x) for x > 0, x + d > 0. lgamma_delta: 1e-15 max(1, |f|); the other two: 5 ulp.

@@ -12,7 +12,8 @@ static const double from = 10;
 static const double half_log_2pi = 0.91893853320467274;
 
 /* B_2k for k = 1 … */
-static const double bernoulli[TERMS] = {1 / 6.0, -1 / 30.0, 1 / 42.0, -1 / 30.0, 5 / 66.0, -691 / 2730.0, 7 / 6.0, -3617 / 510.0,
+static const double bernoulli[TERMS] = {1 / 6.0,       -1 / 30.0,       1 / 42.0,      -1 / 30.0,
+                                        5 / 66.0,      -691 / 2730.0,   7 / 6.0,       -3617 / 510.0,
                                         43867 / 798.0, -174611 / 330.0, 854513 / 138.0};
 
 typedef enum Family { LGAMMA, DIGAMMA, TRIGAMMA } Family;
@@ -21,7 +22,7 @@ typedef enum Family { LGAMMA, DIGAMMA, TRIGAMMA } Family;
 static double series_slope(Family family, double u, double v) {
     double h = 1, power = 1, terms[TERMS];
     for (int k = 1, n = 0; k <= TERMS; k++) {
-        int want = 2 * k - 2 + (int)family;           /* lgamma: h(2k - 2), digamma: h(2k - 1), trigamma: h(2k) */
+        int want = 2 * k - 2 + (int)family; /* lgamma: h(2k - 2), digamma: h(2k - 1), trigamma: h(2k) */
         for (; n < want; n++) {
             power *= v;
             h = u * h + power;
@@ -30,8 +31,7 @@ static double series_slope(Family family, double u, double v) {
         terms[k - 1] = bernoulli[k - 1] / divisor * h;
     }
     double sum = 0;
-    for (int k = TERMS; k-- > 0;)
-        sum += terms[k];
+    for (int k = TERMS; k-- > 0;) sum += terms[k];
     return sum;
 }
 
@@ -47,39 +47,32 @@ static double lgamma_delta_large(double x, double d) {
 /* lgamma_delta for d >= 0 and small x: lgamma(x + d) - lgamma(x) = lgamma_delta(x + n, d) - log Π (1 + d / (x + i)). */
 static double lgamma_delta_small(double x, double d) {
     if (d > x || (x + d < 3 && d > 0.25))
-        return bm_lgamma(x + d) - bm_lgamma(x);       /* here the difference is not small beside what is subtracted */
-    double excess = 0;                                /* the product - 1 */
-    for (; x < from; x += 1)
-        excess += d / x + excess * (d / x);
+        return bm_lgamma(x + d) - bm_lgamma(x); /* here the difference is not small beside what is subtracted */
+    double excess = 0;                          /* the product - 1 */
+    for (; x < from; x += 1) excess += d / x + excess * (d / x);
     return lgamma_delta_large(x, d) - log1p(excess);
 }
 
 double bm_lgamma_delta(double x, double d) {
     double y = x + d;
-    if (!(x > 0 && y > 0))
-        return x >= 0 && y >= 0 ? bm_lgamma(y) - bm_lgamma(x) : NAN;
-    if (isinf(y))
-        return isinf(x) ? NAN : INFINITY;
-    if (x >= from && y >= from)
-        return lgamma_delta_large(x, d);
+    if (!(x > 0 && y > 0)) return x >= 0 && y >= 0 ? bm_lgamma(y) - bm_lgamma(x) : NAN;
+    if (isinf(y)) return isinf(x) ? NAN : INFINITY;
+    if (x >= from && y >= from) return lgamma_delta_large(x, d);
     return d >= 0 ? lgamma_delta_small(x, d) : -lgamma_delta_small(y, -d);
 }
 
 double bm_digamma_delta(double x, double d) {
     double y = x + d;
-    if (!(x > 0 && y > 0))
-        return x >= 0 && y >= 0 ? bm_digamma(y) - bm_digamma(x) : NAN;
+    if (!(x > 0 && y > 0)) return x >= 0 && y >= 0 ? bm_digamma(y) - bm_digamma(x) : NAN;
     double sum = 0;
-    for (; x < from || y < from; x += 1, y += 1)
-        sum += 1 / x * (d / y);
+    for (; x < from || y < from; x += 1, y += 1) sum += 1 / x * (d / y);
     double u = 1 / x, v = 1 / y;
     return sum + (log_ratio(x, d) + d * u * v * (0.5 + series_slope(DIGAMMA, u, v)));
 }
 
 double bm_trigamma_delta(double x, double d) {
     double y = x + d;
-    if (!(x > 0 && y > 0))
-        return x >= 0 && y >= 0 ? bm_trigamma(y) - bm_trigamma(x) : NAN;
+    if (!(x > 0 && y > 0)) return x >= 0 && y >= 0 ? bm_trigamma(y) - bm_trigamma(x) : NAN;
     double sum = 0;
     for (; x < from || y < from; x += 1, y += 1) {
         double u = 1 / x, v = 1 / y;
@@ -92,18 +85,15 @@ double bm_trigamma_delta(double x, double d) {
 /* Stirling's correction: lgamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2), x >= 10. */
 static double correction(double x) {
     double u = 1 / x, y = u * u, sum = 0;
-    for (int k = TERMS; k >= 1; k--)
-        sum = sum * y + bernoulli[k - 1] / (2.0 * k * (2.0 * k - 1));
+    for (int k = TERMS; k >= 1; k--) sum = sum * y + bernoulli[k - 1] / (2.0 * k * (2.0 * k - 1));
     return u * sum;
 }
 
 /* The form for large a and b is that of Didonato & Morris 1992. */
 double bm_lbeta(double a, double b) {
     double small = a < b ? a : b, large = a < b ? b : a;
-    if (!(a >= 0 && b >= 0))
-        return NAN;
-    if (small < from)
-        return bm_lgamma(small) - bm_lgamma_delta(large, small);
+    if (!(a >= 0 && b >= 0)) return NAN;
+    if (small < from) return bm_lgamma(small) - bm_lgamma_delta(large, small);
     return half_log_2pi - 0.5 * log(large) + (correction(small) + correction(large) - correction(small + large)) -
            (small - 0.5) * log1p(large / small) - large * log1p(small / large);
 }
@@ -112,8 +102,7 @@ double bm_beta(double a, double b) { return exp(bm_lbeta(a, b)); }
 
 double bm_lchoose(double n, double k) {
     double fewer = k < n - k ? k : n - k;
-    if (fewer < from)
-        return bm_lgamma_delta(n - fewer + 1, fewer) - bm_lgamma(fewer + 1);
+    if (fewer < from) return bm_lgamma_delta(n - fewer + 1, fewer) - bm_lgamma(fewer + 1);
     return -log1p(n) - bm_lbeta(n - k + 1, k + 1);
 }
 

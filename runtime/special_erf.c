@@ -22,47 +22,39 @@ static const double erfcx_series[] = {
 };
 
 double bm_erfcx(double x) {
-    if (x < -26.7)
-        return INFINITY;
+    if (x < -26.7) return INFINITY;
     if (x < 0) {
-        double head = trunc(x * 16) / 16;   /* e^(x^2) as two factors, since the error of x^2 would be multiplied by x^2 */
+        double head =
+            trunc(x * 16) / 16; /* e^(x^2) as two factors, since the error of x^2 would be multiplied by x^2 */
         return 2 * (exp(head * head) * exp((x - head) * (x + head))) - bm_erfcx(-x);
     }
-    if (x > 1e8)
-        return 0.56418958354775629 / x;     /* 1 / sqrt(pi) */
+    if (x > 1e8) return 0.56418958354775629 / x; /* 1 / sqrt(pi) */
     double t = (x - 4) / (x + 4), sum = 0;
-    for (int i = COUNT(erfcx_series) - 1; i >= 0; i--)
-        sum = sum * t + erfcx_series[i];
+    for (int i = COUNT(erfcx_series) - 1; i >= 0; i--) sum = sum * t + erfcx_series[i];
     return sum / (1 + 2 * x);
 }
 
 /* e^(-x^2/2): x = head + rest, head with few bits, so that its square is exact and the error of x^2 is not multiplied by x^2. */
 static double exp_minus_half_square(double x) {
-    if (fabs(x) > 40)
-        return 0;
+    if (fabs(x) > 40) return 0;
     double head = trunc(x * 16) / 16;
     return exp(-0.5 * head * head) * exp(-0.5 * (x - head) * (x + head));
 }
 
 double bm_Phi(double x) {
-    if (x > -1)
-        return 0.5 * erfc(-x * M_SQRT1_2);
+    if (x > -1) return 0.5 * erfc(-x * M_SQRT1_2);
     return 0.5 * bm_erfcx(-x * M_SQRT1_2) * exp_minus_half_square(x);
 }
 
 double bm_log_Phi(double x) {
-    if (x > 0)
-        return log1p(-bm_Phi(-x));
-    if (x > -1)
-        return log(bm_Phi(x));
+    if (x > 0) return log1p(-bm_Phi(-x));
+    if (x > -1) return log(bm_Phi(x));
     return log(0.5 * bm_erfcx(-x * M_SQRT1_2)) - 0.5 * x * x;
 }
 
 double bm_normal_hazard(double x) {
-    if (x < -1)
-        return inv_sqrt_2pi * exp_minus_half_square(x) / bm_Phi(-x);
-    if (x > 1e8)
-        return x;
+    if (x < -1) return inv_sqrt_2pi * exp_minus_half_square(x) / bm_Phi(-x);
+    if (x > 1e8) return x;
     return sqrt_2_over_pi / bm_erfcx(x * M_SQRT1_2);
 }
 
@@ -81,21 +73,19 @@ double bm_probit(double p) {
     static const double
         a[] = {2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
                13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608},
-        b[] = {5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
-               5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1},
+        b[] = {5226.495278852545925,  28729.085735721942674, 39307.89580009271061,  21213.794301586595867,
+               5394.1960214247511077, 687.1870074920579083,  42.313330701600911252, 1},
         c[] = {7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
-               3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734},
+               3.64784832476320460504,   5.7694972214606914055,    4.6303378461565452959,  1.42343711074968357734},
         d[] = {1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
-               0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1},
+               0.68976733498510000455,    1.6763848301838038494,   2.05319162663775882187,   1},
         e[] = {2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386, 0.026532189526576123093,
-               0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772},
+               0.29656057182850489123,    1.7848265399172913358,     5.4637849111641143699,    6.6579046435011037772},
         f[] = {2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5, 7.868691311456132591e-4,
-               0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1};
-    if (!(p > 0 && p < 1))
-        return p == 0 ? -INFINITY : p == 1 ? INFINITY : NAN;
+               0.0148753612908506148525,   0.13692988092273580531,   0.59983220655588793769,   1};
+    if (!(p > 0 && p < 1)) return p == 0 ? -INFINITY : p == 1 ? INFINITY : NAN;
     double q = p - 0.5;
-    if (fabs(q) <= 0.425)
-        return q * ratio(a, b, 0.180625 - q * q);
+    if (fabs(q) <= 0.425) return q * ratio(a, b, 0.180625 - q * q);
     double r = sqrt(-log(q < 0 ? p : 1 - p));
     double x = r <= 5 ? ratio(c, d, r - 1.6) : ratio(e, f, r - 5);
     return q < 0 ? -x : x;

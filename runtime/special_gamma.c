@@ -7,8 +7,7 @@
 
 static double horner(const double *c, int n, double y) {
     double sum = 0;
-    while (n-- > 0)
-        sum = sum * y + c[n];
+    while (n-- > 0) sum = sum * y + c[n];
     return sum;
 }
 
@@ -34,17 +33,16 @@ static const double digamma_near_root[] = {
 static const double root = 0x1.762d86356be3fp+0, root_rest = 0x1.b86a722197829p-54;
 
 /* B_2k / 2k */
-static const double digamma_series[] = {1 / 12.0, -1 / 120.0, 1 / 252.0, -1 / 240.0, 1 / 132.0, -691 / 32760.0, 1 / 12.0, -3617 / 8160.0,
-                                        43867 / 14364.0, -174611 / 6600.0};
+static const double digamma_series[] = {1 / 12.0,       -1 / 120.0, 1 / 252.0,      -1 / 240.0,      1 / 132.0,
+                                        -691 / 32760.0, 1 / 12.0,   -3617 / 8160.0, 43867 / 14364.0, -174611 / 6600.0};
 
 double bm_digamma(double x) {
-    if (!(x > 0))
-        return x == 0 ? -INFINITY : NAN;
+    if (!(x > 0)) return x == 0 ? -INFINITY : NAN;
     if (x >= 10) {
         double u = 1 / x, y = u * u;
         return log(x) - (0.5 * u + y * horner(digamma_series, COUNT(digamma_series), y));
     }
-    double sum = 0;                      /* digamma(x + 1) = digamma(x) + 1/x, towards [1, 2] */
+    double sum = 0; /* digamma(x + 1) = digamma(x) + 1/x, towards [1, 2] */
     if (x < 1) {
         sum = -1 / x;
         x += 1;
@@ -57,29 +55,27 @@ double bm_digamma(double x) {
 }
 
 /* B_2k */
-static const double trigamma_series[] = {1 / 6.0, -1 / 30.0, 1 / 42.0, -1 / 30.0, 5 / 66.0, -691 / 2730.0, 7 / 6.0, -3617 / 510.0,
+static const double trigamma_series[] = {1 / 6.0,       -1 / 30.0,       1 / 42.0,      -1 / 30.0,
+                                         5 / 66.0,      -691 / 2730.0,   7 / 6.0,       -3617 / 510.0,
                                          43867 / 798.0, -174611 / 330.0, 854513 / 138.0};
 
 double bm_trigamma(double x) {
-    if (!(x > 0))
-        return x == 0 ? INFINITY : NAN;
+    if (!(x > 0)) return x == 0 ? INFINITY : NAN;
     double sum = 0;
-    for (; x < 10; x += 1)
-        sum += 1 / (x * x);
+    for (; x < 10; x += 1) sum += 1 / (x * x);
     double u = 1 / x, y = u * u;
     return sum + (u + 0.5 * y + u * y * horner(trigamma_series, COUNT(trigamma_series), y));
 }
 
 /* (2 k + 1) B_2k */
-static const double tetragamma_series[] = {1 / 2.0, -1 / 6.0, 1 / 6.0, -3 / 10.0, 5 / 6.0, -691 / 210.0, 35 / 2.0, -3617 / 30.0,
+static const double tetragamma_series[] = {1 / 2.0,      -1 / 6.0,         1 / 6.0,     -3 / 10.0,
+                                           5 / 6.0,      -691 / 210.0,     35 / 2.0,    -3617 / 30.0,
                                            43867 / 42.0, -1222277 / 110.0, 854513 / 6.0};
 
 double bm_tetragamma(double x) {
-    if (!(x > 0))
-        return x == 0 ? -INFINITY : NAN;
+    if (!(x > 0)) return x == 0 ? -INFINITY : NAN;
     double sum = 0;
-    for (; x < 10; x += 1)
-        sum += 2 / (x * x * x);
+    for (; x < 10; x += 1) sum += 2 / (x * x * x);
     double u = 1 / x, y = u * u;
     return -(sum + y * (1 + u + y * horner(tetragamma_series, COUNT(tetragamma_series), y)));
 }

@@ -13,26 +13,25 @@
 enum { MOST_STEPS = 1000000 };
 
 /* log P and log Q, and their slopes by a. */
-typedef struct Incomplete { double log_p, log_q, p_slope, q_slope; } Incomplete;
+typedef struct Incomplete {
+    double log_p, log_q, p_slope, q_slope;
+} Incomplete;
 
 /* t - log(1 + t), t > -1. Near 0 by log(1 + t) = 2 atanh(t / (2 + t)). */
 double bm_log1p_excess(double t) {
-    if (fabs(t) > 0.5)
-        return t - log1p(t);
+    if (fabs(t) > 0.5) return t - log1p(t);
     double r = t / (2 + t), y = r * r, sum = 0;
-    for (int k = 17; k >= 1; k--)
-        sum = sum * y + 1.0 / (2 * k + 1);
+    for (int k = 17; k >= 1; k--) sum = sum * y + 1.0 / (2 * k + 1);
     return r * (t - 2 * y * sum);
 }
 
 /* log(x^a e^-x / Gamma(a)) */
 static double log_factor(double a, double x) {
-    static const double stirling[] = {1 / 12.0, -1 / 360.0, 1 / 1260.0, -1 / 1680.0, 1 / 1188.0, -691 / 360360.0, 1 / 156.0, -3617 / 122400.0};
-    if (a < 10)
-        return a * log(x) - x - bm_lgamma(a);
+    static const double stirling[] = {1 / 12.0,   -1 / 360.0,      1 / 1260.0, -1 / 1680.0,
+                                      1 / 1188.0, -691 / 360360.0, 1 / 156.0,  -3617 / 122400.0};
+    if (a < 10) return a * log(x) - x - bm_lgamma(a);
     double u = 1 / a, y = u * u, sum = 0;
-    for (int k = 7; k >= 0; k--)
-        sum = sum * y + stirling[k];
+    for (int k = 7; k >= 0; k--) sum = sum * y + stirling[k];
     return 0.5 * log(a * (0.5 * M_1_PI)) - a * bm_log1p_excess((x - a) / a) - u * sum;
 }
 
@@ -53,11 +52,10 @@ static Incomplete small(double a, double x) {
         power *= -x / n;
         sum += power / (a + n);
         sum_slope -= power / ((a + n) * (a + n));
-        if (fabs(power) < 0.01 * DBL_EPSILON * fabs(sum))
-            break;
+        if (fabs(power) < 0.01 * DBL_EPSILON * fabs(sum)) break;
     }
     double log_gamma = bm_lgamma(1 + a), l = a * log(x) - log_gamma, p = exp(l) * (1 + a * sum);
-    double q     = -expm1(l) - exp(l) * a * sum; /* two parts of one sign, or little lost */
+    double q = -expm1(l) - exp(l) * a * sum; /* two parts of one sign, or little lost */
     double slope = exp(l) * ((log(x) - bm_digamma(1 + a)) * (1 + a * sum) + sum + a * sum_slope);
     return (Incomplete){l + log1p(a * sum), p < 0.5 ? log1p(-p) : log(q), slope / p, -slope / q};
 }
@@ -69,10 +67,10 @@ static Incomplete by_series(double a, double x) {
         slope -= 1 / (a + n);
         sum += term;
         sum_slope += term * slope;
-        if (term * fmax(1, -slope) < 0.1 * DBL_EPSILON * sum && x < a + n)
-            break;
+        if (term * fmax(1, -slope) < 0.1 * DBL_EPSILON * sum && x < a + n) break;
     }
-    return from_p(log_factor(a, x) - log(a) + log(sum), log(x / a) - (bm_digamma_delta(a, 1) + bm_digamma(a) - log(a)) + sum_slope / sum);
+    return from_p(log_factor(a, x) - log(a) + log(sum),
+                  log(x / a) - (bm_digamma_delta(a, 1) + bm_digamma(a) - log(a)) + sum_slope / sum);
 }
 
 /* 1 / (x + 1 - a - 1 (1 - a) / (x + 3 - a - …)), with the slopes of both running ratios by a. */
@@ -81,16 +79,15 @@ static Incomplete by_fraction(double a, double x) {
     for (int n = 1; n < MOST_STEPS; n++) {
         double part = -n * (n - a), below;
         b += 2;
-        below   = part * d + b;
+        below = part * d + b;
         d_slope = -(n * d + part * d_slope - 1) / (below * below);
-        d       = 1 / below;
+        d = 1 / below;
         c_slope = -1 + n / c - part * c_slope / (c * c);
-        c       = b + part / c;
+        c = b + part / c;
         double step = c * d, change = c_slope / c + d_slope / d;
         h += log(step);
         h_slope += change;
-        if (fabs(step - 1) < DBL_EPSILON && fabs(change) < DBL_EPSILON * fabs(h_slope))
-            break;
+        if (fabs(step - 1) < DBL_EPSILON && fabs(change) < DBL_EPSILON * fabs(h_slope)) break;
     }
     return from_q(log_factor(a, x) + h, log(x / a) - (bm_digamma(a) - log(a)) + h_slope);
 }
@@ -98,14 +95,10 @@ static Incomplete by_fraction(double a, double x) {
 static bool outside(double a, double x) { return !(a >= 0 && x >= 0) || (isinf(a) && isinf(x)); }
 
 static Incomplete incomplete(double a, double x) {
-    if (outside(a, x))
-        return (Incomplete){NAN, NAN, NAN, NAN};
-    if (x == 0 || isinf(a))
-        return (Incomplete){a == 0 ? 0 : -INFINITY, a == 0 ? -INFINITY : 0, -INFINITY, 0};
-    if (a == 0 || isinf(x))
-        return (Incomplete){0, -INFINITY, 0, INFINITY};
-    if (a < 1 && x < 1.5)
-        return small(a, x);
+    if (outside(a, x)) return (Incomplete){NAN, NAN, NAN, NAN};
+    if (x == 0 || isinf(a)) return (Incomplete){a == 0 ? 0 : -INFINITY, a == 0 ? -INFINITY : 0, -INFINITY, 0};
+    if (a == 0 || isinf(x)) return (Incomplete){0, -INFINITY, 0, INFINITY};
+    if (a < 1 && x < 1.5) return small(a, x);
     return x <= a ? by_series(a, x) : by_fraction(a, x);
 }
 

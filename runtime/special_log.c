@@ -17,8 +17,7 @@ double bm_log1p_exp(double x) { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)
 double bm_log1m_exp(double x) { return x > -M_LN2 ? log(-expm1(x)) : log1p(-exp(x)); }
 
 double bm_log_sum_exp(double x, double y) {
-    if (isnan(x) || isnan(y))
-        return x + y;
+    if (isnan(x) || isnan(y)) return x + y;
     double larger = x > y ? x : y, smaller = x > y ? y : x;
     return isinf(larger) || isinf(smaller) ? larger : larger + log1p(exp(smaller - larger));
 }

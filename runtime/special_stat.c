@@ -7,11 +7,9 @@ static const double log_2 = 0.69314718055994531;
 
 /* x^2/2 (1 + x/3 (1 + x/4 (1 + …))) where exp(x) - 1 - x would cancel. */
 double bm_exp_excess(double x) {
-    if (!(fabs(x) < 1))
-        return x == INFINITY ? x : expm1(x) - x;
+    if (!(fabs(x) < 1)) return x == INFINITY ? x : expm1(x) - x;
     double sum = 1;
-    for (int n = 20; n >= 3; n--)
-        sum = 1 + x / n * sum;
+    for (int n = 20; n >= 3; n--) sum = 1 + x / n * sum;
     return 0.5 * x * x * sum;
 }
 
@@ -20,55 +18,44 @@ double bm_log_inv_cloglog(double x) { return x < -37 ? x - 0.5 * exp(x) : bm_log
 
 double bm_log1p_ratio(double c, double z) {
     double u = c * z;
-    if (u == 0)
-        return z;
-    if (isinf(u) && isfinite(c) && isfinite(z) && u > 0)
-        return (log(fabs(c)) + log(fabs(z))) / c;
+    if (u == 0) return z;
+    if (isinf(u) && isfinite(c) && isfinite(z) && u > 0) return (log(fabs(c)) + log(fabs(z))) / c;
     return u == -1 ? -INFINITY / c : z * (log1p(u) / u);
 }
 
 /* With v = u / (1 + u): log(1 + u) - v = -log(1 - v) - v = v^2 (1/2 + v/3 + v^2/4 + …). */
 double bm_log1p_slope(double u) {
     double v = u / (1 + u), sum = 0;
-    if (u == INFINITY)
-        return 0;
-    if (!(fabs(v) <= 0.25))
-        return (log1p(u) - v) / u / u;
-    for (int k = TERMS; k >= 0; k--)
-        sum = sum * v + 1.0 / (k + 2);
+    if (u == INFINITY) return 0;
+    if (!(fabs(v) <= 0.25)) return (log1p(u) - v) / u / u;
+    for (int k = TERMS; k >= 0; k--) sum = sum * v + 1.0 / (k + 2);
     return sum / ((1 + u) * (1 + u));
 }
 
 double bm_expm1_ratio(double c, double z) {
-    double u = c * z, lost = fma(c, z, -u), value = expm1(u);   /* the rounding of c z would be multiplied by c z */
+    double u = c * z, lost = fma(c, z, -u), value = expm1(u); /* the rounding of c z would be multiplied by c z */
     return u == 0 ? z : isinf(value) ? value / c : z * ((value + lost * (value + 1)) / u);
 }
 
 double bm_log_mix(double p, double x, double y) {
-    if (!(p >= 0 && p <= 1) || isnan(x) || isnan(y))
-        return NAN;
-    if (p == 0 || p == 1 || x == y)
-        return p == 0 ? y : x;
-    double large = x > y ? x : y, rest = x > y ? 1 - p : p;   /* rest: what has the smaller of the two */
-    double gap = expm1(-fabs(x - y)) * rest;                  /* in [-1, 0] */
-    if (gap > -0.5)
-        return large + log1p(gap);
+    if (!(p >= 0 && p <= 1) || isnan(x) || isnan(y)) return NAN;
+    if (p == 0 || p == 1 || x == y) return p == 0 ? y : x;
+    double large = x > y ? x : y, rest = x > y ? 1 - p : p; /* rest: what has the smaller of the two */
+    double gap = expm1(-fabs(x - y)) * rest;                /* in [-1, 0] */
+    if (gap > -0.5) return large + log1p(gap);
     return large + log((x > y ? p : 1 - p) + rest * exp(-fabs(x - y)));
 }
 
 /* The continued fraction of Laplace: hazard(x) = x + 1 / (x + 2 / (x + 3 / (x + …))). */
 double bm_normal_excess(double x) {
-    if (!(x > 2.5))
-        return bm_normal_hazard(x) - x;
-    double rest = 0.5 * (sqrt(x * x + 4.0 * FRACTIONS) - x);   /* where the fraction stands still */
-    for (int n = FRACTIONS; n >= 1; n--)
-        rest = n / (x + rest);
+    if (!(x > 2.5)) return bm_normal_hazard(x) - x;
+    double rest = 0.5 * (sqrt(x * x + 4.0 * FRACTIONS) - x); /* where the fraction stands still */
+    for (int n = FRACTIONS; n >= 1; n--) rest = n / (x + rest);
     return rest;
 }
 
 /* rate (rate/2 - z) + log Phi(z - rate), in which the terms cancel where z < rate; there Phi is written with erfcx. */
 double bm_log_normal_exponential(double z, double rate) {
-    if (z > rate)
-        return rate * (0.5 * rate - z) + bm_log_Phi(z - rate);
+    if (z > rate) return rate * (0.5 * rate - z) + bm_log_Phi(z - rate);
     return log(bm_erfcx((rate - z) * M_SQRT1_2)) - 0.5 * z * z - log_2;
 }

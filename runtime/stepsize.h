@@ -5,16 +5,17 @@
 #include "nuts.h"
 
 typedef struct BmStepSize {
-    double target;                     /* acceptance aimed at */
+    double target; /* acceptance aimed at */
     double log_step, log_step_average;
-    double centre, error_average;      /* mu and s-bar of the papers */
+    double centre, error_average; /* mu and s-bar of the papers */
     int    count;
 } BmStepSize;
 
 /* Forgets what it knew; starts around step. */
-void   bm_step_restart(BmStepSize *size, double step, double target);
-void   bm_step_update(BmStepSize *size, double accept);
+void bm_step_restart(BmStepSize *size, double step, double target);
+void bm_step_update(BmStepSize *size, double accept);
 /* Doubles or halves the size until the acceptance of one leapfrog step crosses the target. step->step is overwritten. Returns a size in [1e-10, 1e5]. */
-double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, const BmStep *step, double size, double target, BmStream *stream);
+double bm_step_search(BmNuts *nuts, BmDensity *density, const double *scale, const BmStep *step, double size,
+                      double target, BmStream *stream);
 
 #endif

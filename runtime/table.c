@@ -23,9 +23,12 @@ static char *read_all(BmPool *pool, const char *path, size_t *length) {
     FILE *file = fopen(path, "rb");
     if (!file) return NULL;
     struct stat about;
-    int error = fstat(fileno(file), &about) ? errno : S_ISDIR(about.st_mode) ? EISDIR : about.st_size > MAX_BYTES ? EFBIG : 0;
-    size_t room = !error && about.st_size > 0 ? (size_t)about.st_size + 1 : 1 << 16, n = 0;
-    char *text = error ? NULL : bm_pool_alloc(pool, room + 1, 1);
+    int         error = fstat(fileno(file), &about) ? errno
+                        : S_ISDIR(about.st_mode)    ? EISDIR
+                        : about.st_size > MAX_BYTES ? EFBIG
+                                                    : 0;
+    size_t      room = !error && about.st_size > 0 ? (size_t)about.st_size + 1 : 1 << 16, n = 0;
+    char       *text = error ? NULL : bm_pool_alloc(pool, room + 1, 1);
     for (size_t got; !error && (got = fread(text + n, 1, room - n, file)) > 0;) {
         n += got;
         if (n < room) continue;
@@ -48,7 +51,8 @@ static char *read_all(BmPool *pool, const char *path, size_t *length) {
 /* A sentence on why this is no UTF-8 text, or NULL. */
 static const char *not_text(BmPool *pool, const char *text, size_t length, const char **help) {
     *help = "Save it as CSV, in UTF-8.";
-    if (length >= 2 && (!memcmp(text, "\xFF\xFE", 2) || !memcmp(text, "\xFE\xFF", 2))) return "it is in UTF-16, not in UTF-8";
+    if (length >= 2 && (!memcmp(text, "\xFF\xFE", 2) || !memcmp(text, "\xFE\xFF", 2)))
+        return "it is in UTF-16, not in UTF-8";
     if (length >= 4 && !memcmp(text, "PK\3\4", 4)) return "it is a spreadsheet or an archive, not text";
     int line = 1;
     for (size_t i = 0; i < length;) {
@@ -60,7 +64,8 @@ static const char *not_text(BmPool *pool, const char *text, size_t length, const
         }
         int code, bytes = bm_utf8_read(text + i, length - i, &code);
         if (!bytes || !code)
-            return bm_pool_printf(pool, c ? "line %d is not in UTF-8 (byte 0x%02X)" : "it is not text (line %d has a byte %d)", line, c);
+            return bm_pool_printf(
+                pool, c ? "line %d is not in UTF-8 (byte 0x%02X)" : "it is not text (line %d has a byte %d)", line, c);
         i += (size_t)bytes;
     }
     return NULL;
@@ -79,19 +84,25 @@ static bool is_json(const char *name, const char *text, size_t length) {
     return i < length && (text[i] == '{' || text[i] == '[');
 }
 
-static void read_text(BmCatalogue *catalogue, int source, const char *text, size_t length, const BmBindOptions *options, BmMessages *messages) {
+static void read_text(BmCatalogue *catalogue, int source, const char *text, size_t length, const BmBindOptions *options,
+                      BmMessages *messages) {
     const char *shown = catalogue->sources.at[source].shown, *help = NULL;
     const char *problem = not_text(catalogue->pool, text, length, &help);
-    if (problem) bm_message(messages, "L15", 2, 0, 0, help, "`%s` cannot be read: %s.", shown, problem);
-    else if (is_json(shown, text, length)) bm_read_json(catalogue, source, text, length, messages);
-    else bm_read_csv(catalogue, source, text, length, options->decimal, messages);
+    if (problem)
+        bm_message(messages, "L15", 2, 0, 0, help, "`%s` cannot be read: %s.", shown, problem);
+    else if (is_json(shown, text, length))
+        bm_read_json(catalogue, source, text, length, messages);
+    else
+        bm_read_csv(catalogue, source, text, length, options->decimal, messages);
 }
 
 /* "dim=path": the part before the `=` if it could be a name of a dim; a file of that whole name goes first. */
 static const char *split_path(BmPool *pool, const char *argument, const char **rows_are) {
     const char *equals = strchr(argument, '=');
     *rows_are = NULL;
-    if (!equals || equals == argument || memchr(argument, '/', (size_t)(equals - argument)) || memchr(argument, '.', (size_t)(equals - argument))) return argument;
+    if (!equals || equals == argument || memchr(argument, '/', (size_t)(equals - argument)) ||
+        memchr(argument, '.', (size_t)(equals - argument)))
+        return argument;
     FILE *whole = fopen(argument, "rb");
     if (whole) {
         fclose(whole);
@@ -101,11 +112,12 @@ static const char *split_path(BmPool *pool, const char *argument, const char **r
     return equals + 1;
 }
 
-static void read_file(BmCatalogue *catalogue, const char *argument, const BmBindOptions *options, BmMessages *messages) {
+static void read_file(BmCatalogue *catalogue, const char *argument, const BmBindOptions *options,
+                      BmMessages *messages) {
     const char *rows_are, *path = split_path(catalogue->pool, argument, &rows_are);
-    BmSource source = {.path = path, .shown = base_name(path), .rows_are = rows_are};
-    size_t length = 0;
-    char *text = read_all(catalogue->pool, path, &length);
+    BmSource    source = {.path = path, .shown = base_name(path), .rows_are = rows_are};
+    size_t      length = 0;
+    char       *text = read_all(catalogue->pool, path, &length);
     if (!text) {
         bm_message(messages, "L15", 2, 0, 0, NULL, "`%s` cannot be read: %s.", path, strerror(errno));
         return;
@@ -119,7 +131,8 @@ void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmM
     for (int i = 0; i < options->n_memory; i++) {
         const BmMemoryFile *file = &options->memory[i];
         BM_PUSH(catalogue->pool, &catalogue->sources, (BmSource){.path = file->name, .shown = base_name(file->name)});
-        read_text(catalogue, catalogue->sources.count - 1, bm_pool_copy(catalogue->pool, file->text, file->length), file->length, options, messages);
+        read_text(catalogue, catalogue->sources.count - 1, bm_pool_copy(catalogue->pool, file->text, file->length),
+                  file->length, options, messages);
     }
     for (int t = 0; t < catalogue->tables.count; t++)
         for (int c = 0; c < catalogue->tables.at[t].n_columns; c++) {
@@ -127,7 +140,8 @@ void bm_catalogue_read(BmCatalogue *catalogue, const BmBindOptions *options, BmM
             column->folded = bm_fold(catalogue->pool, column->name, strlen(column->name));
         }
     for (int a = 0; a < catalogue->arrays.count; a++)
-        catalogue->arrays.at[a].folded = bm_fold(catalogue->pool, catalogue->arrays.at[a].name, strlen(catalogue->arrays.at[a].name));
+        catalogue->arrays.at[a].folded =
+            bm_fold(catalogue->pool, catalogue->arrays.at[a].name, strlen(catalogue->arrays.at[a].name));
 }
 
 /* --- columns and cells --- */
@@ -154,7 +168,9 @@ static bool is_na_option(const BmCell *cell, const BmBindOptions *options) {
     for (int i = 0; i < options->n_na; i++) {
         size_t length = strlen(options->na[i]);
         if ((size_t)cell->length == length && !memcmp(cell->text, options->na[i], length)) return true;
-        if (bm_number_read(options->na[i], length, &code) && bm_number_read(cell->text, (size_t)cell->length, &value) && value == code) return true;
+        if (bm_number_read(options->na[i], length, &code) && bm_number_read(cell->text, (size_t)cell->length, &value) &&
+            value == code)
+            return true;
     }
     return false;
 }
@@ -183,7 +199,7 @@ static bool separates(const BmCell *cell, int i) {
 /* With a decimal comma, or separators of thousands: a copy without them. */
 static bool number_in_style(const BmCell *cell, const BmBindOptions *options, double *number) {
     char copy[128];
-    int n = 0;
+    int  n = 0;
     char decimal = options->decimal ? options->decimal : '.', thousands = options->thousands;
     if (cell->length >= (int)sizeof copy) return false;
     for (int i = 0; i < cell->length; i++) {
@@ -197,14 +213,18 @@ static bool number_in_style(const BmCell *cell, const BmBindOptions *options, do
 
 bool bm_cell_number(const BmCell *cell, const BmBindOptions *options, double *number) {
     switch (cell->kind) {
-    case BM_CELL_FALSE: case BM_CELL_TRUE:
+    case BM_CELL_FALSE:
+    case BM_CELL_TRUE:
         *number = cell->kind == BM_CELL_TRUE;
         return true;
-    case BM_CELL_NUMBER: return bm_number_read(cell->text, (size_t)cell->length, number);
+    case BM_CELL_NUMBER:
+        return bm_number_read(cell->text, (size_t)cell->length, number);
     case BM_CELL_TEXT:
         if (options->decimal || options->thousands) return number_in_style(cell, options, number);
         return bm_number_read(cell->text, (size_t)cell->length, number);
-    case BM_CELL_NULL: case BM_CELL_OTHER: return false;
+    case BM_CELL_NULL:
+    case BM_CELL_OTHER:
+        return false;
     }
     return false;
 }

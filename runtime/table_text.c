@@ -11,18 +11,21 @@ enum { COLUMNS = 8, VALUES = 5, CELL = 40, NAME = 256, WIDEST_NAME = 40, MOST_DE
 static const char *const HEADS[COLUMNS] = {"mean", "sd", "q5", "q50", "q95", "ess_bulk", "ess_tail", "rhat"};
 
 /* One line: a label and its numbers as text, or, for a folded array, a sentence. */
-typedef struct Line { char name[NAME], cells[COLUMNS][CELL], *sentence; } Line;
-typedef struct Lines { Line *at; int count, capacity; } Lines;
+typedef struct Line {
+    char name[NAME], cells[COLUMNS][CELL], *sentence;
+} Line;
+typedef struct Lines {
+    Line *at;
+    int   count, capacity;
+} Lines;
 
-int bm_text_width(const char *text)
-{
+int bm_text_width(const char *text) {
     int width = 0;
     for (; *text; text++) width += ((unsigned char)*text & 0xC0) != 0x80;
     return width;
 }
 
-void bm_put_padded(BmText *out, const char *text, int width)
-{
+void bm_put_padded(BmText *out, const char *text, int width) {
     const int blanks = abs(width) - bm_text_width(text);
     if (width < 0 && blanks > 0) bm_text_add(out, "%*s", blanks, "");
     bm_text_bytes(out, text, strlen(text));
@@ -30,35 +33,41 @@ void bm_put_padded(BmText *out, const char *text, int width)
 }
 
 /* Decimals that the Monte Carlo error of the mean allows; where there is none, those of four digits of the sd. */
-static int decimals_of(const BmSummaryRow *row)
-{
-    const double unit = row->mcse_mean > 0 && isfinite(row->mcse_mean) ? row->mcse_mean : row->sd > 0 ? row->sd / 1000 : 0;
+static int decimals_of(const BmSummaryRow *row) {
+    const double unit = row->mcse_mean > 0 && isfinite(row->mcse_mean) ? row->mcse_mean
+                        : row->sd > 0                                  ? row->sd / 1000
+                                                                       : 0;
     if (!(unit > 0)) return 3;
     const int decimals = -(int)floor(log10(unit));
     return decimals < 0 ? 0 : decimals;
 }
 
-static void value_text(char cell[CELL], double value, int decimals)
-{
-    if (isnan(value)) snprintf(cell, CELL, "—");
-    else if (isinf(value)) snprintf(cell, CELL, value > 0 ? "∞" : "-∞");
-    else if (decimals > MOST_DECIMALS || fabs(value) >= 1e9) snprintf(cell, CELL, "%.3e", value);
-    else snprintf(cell, CELL, "%.*f", decimals, fabs(value) < 0.5 * pow(10, -decimals) ? 0.0 : value);
+static void value_text(char cell[CELL], double value, int decimals) {
+    if (isnan(value))
+        snprintf(cell, CELL, "—");
+    else if (isinf(value))
+        snprintf(cell, CELL, value > 0 ? "∞" : "-∞");
+    else if (decimals > MOST_DECIMALS || fabs(value) >= 1e9)
+        snprintf(cell, CELL, "%.3e", value);
+    else
+        snprintf(cell, CELL, "%.*f", decimals, fabs(value) < 0.5 * pow(10, -decimals) ? 0.0 : value);
 }
 
-static void count_text(char cell[CELL], double value)
-{
-    if (isnan(value)) snprintf(cell, CELL, "—");
-    else snprintf(cell, CELL, "%.0f", value);
+static void count_text(char cell[CELL], double value) {
+    if (isnan(value))
+        snprintf(cell, CELL, "—");
+    else
+        snprintf(cell, CELL, "%.0f", value);
 }
 
-static void fill_line(Line *line, const BmSummaryRow *row)
-{
+static void fill_line(Line *line, const BmSummaryRow *row) {
     const double values[VALUES] = {row->mean, row->sd, row->q5, row->q50, row->q95};
-    const int decimals = decimals_of(row);
+    const int    decimals = decimals_of(row);
     for (int i = 0; i < VALUES; i++) {
-        if (row->sd == 0 && i != 1 && isfinite(values[i])) bm_number_show(values[i], line->cells[i]);   /* a constant, as it is */
-        else value_text(line->cells[i], values[i], decimals);
+        if (row->sd == 0 && i != 1 && isfinite(values[i]))
+            bm_number_show(values[i], line->cells[i]); /* a constant, as it is */
+        else
+            value_text(line->cells[i], values[i], decimals);
     }
     count_text(line->cells[5], row->ess_bulk);
     count_text(line->cells[6], row->ess_tail);
@@ -66,10 +75,9 @@ static void fill_line(Line *line, const BmSummaryRow *row)
 }
 
 /* Cuts a label that is too long for a terminal. */
-static void shorten(char name[NAME])
-{
+static void shorten(char name[NAME]) {
     if (bm_text_width(name) <= WIDEST_NAME) return;
-    int width = 0;
+    int   width = 0;
     char *p = name;
     for (; *p; p++) {
         const bool begins = ((unsigned char)*p & 0xC0) != 0x80;
@@ -79,11 +87,10 @@ static void shorten(char name[NAME])
     strcpy(p, "…");
 }
 
-static Line *add_line(Lines *lines)
-{
+static Line *add_line(Lines *lines) {
     if (lines->count == lines->capacity) {
         const int capacity = lines->capacity ? 2 * lines->capacity : 32;
-        Line *at = realloc(lines->at, (size_t)capacity * sizeof *at);
+        Line     *at = realloc(lines->at, (size_t)capacity * sizeof *at);
         if (!at) return NULL;
         lines->at = at;
         lines->capacity = capacity;
@@ -93,10 +100,9 @@ static Line *add_line(Lines *lines)
 }
 
 /* "919 values, means -0.5 … 2.1, ess ≥ 1200, rhat ≤ 1.003" */
-static char *fold(const BmSummaryRow *rows, int64_t n)
-{
+static char *fold(const BmSummaryRow *rows, int64_t n) {
     double low = INFINITY, high = -INFINITY, ess = INFINITY, rhat = 0;
-    int decimals = 0;
+    int    decimals = 0;
     for (int64_t i = 0; i < n; i++) {
         const int wanted = decimals_of(&rows[i]);
         if (rows[i].mean < low) low = rows[i].mean;
@@ -105,7 +111,7 @@ static char *fold(const BmSummaryRow *rows, int64_t n)
         rhat = fmax(rhat, rows[i].rhat);
         if (wanted > decimals) decimals = wanted;
     }
-    char from[CELL], to[CELL];
+    char   from[CELL], to[CELL];
     BmText text = {0};
     bm_text_add(&text, "%lld values", (long long)n);
     if (low <= high) {
@@ -118,15 +124,15 @@ static char *fold(const BmSummaryRow *rows, int64_t n)
     return text.at;
 }
 
-static void add_array(Lines *lines, const BmSchema *schema, const BmArray *array, const BmSummaryRow *rows, bool all)
-{
+static void add_array(Lines *lines, const BmSchema *schema, const BmArray *array, const BmSummaryRow *rows, bool all) {
     const int64_t cells = bm_cell_count(schema, array->dims, array->n_dims);
     if (cells > BM_TABLE_FOLD && !all) {
         Line *line = add_line(lines);
         if (!line) return;
         int at = snprintf(line->name, NAME, "%.100s[", array->shown);
         for (int i = 0; i < array->n_dims && at < NAME - 110; i++)
-            at += snprintf(line->name + at, (size_t)(NAME - at), "%s%.100s", i ? ", " : "", schema->dims[array->dims[i]].shown);
+            at += snprintf(line->name + at, (size_t)(NAME - at), "%s%.100s", i ? ", " : "",
+                           schema->dims[array->dims[i]].shown);
         snprintf(line->name + at, (size_t)(NAME - at), "]");
         shorten(line->name);
         line->sentence = fold(rows, cells);
@@ -141,8 +147,7 @@ static void add_array(Lines *lines, const BmSchema *schema, const BmArray *array
     }
 }
 
-int bm_table_folded(const BmSchema *schema)
-{
+int bm_table_folded(const BmSchema *schema) {
     int folded = 0;
     for (int i = 0; i < schema->n_outputs; i++)
         folded += bm_cell_count(schema, schema->outputs[i].dims, schema->outputs[i].n_dims) > BM_TABLE_FOLD;
@@ -150,17 +155,18 @@ int bm_table_folded(const BmSchema *schema)
 }
 
 /* Columns behind the integer part: 0, or the point and the decimals. */
-static int tail_width(const char *cell)
-{
+static int tail_width(const char *cell) {
     const char *point = strchr(cell, '.');
     return point ? bm_text_width(point) : 0;
 }
 
 /* Columns of the table: width before and behind the decimal point, and what is left out. */
-typedef struct Shape { int name, left[COLUMNS], right[COLUMNS]; bool hidden[COLUMNS]; } Shape;
+typedef struct Shape {
+    int  name, left[COLUMNS], right[COLUMNS];
+    bool hidden[COLUMNS];
+} Shape;
 
-static void put_cells(BmText *out, const Line *line, const Shape *shape)
-{
+static void put_cells(BmText *out, const Line *line, const Shape *shape) {
     const int *left = shape->left, *right = shape->right;
     for (int c = 0; c < COLUMNS; c++) {
         if (shape->hidden[c]) continue;
@@ -171,12 +177,11 @@ static void put_cells(BmText *out, const Line *line, const Shape *shape)
     }
 }
 
-static void measure(const Lines *lines, Shape *shape)
-{
+static void measure(const Lines *lines, Shape *shape) {
     int *left = shape->left, *right = shape->right;
     for (int i = 0; i < lines->count; i++) {
         const Line *line = &lines->at[i];
-        const int width = bm_text_width(line->name);
+        const int   width = bm_text_width(line->name);
         if (width > shape->name) shape->name = width;
         for (int c = 0; c < COLUMNS && !line->sentence; c++) {
             const int tail = tail_width(line->cells[c]), head = bm_text_width(line->cells[c]) - tail;
@@ -188,31 +193,30 @@ static void measure(const Lines *lines, Shape *shape)
         if (left[c] + right[c] < (int)strlen(HEADS[c])) left[c] = (int)strlen(HEADS[c]) - right[c];
 }
 
-static int width_of(const Shape *shape)
-{
+static int width_of(const Shape *shape) {
     int width = shape->name;
     for (int c = 0; c < COLUMNS; c++)
         if (!shape->hidden[c]) width += 2 + shape->left[c] + shape->right[c];
     return width;
 }
 
-static void make_fit(Shape *shape, int columns)
-{
+static void make_fit(Shape *shape, int columns) {
     static const int DISPENSABLE[] = {3, 6};
-    for (size_t i = 0; i < sizeof DISPENSABLE / sizeof *DISPENSABLE && columns > 0 && width_of(shape) > columns; i++) shape->hidden[DISPENSABLE[i]] = true;
+    for (size_t i = 0; i < sizeof DISPENSABLE / sizeof *DISPENSABLE && columns > 0 && width_of(shape) > columns; i++)
+        shape->hidden[DISPENSABLE[i]] = true;
 }
 
-void bm_put_table(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all)
-{
+void bm_put_table(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all) {
     bm_put_table_within(out, rows, schema, layout, all, 0);
 }
 
-void bm_put_table_within(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all, int columns)
-{
+void bm_put_table_within(BmText *out, const BmSummaryRow *rows, const BmSchema *schema, const int64_t *layout, bool all,
+                         int columns) {
     Lines lines = {0};
     Shape shape = {0};
-    bool any = false;
-    for (int i = 0; i < schema->n_outputs; i++) add_array(&lines, schema, &schema->outputs[i], rows + layout[schema->outputs[i].slot], all);
+    bool  any = false;
+    for (int i = 0; i < schema->n_outputs; i++)
+        add_array(&lines, schema, &schema->outputs[i], rows + layout[schema->outputs[i].slot], all);
     for (int i = 0; i < lines.count; i++) any |= !lines.at[i].sentence;
     measure(&lines, &shape);
     make_fit(&shape, columns);
@@ -227,8 +231,10 @@ void bm_put_table_within(BmText *out, const BmSummaryRow *rows, const BmSchema *
     }
     for (int i = 0; i < lines.count; i++) {
         bm_put_padded(out, lines.at[i].name, shape.name);
-        if (lines.at[i].sentence) bm_text_add(out, "  %s", lines.at[i].sentence);
-        else put_cells(out, &lines.at[i], &shape);
+        if (lines.at[i].sentence)
+            bm_text_add(out, "  %s", lines.at[i].sentence);
+        else
+            put_cells(out, &lines.at[i], &shape);
         bm_text_add(out, "\n");
         free(lines.at[i].sentence);
     }

@@ -4,7 +4,10 @@
 int bm_utf8_read(const char *text, size_t length, int *code) {
     const unsigned char *s = (const unsigned char *)text;
     if (!length) return 0;
-    if (s[0] < 0x80) { *code = s[0]; return 1; }
+    if (s[0] < 0x80) {
+        *code = s[0];
+        return 1;
+    }
     int n = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
     if (s[0] < 0xC2 || s[0] > 0xF4 || length < (size_t)n) return 0;
     int c = s[0] & (0xFF >> (n + 1));
@@ -18,8 +21,15 @@ int bm_utf8_read(const char *text, size_t length, int *code) {
 }
 
 int bm_utf8_write(char *out, int c) {
-    if (c < 0x80) { out[0] = (char)c; return 1; }
-    if (c < 0x800) { out[0] = (char)(0xC0 | c >> 6); out[1] = (char)(0x80 | (c & 63)); return 2; }
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 63));
+        return 2;
+    }
     int n = c < 0x10000 ? 3 : 4;
     out[0] = (char)(n == 3 ? 0xE0 | c >> 12 : 0xF0 | c >> 18);
     for (int i = 1; i < n; i++) out[i] = (char)(0x80 | (c >> (6 * (n - 1 - i)) & 63));

@@ -11,17 +11,18 @@
 
 enum { BUFFER = 1 << 20, ROOM_FOR_A_NAME = 1024 };
 
-typedef struct Writer { FILE *file; BmText text; } Writer;
+typedef struct Writer {
+    FILE  *file;
+    BmText text;
+} Writer;
 
-static void flush_if(Writer *w, size_t more_than)
-{
+static void flush_if(Writer *w, size_t more_than) {
     if (w->text.length <= more_than) return;
     fwrite(w->text.at, 1, w->text.length, w->file);
     w->text.length = 0;
 }
 
-static void put_number(Writer *w, double number)
-{
+static void put_number(Writer *w, double number) {
     char digits[BM_NUMBER_ROOM];
     bm_number_print(number, digits);
     bm_text_bytes(&w->text, ",", 1);
@@ -29,8 +30,7 @@ static void put_number(Writer *w, double number)
 }
 
 /* RFC 4180: quotes around what holds a comma, a quote or a line end; quotes inside are doubled. */
-static void put_name(Writer *w, const char *name)
-{
+static void put_name(Writer *w, const char *name) {
     bm_text_bytes(&w->text, ",", 1);
     if (!name[strcspn(name, ",\"\r\n")]) {
         bm_text_bytes(&w->text, name, strlen(name));
@@ -41,12 +41,12 @@ static void put_name(Writer *w, const char *name)
     bm_text_bytes(&w->text, "\"", 1);
 }
 
-static void put_header(Writer *w, const BmSchema *schema)
-{
-    bm_text_add(&w->text, "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__");
+static void put_header(Writer *w, const BmSchema *schema) {
+    bm_text_add(&w->text,
+                "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__");
     for (int i = 0; i < schema->n_outputs; i++) {
         const BmArray *array = &schema->outputs[i];
-        const int64_t cells = bm_cell_count(schema, array->dims, array->n_dims);
+        const int64_t  cells = bm_cell_count(schema, array->dims, array->n_dims);
         for (int64_t cell = 0; cell < cells; cell++) {
             char name[ROOM_FOR_A_NAME];
             bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, sizeof name);
@@ -57,10 +57,9 @@ static void put_header(Writer *w, const BmSchema *schema)
     bm_text_bytes(&w->text, "\n", 1);
 }
 
-static void put_draw(Writer *w, const BmFit *fit, int chain, int draw)
-{
+static void put_draw(Writer *w, const BmFit *fit, int chain, int draw) {
     const BmDrawStats *stats = &fit->chains[chain].stats[draw];
-    const double *cells = fit->chains[chain].outputs + (int64_t)draw * fit->n_outputs;
+    const double      *cells = fit->chains[chain].outputs + (int64_t)draw * fit->n_outputs;
     bm_text_add(&w->text, "%d,%d", chain + 1, draw + 1);
     put_number(w, stats->log_density);
     put_number(w, stats->accept);
@@ -76,16 +75,14 @@ static void put_draw(Writer *w, const BmFit *fit, int chain, int draw)
     flush_if(w, BUFFER);
 }
 
-static char *why(const char *what, const char *path, int error)
-{
+static char *why(const char *what, const char *path, int error) {
     BmText text = {0};
     bm_text_add(&text, "%s `%s`: %s", what, path, strerror(error));
     return text.at;
 }
 
 /* Writes the whole file; 0 or an errno. */
-static int write_all(const char *path, const BmFit *fit, const BmSchema *schema)
-{
+static int write_all(const char *path, const BmFit *fit, const BmSchema *schema) {
     Writer w = {.file = fopen(path, "w")};
     if (!w.file) return errno;
     errno = 0;
@@ -101,21 +98,19 @@ static int write_all(const char *path, const BmFit *fit, const BmSchema *schema)
 }
 
 /* A pipe, a device: nothing that a file could be renamed to. */
-static bool is_special(const char *path)
-{
+static bool is_special(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-char *bm_write_csv(const char *path, const BmFit *fit, const BmSchema *schema)
-{
+char *bm_write_csv(const char *path, const BmFit *fit, const BmSchema *schema) {
     BmText partial = {0};
     if (is_special(path)) {
         const int failed = write_all(path, fit, schema);
         return failed ? why("cannot write", path, failed) : NULL;
     }
     bm_text_add(&partial, "%s.partial", path);
-    int error = write_all(partial.at, fit, schema);
+    int   error = write_all(partial.at, fit, schema);
     char *message = error ? why("cannot write", partial.at, error) : NULL;
     if (!error && rename(partial.at, path) != 0) {
         error = errno;

@@ -5,7 +5,11 @@
 #include "test.h"
 #include <stdlib.h>
 
-typedef struct Output { BmPool *pool; const BmJson *json; int status; } Output;
+typedef struct Output {
+    BmPool       *pool;
+    const BmJson *json;
+    int           status;
+} Output;
 
 static Output run(const char *build, const char *words) {
     Output output = {.pool = bm_pool_new()};
@@ -35,11 +39,14 @@ static const BmJson *member(const BmJson *object, const char *name) {
 static bool is(const BmJson *value, BmJsonKind kind) { return value && value->kind == kind; }
 
 static void sample(const char *build) {
-    static const char *const columns[] = {"mean", "sd", "q5", "q50", "q95", "mcse_mean", "ess_bulk", "ess_tail", "rhat"};
-    static const char *const counters[] = {"divergences", "max_treedepth_hits", "ebfmi", "gradients_warmup", "gradients_sampling"};
+    static const char *const columns[] = {"mean",      "sd",       "q5",       "q50", "q95",
+                                          "mcse_mean", "ess_bulk", "ess_tail", "rhat"};
+    static const char *const counters[] = {"divergences", "max_treedepth_hits", "ebfmi", "gradients_warmup",
+                                           "gradients_sampling"};
     static const char *const seconds[] = {"to_first_gradient", "warmup", "sampling", "total"};
-    Output        o = run(build, "sample examples/bioassay.bmodel --seed 5 --draws 200 --warmup 200 --json");
-    const BmJson *beta = member(member(o.json, "variables"), "beta"), *sampler = member(o.json, "sampler"), *times = member(o.json, "seconds");
+    Output                   o = run(build, "sample examples/bioassay.bmodel --seed 5 --draws 200 --warmup 200 --json");
+    const BmJson            *beta = member(member(o.json, "variables"), "beta"), *sampler = member(o.json, "sampler"),
+                 *times = member(o.json, "seconds");
     CHECK_INT(o.status, 0);
     CHECK_NEAR(bm_json_number(member(o.json, "seed"), 0), 5, 0);
     CHECK_NEAR(bm_json_number(member(o.json, "chains"), 0), 4, 0);
@@ -58,7 +65,7 @@ static void sample(const char *build) {
 
 static void check(const char *build) {
     static const char *const lists[] = {"messages", "dims", "data", "unknowns", "equations", "observed"};
-    Output o = run(build, "check examples/bioassay.bmodel --json");
+    Output                   o = run(build, "check examples/bioassay.bmodel --json");
     CHECK_INT(o.status, 0);
     CHECK(is(member(o.json, "ok"), BM_JSON_TRUE));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) CHECK(is(member(o.json, lists[i]), BM_JSON_ARRAY));

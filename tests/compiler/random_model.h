@@ -24,14 +24,14 @@ typedef struct Name {
 } Name;
 
 typedef struct Generator {
-    uint64_t state, cuts;     /* cuts: of truncations and censorings, so that these do not change what else a seed gives */
+    uint64_t state, cuts; /* cuts: of truncations and censorings, so that these do not change what else a seed gives */
     BmPool  *pool;
     int      n_dims, sizes[MOST_DIMS], pointed_to[MOST_DIMS];
     Name     names[MOST_NAMES];
-    int      n_names, n_unknowns, grouped;   /* grouped: inside a sum by key, where the key's dim is live as well */
+    int      n_names, n_unknowns, grouped; /* grouped: inside a sum by key, where the key's dim is live as well */
     char    *lines[MOST_LINES];
     int      n_lines;
-    BmText   data;            /* JSON */
+    BmText   data; /* JSON */
 } Generator;
 
 static const char *const dim_names[MOST_DIMS] = {"da", "db", "dc"};
@@ -46,9 +46,9 @@ static void other_chance(Generator *g) {
     uint64_t state = g->state;
     g->state = g->cuts, g->cuts = state;
 }
-static int below(Generator *g, int n) { return (int)(chance(g) * n); }
+static int    below(Generator *g, int n) { return (int)(chance(g) * n); }
 static double between(Generator *g, double lo, double hi) { return lo + (hi - lo) * chance(g); }
-static int maybe(Generator *g, double p) { return chance(g) < p; }
+static int    maybe(Generator *g, double p) { return chance(g) < p; }
 
 /* --- text --- */
 
@@ -111,9 +111,11 @@ static char *leaf(Generator *g, Kind kind, unsigned axes) {
                                  : random_name(g, EQUATION, kind);
     if (name) return reference(g, name, axes);
     Name *real = maybe(g, 0.6) ? random_name(g, UNKNOWN, REAL) : NULL;
-    if (real && kind != REAL) return TEXT(g, kind == POSITIVE ? "exp(tanh(%s))" : "inv_logit(%s)", reference(g, real, axes));
+    if (real && kind != REAL)
+        return TEXT(g, kind == POSITIVE ? "exp(tanh(%s))" : "inv_logit(%s)", reference(g, real, axes));
     for (int d = 0; d < g->n_dims; d++)
-        if (kind == REAL && (axes >> d & 1) && g->pointed_to[d] && maybe(g, 0.2)) return TEXT(g, "(%s / %d)", dim_names[d], g->sizes[d]);
+        if (kind == REAL && (axes >> d & 1) && g->pointed_to[d] && maybe(g, 0.2))
+            return TEXT(g, "(%s / %d)", dim_names[d], g->sizes[d]);
     double x = kind == REAL ? between(g, -2, 2) : kind == POSITIVE ? between(g, 0.2, 2) : between(g, 0.1, 0.9);
     return TEXT(g, "%.3g", x);
 }
@@ -122,7 +124,8 @@ static char *condition(Generator *g, unsigned axes) {
     Name *binary = random_name(g, DATUM, BINARY);
     if (binary && maybe(g, 0.4)) return TEXT(g, "%s == 1", reference(g, binary, 0 | axes));
     for (int d = 0; d < g->n_dims; d++)
-        if ((axes >> d & 1) && g->pointed_to[d] && maybe(g, 0.3)) return TEXT(g, "%s %s %d", dim_names[d], maybe(g, 0.5) ? "<" : ">=", 1 + below(g, g->sizes[d]));
+        if ((axes >> d & 1) && g->pointed_to[d] && maybe(g, 0.3))
+            return TEXT(g, "%s %s %d", dim_names[d], maybe(g, 0.5) ? "<" : ">=", 1 + below(g, g->sizes[d]));
     Name *real = random_name(g, DATUM, REAL);
     char *left = real && maybe(g, 0.8) ? reference(g, real, axes) : expression(g, REAL, axes, 1);
     char *simple = TEXT(g, "%s > %.3g", left, between(g, -1, 1));
@@ -137,7 +140,8 @@ static char *reduction(Generator *g, unsigned axes, int depth) {
     int   n = 0;
     for (int i = 0; i < g->n_names; i++) {
         Name *name = &g->names[i];
-        if (name->kind == REAL && name->n_dims && (name->dims[0] == d || (name->n_dims == 2 && name->dims[1] == d))) over[n++] = name;
+        if (name->kind == REAL && name->n_dims && (name->dims[0] == d || (name->n_dims == 2 && name->dims[1] == d)))
+            over[n++] = name;
     }
     if (!n) return NULL;
     Name *name = over[below(g, n)];
@@ -146,18 +150,35 @@ static char *reduction(Generator *g, unsigned axes, int depth) {
         subs[i] = name->dims[i] == d ? TEXT(g, "%s", dim_names[d]) : subscript(g, name->dims[i], axes | 1u << d, 1);
         if (!subs[i]) return NULL;
     }
-    char *varying = name->n_dims == 1 ? TEXT(g, "%s[%s]", name->text, subs[0]) : TEXT(g, "%s[%s, %s]", name->text, subs[0], subs[1]);
+    char *varying = name->n_dims == 1 ? TEXT(g, "%s[%s]", name->text, subs[0])
+                                      : TEXT(g, "%s[%s, %s]", name->text, subs[0], subs[1]);
     char *body = TEXT(g, "%s * %s", expression(g, REAL, axes | 1u << d, depth - 1), varying);
     switch (below(g, 10)) {
-    case 6: if (g->sizes[d] <= 100) return TEXT(g, "prod[%s](1 + 0.05 * tanh(%s))", dim_names[d], varying); break;
-    case 7: return TEXT(g, "tanh(max[%s](%s) - min[%s](%s))", dim_names[d], varying, dim_names[d], body);
-    case 8: if (g->sizes[d] > 2) return TEXT(g, "tanh(%s[%s](%s))", maybe(g, 0.5) ? "sd" : "var", dim_names[d], varying); break;
-    case 9: if (g->pointed_to[d] && g->sizes[d] <= 100) return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1)); break;
-    case 0: return TEXT(g, "sum[%s](%s) / %d", dim_names[d], body, g->sizes[d]);
-    case 1: return TEXT(g, "mean[%s](%s)", dim_names[d], body);
-    case 2: return TEXT(g, "logsumexp[%s](0.5 * tanh(%s))", dim_names[d], body);
-    case 3: return TEXT(g, "sum[%s](softmax[%s](tanh(%s)) * %s)", dim_names[d], dim_names[d], varying, expression(g, REAL, axes | 1u << d, depth - 1));
-    case 4: return TEXT(g, "sum[%s](tanh(%s) * (%s)) / %d", dim_names[d], varying, condition(g, axes | 1u << d), g->sizes[d]);
+    case 6:
+        if (g->sizes[d] <= 100) return TEXT(g, "prod[%s](1 + 0.05 * tanh(%s))", dim_names[d], varying);
+        break;
+    case 7:
+        return TEXT(g, "tanh(max[%s](%s) - min[%s](%s))", dim_names[d], varying, dim_names[d], body);
+    case 8:
+        if (g->sizes[d] > 2) return TEXT(g, "tanh(%s[%s](%s))", maybe(g, 0.5) ? "sd" : "var", dim_names[d], varying);
+        break;
+    case 9:
+        if (g->pointed_to[d] && g->sizes[d] <= 100)
+            return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying,
+                        expression(g, REAL, axes | 1u << d, depth - 1));
+        break;
+    case 0:
+        return TEXT(g, "sum[%s](%s) / %d", dim_names[d], body, g->sizes[d]);
+    case 1:
+        return TEXT(g, "mean[%s](%s)", dim_names[d], body);
+    case 2:
+        return TEXT(g, "logsumexp[%s](0.5 * tanh(%s))", dim_names[d], body);
+    case 3:
+        return TEXT(g, "sum[%s](softmax[%s](tanh(%s)) * %s)", dim_names[d], dim_names[d], varying,
+                    expression(g, REAL, axes | 1u << d, depth - 1));
+    case 4:
+        return TEXT(g, "sum[%s](tanh(%s) * (%s)) / %d", dim_names[d], varying, condition(g, axes | 1u << d),
+                    g->sizes[d]);
     }
     return TEXT(g, "mean[%s](%s)", dim_names[d], varying);
 }
@@ -167,7 +188,8 @@ static Name *along(Generator *g, int d) {
     Name *found = NULL;
     int   seen = 0;
     for (int i = 0; i < g->n_names; i++)
-        if (g->names[i].kind == REAL && g->names[i].n_dims == 1 && g->names[i].dims[0] == d && below(g, ++seen) == 0) found = &g->names[i];
+        if (g->names[i].kind == REAL && g->names[i].n_dims == 1 && g->names[i].dims[0] == d && below(g, ++seen) == 0)
+            found = &g->names[i];
     return found;
 }
 
@@ -177,7 +199,9 @@ static char *second_index(Generator *g, unsigned axes) {
     const char *name = dim_names[d];
     Name       *x = along(g, d), *u = along(g, d);
     if (!(axes >> d & 1) || !x || g->sizes[d] > 100) return NULL;
-    if (maybe(g, 0.5)) return TEXT(g, "mean[%s'](tanh(%s[%s] - %s[%s']) * %s[%s'])", name, x->text, name, x->text, name, u->text, name);
+    if (maybe(g, 0.5))
+        return TEXT(g, "mean[%s'](tanh(%s[%s] - %s[%s']) * %s[%s'])", name, x->text, name, x->text, name, u->text,
+                    name);
     return TEXT(g, "logsumexp[%s'](-0.5 * (%s[%s] - %s[%s'])^2)", name, x->text, name, u->text, name);
 }
 
@@ -190,7 +214,8 @@ static char *product_of_matrix(Generator *g, unsigned axes) {
             int   live = x->dims[side], gone = x->dims[1 - side];
             Name *u = along(g, gone);
             if ((axes >> live & 1) && !(axes >> gone & 1) && u)
-                return TEXT(g, "(%s[%s, %s] @ %s[%s]) / %d", x->text, dim_names[x->dims[0]], dim_names[x->dims[1]], u->text, dim_names[gone], g->sizes[gone]);
+                return TEXT(g, "(%s[%s, %s] @ %s[%s]) / %d", x->text, dim_names[x->dims[0]], dim_names[x->dims[1]],
+                            u->text, dim_names[gone], g->sizes[gone]);
         }
     }
     return NULL;
@@ -200,55 +225,99 @@ static char *real_expression(Generator *g, unsigned axes, int depth) {
 #define A expression(g, REAL, axes, depth - 1)
 #define B expression(g, POSITIVE, axes, depth - 1)
 #define C expression(g, UNIT, axes, depth - 1)
-    char *reduced = maybe(g, 0.25) ? reduction(g, axes, depth) : maybe(g, 0.06) ? second_index(g, axes) : maybe(g, 0.06) ? product_of_matrix(g, axes) : NULL;
+    char *reduced = maybe(g, 0.25)   ? reduction(g, axes, depth)
+                    : maybe(g, 0.06) ? second_index(g, axes)
+                    : maybe(g, 0.06) ? product_of_matrix(g, axes)
+                                     : NULL;
     if (reduced) return TEXT(g, "(%s)", reduced);
     switch (below(g, 26)) {
-    case 0: case 1: case 2: return TEXT(g, "(%s + %s)", A, A);
-    case 3: case 4: return TEXT(g, "(%s - %s)", A, A);
-    case 5: case 6: case 7: return TEXT(g, "(%s * %s)", A, A);
-    case 8: return TEXT(g, "(%s / (0.5 + %s))", A, B);
-    case 9: return TEXT(g, "(-%s)", A);
-    case 10: return TEXT(g, "(if %s then %s else %s)", condition(g, axes), A, A);
-    case 11: return TEXT(g, "log(%s)", B);
-    case 12: return TEXT(g, "log1p_exp(%s)", A);
-    case 13: return TEXT(g, "logit(%s)", C);
-    case 14: return TEXT(g, "%s(%s)", maybe(g, 0.5) ? "sin" : "cos", A);
-    case 15: return TEXT(g, "tanh(%s)", A);
-    case 16: return TEXT(g, "abs(%s)", A);
-    case 17: return TEXT(g, "%s(%s, %s)", maybe(g, 0.5) ? "max" : "min", A, A);
-    case 18: return TEXT(g, "log_sum_exp(%s, %s)", A, A);
-    case 19: return TEXT(g, "tanh(%s)^%d", A, 2 + below(g, 2));
-    case 20: return TEXT(g, "lgamma(%s)", B);
-    case 21: return TEXT(g, "log1p(%s)", B);
-    case 22: return TEXT(g, "log(1 + exp(tanh(%s)))", A);
-    case 23: return TEXT(g, "log_Phi(tanh(%s))", A);
-    case 24: return TEXT(g, "log1m(%s)", C);
-    default: return TEXT(g, "atan(%s)", A);
+    case 0:
+    case 1:
+    case 2:
+        return TEXT(g, "(%s + %s)", A, A);
+    case 3:
+    case 4:
+        return TEXT(g, "(%s - %s)", A, A);
+    case 5:
+    case 6:
+    case 7:
+        return TEXT(g, "(%s * %s)", A, A);
+    case 8:
+        return TEXT(g, "(%s / (0.5 + %s))", A, B);
+    case 9:
+        return TEXT(g, "(-%s)", A);
+    case 10:
+        return TEXT(g, "(if %s then %s else %s)", condition(g, axes), A, A);
+    case 11:
+        return TEXT(g, "log(%s)", B);
+    case 12:
+        return TEXT(g, "log1p_exp(%s)", A);
+    case 13:
+        return TEXT(g, "logit(%s)", C);
+    case 14:
+        return TEXT(g, "%s(%s)", maybe(g, 0.5) ? "sin" : "cos", A);
+    case 15:
+        return TEXT(g, "tanh(%s)", A);
+    case 16:
+        return TEXT(g, "abs(%s)", A);
+    case 17:
+        return TEXT(g, "%s(%s, %s)", maybe(g, 0.5) ? "max" : "min", A, A);
+    case 18:
+        return TEXT(g, "log_sum_exp(%s, %s)", A, A);
+    case 19:
+        return TEXT(g, "tanh(%s)^%d", A, 2 + below(g, 2));
+    case 20:
+        return TEXT(g, "lgamma(%s)", B);
+    case 21:
+        return TEXT(g, "log1p(%s)", B);
+    case 22:
+        return TEXT(g, "log(1 + exp(tanh(%s)))", A);
+    case 23:
+        return TEXT(g, "log_Phi(tanh(%s))", A);
+    case 24:
+        return TEXT(g, "log1m(%s)", C);
+    default:
+        return TEXT(g, "atan(%s)", A);
     }
 }
 
 static char *positive_expression(Generator *g, unsigned axes, int depth) {
     switch (below(g, 10)) {
-    case 0: return TEXT(g, "(%s + %s)", B, B);
-    case 1: return TEXT(g, "(%s * %s)", B, C);
-    case 2: return TEXT(g, "exp(tanh(%s))", A);
-    case 3: return TEXT(g, "exp(0.2 * %s)", A);
-    case 4: return TEXT(g, "sqrt(%s)", B);
-    case 5: return TEXT(g, "log1p_exp(%s)", A);
-    case 6: return TEXT(g, "(tanh(%s)^2 + %s)", A, B);
-    case 7: return TEXT(g, "(if %s then %s else %s)", condition(g, axes), B, B);
-    case 8: return TEXT(g, "(%s / (1 + %s))", B, B);
-    default: return TEXT(g, "(0.1 + %s)", B);
+    case 0:
+        return TEXT(g, "(%s + %s)", B, B);
+    case 1:
+        return TEXT(g, "(%s * %s)", B, C);
+    case 2:
+        return TEXT(g, "exp(tanh(%s))", A);
+    case 3:
+        return TEXT(g, "exp(0.2 * %s)", A);
+    case 4:
+        return TEXT(g, "sqrt(%s)", B);
+    case 5:
+        return TEXT(g, "log1p_exp(%s)", A);
+    case 6:
+        return TEXT(g, "(tanh(%s)^2 + %s)", A, B);
+    case 7:
+        return TEXT(g, "(if %s then %s else %s)", condition(g, axes), B, B);
+    case 8:
+        return TEXT(g, "(%s / (1 + %s))", B, B);
+    default:
+        return TEXT(g, "(0.1 + %s)", B);
     }
 }
 
 static char *unit_expression(Generator *g, unsigned axes, int depth) {
     switch (below(g, 5)) {
-    case 0: return TEXT(g, "inv_logit(%s)", A);
-    case 1: return TEXT(g, "Phi(tanh(%s))", A);
-    case 2: return TEXT(g, "inv_cloglog(tanh(%s))", A);
-    case 3: return TEXT(g, "(%s * %s)", C, C);
-    default: return TEXT(g, "(1 / (1 + %s))", B);
+    case 0:
+        return TEXT(g, "inv_logit(%s)", A);
+    case 1:
+        return TEXT(g, "Phi(tanh(%s))", A);
+    case 2:
+        return TEXT(g, "inv_cloglog(tanh(%s))", A);
+    case 3:
+        return TEXT(g, "(%s * %s)", C, C);
+    default:
+        return TEXT(g, "(1 / (1 + %s))", B);
     }
 }
 #undef A
@@ -257,7 +326,9 @@ static char *unit_expression(Generator *g, unsigned axes, int depth) {
 
 static char *expression(Generator *g, Kind kind, unsigned axes, int depth) {
     if (depth <= 0 || maybe(g, 0.15)) return leaf(g, kind, axes);
-    return kind == REAL ? real_expression(g, axes, depth) : kind == POSITIVE ? positive_expression(g, axes, depth) : unit_expression(g, axes, depth);
+    return kind == REAL       ? real_expression(g, axes, depth)
+           : kind == POSITIVE ? positive_expression(g, axes, depth)
+                              : unit_expression(g, axes, depth);
 }
 
 /* --- data --- */
@@ -277,12 +348,24 @@ static char *place_text(Generator *g, const Name *name) {
 
 static void put_number(Generator *g, const Name *name, double u, int row) {
     switch (name->kind) {
-    case REAL: bm_text_add(&g->data, "%.6g", 3 * u - 1.5); break;
-    case POSITIVE: bm_text_add(&g->data, "%.6g", 0.1 + 2.5 * u); break;
-    case UNIT: bm_text_add(&g->data, "%.6g", 0.02 + 0.96 * u); break;
-    case COUNT: bm_text_add(&g->data, "%d", maybe(g, 0.2) ? 0 : (int)(12 * u)); break;
-    case BINARY: bm_text_add(&g->data, "%d", u < 0.5); break;
-    case KEY: bm_text_add(&g->data, "%d", row); break;
+    case REAL:
+        bm_text_add(&g->data, "%.6g", 3 * u - 1.5);
+        break;
+    case POSITIVE:
+        bm_text_add(&g->data, "%.6g", 0.1 + 2.5 * u);
+        break;
+    case UNIT:
+        bm_text_add(&g->data, "%.6g", 0.02 + 0.96 * u);
+        break;
+    case COUNT:
+        bm_text_add(&g->data, "%d", maybe(g, 0.2) ? 0 : (int)(12 * u));
+        break;
+    case BINARY:
+        bm_text_add(&g->data, "%d", u < 0.5);
+        break;
+    case KEY:
+        bm_text_add(&g->data, "%d", row);
+        break;
     }
 }
 
@@ -294,7 +377,8 @@ static int key_value(Generator *g, const Name *name, int sorted, int row, double
 }
 
 static void put_data(Generator *g, const Name *name) {
-    int rows = name->n_dims ? g->sizes[name->dims[0]] : 1, columns = name->n_dims == 2 ? g->sizes[name->dims[1]] : 1, sorted = maybe(g, 0.5);
+    int rows = name->n_dims ? g->sizes[name->dims[0]] : 1, columns = name->n_dims == 2 ? g->sizes[name->dims[1]] : 1,
+        sorted = maybe(g, 0.5);
     bm_text_add(&g->data, "%s\n \"%s\": %s", g->data.length > 1 ? "," : "", name->text, name->n_dims ? "[" : "");
     for (int i = 0; i < rows; i++) {
         if (i) bm_text_add(&g->data, ",");
@@ -311,10 +395,12 @@ static void put_data(Generator *g, const Name *name) {
 
 static Name *new_datum(Generator *g, Kind kind, int dim, int second) {
     static const char *const types[] = {"real", "real > 0", "real in (0, 1)", "count", "binary", ""};
-    Name *name = new_name(g, kind == KEY ? 'k' : 'x', DATUM, kind);
+    Name                    *name = new_name(g, kind == KEY ? 'k' : 'x', DATUM, kind);
     if (dim >= 0) name->dims[name->n_dims++] = dim;
     if (second >= 0) name->dims[name->n_dims++] = second;
-    return name->kind == KEY ? name : (put_data(g, name), add_line(g, TEXT(g, "data %s : %s", place_text(g, name), types[kind])), name);
+    return name->kind == KEY
+               ? name
+               : (put_data(g, name), add_line(g, TEXT(g, "data %s : %s", place_text(g, name), types[kind])), name);
 }
 
 static void make_dims(Generator *g) {
@@ -322,10 +408,12 @@ static void make_dims(Generator *g) {
     g->n_dims = 2 + below(g, 2);
     for (int d = 0; d < g->n_dims; d++) {
         g->sizes[d] = sizes[below(g, sizeof sizes / sizeof *sizes)];
-        if (d == 0 && maybe(g, 0.03)) g->sizes[d] = 9001;      /* so many factors overflow a product */
-        g->pointed_to[d] = d > 0 || maybe(g, 0.5);   /* a range, whose size is known whatever the keys hold */
-        if (!g->pointed_to[d]) add_line(g, TEXT(g, "dim %s", dim_names[d]));
-        else if (maybe(g, 0.5)) add_line(g, TEXT(g, "dim %s = 1..%d", dim_names[d], g->sizes[d]));
+        if (d == 0 && maybe(g, 0.03)) g->sizes[d] = 9001; /* so many factors overflow a product */
+        g->pointed_to[d] = d > 0 || maybe(g, 0.5);        /* a range, whose size is known whatever the keys hold */
+        if (!g->pointed_to[d])
+            add_line(g, TEXT(g, "dim %s", dim_names[d]));
+        else if (maybe(g, 0.5))
+            add_line(g, TEXT(g, "dim %s = 1..%d", dim_names[d], g->sizes[d]));
         else {
             add_line(g, TEXT(g, "dim %s = 1..N%d", dim_names[d], d));
             bm_text_add(&g->data, "%s\n \"N%d\": %d", g->data.length > 1 ? "," : "", d, g->sizes[d]);
@@ -358,11 +446,15 @@ static char *prior_cut(Generator *g, Kind kind, unsigned axes, int fixed) {
     if (kind == UNIT) return " truncated to (0.2, 0.9)";
     if (fixed) return " truncated to (-1, 2.5)";
     switch (below(g, 4)) {
-    case 0: return kind == REAL ? " truncated to (-1.5, 2)" : " truncated to (0.1, 4)";
-    case 1: return kind == REAL ? " truncated to (4, 5)" : " truncated to (0.5, inf)";
-    case 2: return TEXT(g, " truncated to (%s, inf)", expression(g, kind, axes, 1));
-    default: return kind == REAL ? TEXT(g, " truncated to (-inf, %s)", expression(g, kind, axes, 1))
-                                 : TEXT(g, " truncated to (0.25, 0.3 + %s)", expression(g, kind, axes, 1));
+    case 0:
+        return kind == REAL ? " truncated to (-1.5, 2)" : " truncated to (0.1, 4)";
+    case 1:
+        return kind == REAL ? " truncated to (4, 5)" : " truncated to (0.5, inf)";
+    case 2:
+        return TEXT(g, " truncated to (%s, inf)", expression(g, kind, axes, 1));
+    default:
+        return kind == REAL ? TEXT(g, " truncated to (-inf, %s)", expression(g, kind, axes, 1))
+                            : TEXT(g, " truncated to (0.25, 0.3 + %s)", expression(g, kind, axes, 1));
     }
 }
 
@@ -370,20 +462,35 @@ static char *prior_cut(Generator *g, Kind kind, unsigned axes, int fixed) {
 static char *observed_cut(Generator *g, Kind kind, unsigned axes, const Name *by, int dim) {
     int what = below(g, 6);
     if (what == 0 && by->role == DATUM) return TEXT(g, " censored where %s[%s] > 0.2", by->text, dim_names[dim]);
-    if (what == 1 && by->role == DATUM) return TEXT(g, " censored below where %s[%s] > 0.2 truncated to (-100, inf)", by->text, dim_names[dim]);
+    if (what == 1 && by->role == DATUM)
+        return TEXT(g, " censored below where %s[%s] > 0.2 truncated to (-100, inf)", by->text, dim_names[dim]);
     if (what == 2) return kind == REAL ? " censored to (-0.5, 0.75)" : " censored to (-inf, 1)";
-    if (what == 3) return TEXT(g, " truncated to (%d, 100 + %s)", kind == REAL ? -30 : -1, expression(g, POSITIVE, axes, 1));
-    if (what == 4 && kind == REAL) return TEXT(g, " censored to (-inf, 0.5) truncated to (-20 - %s, inf)", expression(g, POSITIVE, axes, 1));
+    if (what == 3)
+        return TEXT(g, " truncated to (%d, 100 + %s)", kind == REAL ? -30 : -1, expression(g, POSITIVE, axes, 1));
+    if (what == 4 && kind == REAL)
+        return TEXT(g, " censored to (-inf, 0.5) truncated to (-20 - %s, inf)", expression(g, POSITIVE, axes, 1));
     return kind == COUNT ? " truncated to [0, 200)" : " truncated to (-40, 80)";
 }
 
 static void make_unknown(Generator *g) {
-    static const struct { const char *prior; Kind kind; int args; } priors[] = {
-        {"Normal(%s, %s)", REAL, 2}, {"StudentT(4, %s, %s)", REAL, 2}, {"Cauchy(%s, %s)", REAL, 2},
-        {"Uniform(-2, 3)", REAL, 0}, {"Normal(0, 1)", REAL, 0},
-        {"HalfNormal(%s)", POSITIVE, 1}, {"HalfCauchy(%s)", POSITIVE, 1}, {"Exponential(%s)", POSITIVE, 1},
-        {"Gamma(shape = %s, rate = %s)", POSITIVE, 3}, {"InverseGamma(shape = %s, scale = %s)", POSITIVE, 3},
-        {"LogNormal(%s, %s)", POSITIVE, 2}, {"Beta(%s, %s)", UNIT, 3}, {"Uniform(0, 1)", UNIT, 0},
+    static const struct {
+        const char *prior;
+        Kind        kind;
+        int         args;
+    } priors[] = {
+        {"Normal(%s, %s)", REAL, 2},
+        {"StudentT(4, %s, %s)", REAL, 2},
+        {"Cauchy(%s, %s)", REAL, 2},
+        {"Uniform(-2, 3)", REAL, 0},
+        {"Normal(0, 1)", REAL, 0},
+        {"HalfNormal(%s)", POSITIVE, 1},
+        {"HalfCauchy(%s)", POSITIVE, 1},
+        {"Exponential(%s)", POSITIVE, 1},
+        {"Gamma(shape = %s, rate = %s)", POSITIVE, 3},
+        {"InverseGamma(shape = %s, scale = %s)", POSITIVE, 3},
+        {"LogNormal(%s, %s)", POSITIVE, 2},
+        {"Beta(%s, %s)", UNIT, 3},
+        {"Uniform(0, 1)", UNIT, 0},
     };
     int      which = below(g, sizeof priors / sizeof *priors), n_dims = below(g, 8) < 4 ? 0 : 1;
     unsigned axes = 0;
@@ -394,7 +501,8 @@ static void make_unknown(Generator *g) {
         made.dims[made.n_dims++] = second, axes |= 1u << second;
     }
     int   args = priors[which].args, depth = maybe(g, 0.5) ? 0 : 2;
-    char *first = expression(g, args == 2 ? REAL : POSITIVE, axes, depth), *second = expression(g, POSITIVE, axes, depth), prior[600];
+    char *first = expression(g, args == 2 ? REAL : POSITIVE, axes, depth),
+         *second = expression(g, POSITIVE, axes, depth), prior[600];
     snprintf(prior, sizeof prior, priors[which].prior, first, second);
     if (strlen(first) + strlen(second) > 500) snprintf(prior, sizeof prior, priors[which].prior, "1", "1");
     other_chance(g);
@@ -404,7 +512,8 @@ static void make_unknown(Generator *g) {
     memcpy(name->dims, made.dims, sizeof made.dims);
     name->n_dims = made.n_dims;
     int shifts = args == 2 && priors[which].kind == REAL;
-    int has_cdf = strncmp(prior, "StudentT", 8) != 0 && strncmp(prior, "Gamma", 5) != 0 && strncmp(prior, "InverseGamma", 12) != 0 && strncmp(prior, "Beta", 4) != 0;
+    int has_cdf = strncmp(prior, "StudentT", 8) != 0 && strncmp(prior, "Gamma", 5) != 0 &&
+                  strncmp(prior, "InverseGamma", 12) != 0 && strncmp(prior, "Beta", 4) != 0;
     const char *word = !shifts || maybe(g, 0.6) ? "" : maybe(g, 0.7) ? " noncentered" : " centered";
     add_line(g, TEXT(g, "%s ~ %s%s", place_text(g, name), prior, has_cdf && cut ? cut : word));
     g->n_unknowns++;
@@ -419,7 +528,8 @@ static void make_walk(Generator *g) {
     const char *dim = dim_names[d];
     name->dims[name->n_dims++] = d;
     add_line(g, TEXT(g, "%s[first] ~ Normal(0, 1)", name->text));
-    add_line(g, TEXT(g, "%s[%s] ~ Normal(tanh(%s) * %s[%s - 1], %s)", name->text, dim, factor, name->text, dim, spread));
+    add_line(g,
+             TEXT(g, "%s[%s] ~ Normal(tanh(%s) * %s[%s - 1], %s)", name->text, dim, factor, name->text, dim, spread));
     add_line(g, TEXT(g, "%s ~ Normal(%s[%s], 1)", place_text(g, new_datum(g, REAL, d, -1)), name->text, dim));
     g->names[g->n_names - 1].role = EQUATION, g->names[g->n_names - 1].kind = COUNT;
     g->n_unknowns++;
@@ -431,29 +541,33 @@ static void make_group_sum(Generator *g) {
     if (!key) return;
     const char *from = dim_names[key->dims[0]];
     g->grouped = 1;
-    char       *body = expression(g, REAL, 1u << key->dims[0], 2), *key_text = TEXT(g, "%s[%s]", key->text, from), *varying = along(g, key->dims[0])->text;
-    int         to = key->key_to;
+    char *body = expression(g, REAL, 1u << key->dims[0], 2), *key_text = TEXT(g, "%s[%s]", key->text, from),
+         *varying = along(g, key->dims[0])->text;
+    int to = key->key_to;
     g->grouped = 0;
-    Name       *name = new_name(g, 'e', EQUATION, REAL);
+    Name *name = new_name(g, 'e', EQUATION, REAL);
     name->dims[name->n_dims++] = to;
-    add_line(g, TEXT(g, "%s[%s] = sum[%s by %s](%s * %s[%s]) / 10", name->text, dim_names[to], from, key_text, body, varying, from));
+    add_line(g, TEXT(g, "%s[%s] = sum[%s by %s](%s * %s[%s]) / 10", name->text, dim_names[to], from, key_text, body,
+                     varying, from));
 }
 
 static void make_equation(Generator *g) {
     static const Kind kinds[] = {REAL, POSITIVE, UNIT};
-    int   which = below(g, 3), dim = below(g, g->n_dims);
-    char *right = expression(g, maybe(g, 0.9) || which ? REAL : POSITIVE, 1u << dim, DEPTH);
+    int               which = below(g, 3), dim = below(g, g->n_dims);
+    char             *right = expression(g, maybe(g, 0.9) || which ? REAL : POSITIVE, 1u << dim, DEPTH);
     if (which) right = TEXT(g, "tanh(%s)", right);
     Name *name = new_name(g, 'e', EQUATION, kinds[which]);
     name->dims[name->n_dims++] = dim;
     char *place = place_text(g, name);
     if (g->pointed_to[dim] && g->sizes[dim] > 1 && maybe(g, 0.3)) {
         static const char *const links[] = {"%s[%d] = %s", "log(%s[%d]) = %s", "logit(%s[%d]) = %s"};
-        char line[400];
+        char                     line[400];
         snprintf(line, sizeof line, links[which], name->text, 1 + below(g, g->sizes[dim]), "0.3");
         add_line(g, TEXT(g, "%s", line));
     }
-    add_line(g, which == 0 ? TEXT(g, "%s = %s", place, right) : which == 1 ? TEXT(g, "log(%s) = %s", place, right) : TEXT(g, "logit(%s) = %s", place, right));
+    add_line(g, which == 0   ? TEXT(g, "%s = %s", place, right)
+                : which == 1 ? TEXT(g, "log(%s) = %s", place, right)
+                             : TEXT(g, "logit(%s) = %s", place, right));
 }
 
 static void make_observation(Generator *g) {
@@ -462,46 +576,81 @@ static void make_observation(Generator *g) {
 #define A expression(g, REAL, axes, DEPTH)
 #define B expression(g, POSITIVE, axes, DEPTH)
 #define C expression(g, UNIT, axes, DEPTH)
-    static const Kind outcome[] = {REAL, REAL, REAL, POSITIVE, POSITIVE, POSITIVE, POSITIVE, UNIT, BINARY, COUNT, COUNT, BINARY, COUNT, COUNT};
-    int         which = below(g, sizeof outcome / sizeof *outcome);
-    const char *y = place_text(g, new_datum(g, outcome[which], dim, -1)), *end = "";
-    Name       *weight = random_name(g, DATUM, POSITIVE);
-    g->n_names--;                                  /* nobody else uses the outcome */
-    if (weight && weight->n_dims == 1 && weight->dims[0] == dim && maybe(g, 0.2)) end = TEXT(g, " weighted by %s", place_text(g, weight));
-    Name saved = g->names[g->n_names];
+    static const Kind outcome[] = {REAL, REAL,   REAL,  POSITIVE, POSITIVE, POSITIVE, POSITIVE,
+                                   UNIT, BINARY, COUNT, COUNT,    BINARY,   COUNT,    COUNT};
+    int               which = below(g, sizeof outcome / sizeof *outcome);
+    const char       *y = place_text(g, new_datum(g, outcome[which], dim, -1)), *end = "";
+    Name             *weight = random_name(g, DATUM, POSITIVE);
+    g->n_names--; /* nobody else uses the outcome */
+    if (weight && weight->n_dims == 1 && weight->dims[0] == dim && maybe(g, 0.2))
+        end = TEXT(g, " weighted by %s", place_text(g, weight));
+    Name  saved = g->names[g->n_names];
     char *line = NULL;
     Name *chosen = along(g, dim);
-    if (chosen->role == DATUM && maybe(g, 0.2)) end = TEXT(g, "%s where %s[%s] > %.3g", end, chosen->text, dim_names[dim], between(g, -1, 0.5));
+    if (chosen->role == DATUM && maybe(g, 0.2))
+        end = TEXT(g, "%s where %s[%s] > %.3g", end, chosen->text, dim_names[dim], between(g, -1, 0.5));
     if (which == 0 && g->pointed_to[dim] && g->sizes[dim] > 1 && maybe(g, 0.5)) {
-        line = TEXT(g, "%s ~ Normal(0.3 * %s[%s - 1] + %s, %s) where %s > first", y, saved.text, dim_names[dim], A, B, dim_names[dim]);
+        line = TEXT(g, "%s ~ Normal(0.3 * %s[%s - 1] + %s, %s) where %s > first", y, saved.text, dim_names[dim], A, B,
+                    dim_names[dim]);
         which = -1;
     }
     static const char has_cdf[] = "10111000010001";
     other_chance(g);
-    if (which >= 0 && has_cdf[which] == '1' && maybe(g, 0.35)) end = TEXT(g, "%s%s", observed_cut(g, outcome[which], axes, chosen, dim), end);
+    if (which >= 0 && has_cdf[which] == '1' && maybe(g, 0.35))
+        end = TEXT(g, "%s%s", observed_cut(g, outcome[which], axes, chosen, dim), end);
     other_chance(g);
     switch (which) {
-    case -1: break;
-    case 0: line = TEXT(g, "%s ~ Normal(%s, %s)%s", y, A, B, end); break;
-    case 1: line = TEXT(g, "%s ~ StudentT(1 + %s, %s, %s)%s", y, B, A, B, end); break;
-    case 2: line = TEXT(g, "%s ~ Cauchy(%s, %s)%s", y, A, B, end); break;
-    case 3: line = TEXT(g, "%s ~ LogNormal(%s, %s)%s", y, A, B, end); break;
-    case 4: line = TEXT(g, "%s ~ Exponential(%s)%s", y, B, end); break;
-    case 5: line = TEXT(g, "%s ~ Gamma(shape = %s, rate = %s)%s", y, B, B, end); break;
-    case 6: line = TEXT(g, "%s ~ InverseGamma(shape = %s, scale = %s)%s", y, B, B, end); break;
-    case 7: line = TEXT(g, "%s ~ Beta(%s, %s)%s", y, B, B, end); break;
-    case 8: line = TEXT(g, "%s ~ Bernoulli(%s)%s", y, C, end); break;
-    case 9: line = TEXT(g, "%s ~ Poisson(%s)%s", y, B, end); break;
-    case 10: line = TEXT(g, "%s ~ NegativeBinomial(mean = %s, dispersion = %s)%s", y, B, B, end); break;
-    case 11: line = TEXT(g, "%s ~ Bernoulli(inv_logit(%s))%s", y, A, end); break;
-    case 12: line = TEXT(g, "%s ~ Binomial(12, %s)%s", y, C, end); break;
-    default: line = TEXT(g, "%s ~ Poisson(exp(tanh(%s)))%s", y, A, end); break;
+    case -1:
+        break;
+    case 0:
+        line = TEXT(g, "%s ~ Normal(%s, %s)%s", y, A, B, end);
+        break;
+    case 1:
+        line = TEXT(g, "%s ~ StudentT(1 + %s, %s, %s)%s", y, B, A, B, end);
+        break;
+    case 2:
+        line = TEXT(g, "%s ~ Cauchy(%s, %s)%s", y, A, B, end);
+        break;
+    case 3:
+        line = TEXT(g, "%s ~ LogNormal(%s, %s)%s", y, A, B, end);
+        break;
+    case 4:
+        line = TEXT(g, "%s ~ Exponential(%s)%s", y, B, end);
+        break;
+    case 5:
+        line = TEXT(g, "%s ~ Gamma(shape = %s, rate = %s)%s", y, B, B, end);
+        break;
+    case 6:
+        line = TEXT(g, "%s ~ InverseGamma(shape = %s, scale = %s)%s", y, B, B, end);
+        break;
+    case 7:
+        line = TEXT(g, "%s ~ Beta(%s, %s)%s", y, B, B, end);
+        break;
+    case 8:
+        line = TEXT(g, "%s ~ Bernoulli(%s)%s", y, C, end);
+        break;
+    case 9:
+        line = TEXT(g, "%s ~ Poisson(%s)%s", y, B, end);
+        break;
+    case 10:
+        line = TEXT(g, "%s ~ NegativeBinomial(mean = %s, dispersion = %s)%s", y, B, B, end);
+        break;
+    case 11:
+        line = TEXT(g, "%s ~ Bernoulli(inv_logit(%s))%s", y, A, end);
+        break;
+    case 12:
+        line = TEXT(g, "%s ~ Binomial(12, %s)%s", y, C, end);
+        break;
+    default:
+        line = TEXT(g, "%s ~ Poisson(exp(tanh(%s)))%s", y, A, end);
+        break;
     }
 #undef A
 #undef B
 #undef C
     g->names[g->n_names++] = saved;
-    g->names[g->n_names - 1].role = EQUATION, g->names[g->n_names - 1].kind = COUNT;   /* its number stays taken; nothing refers to it */
+    g->names[g->n_names - 1].role = EQUATION,
+                          g->names[g->n_names - 1].kind = COUNT; /* its number stays taken; nothing refers to it */
     add_line(g, line);
 }
 
@@ -515,7 +664,9 @@ static void shuffle(Generator *g) {
 
 /* Writes the model and its data;  The generator's pool and data are freed by generator_free. */
 static void generate(Generator *g, uint64_t seed, BmText *model) {
-    *g = (Generator){.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1, .cuts = seed * UINT64_C(0xd1342543de82ef95) + 7, .pool = bm_pool_new()};
+    *g = (Generator){.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1,
+                     .cuts = seed * UINT64_C(0xd1342543de82ef95) + 7,
+                     .pool = bm_pool_new()};
     for (int i = 0; i < 4; i++) chance(g);
     bm_text_add(&g->data, "{");
     make_dims(g);

@@ -19,9 +19,20 @@ typedef long double (*Reference)(long double, long double);
 typedef void (*Compiled)(const double *x, const double *y, double *out);
 
 /* A kernel and what is asked of it: points from lo to hi (log: spread evenly over magnitudes), error in ulps or absolute * max(1, |f|). */
-typedef struct Kernel { const char *name; int id, args; Reference reference; double lo, hi; int log; double ulps, absolute; } Kernel;
+typedef struct Kernel {
+    const char *name;
+    int         id, args;
+    Reference   reference;
+    double      lo, hi;
+    int         log;
+    double      ulps, absolute;
+} Kernel;
 
-#define REF(name, expression) static long double name(long double x, long double y) { (void)y; return expression; }
+#define REF(name, expression)                                                                                          \
+    static long double name(long double x, long double y) {                                                            \
+        (void)y;                                                                                                       \
+        return expression;                                                                                             \
+    }
 REF(ref_exp, expl(x))
 REF(ref_log, logl(x))
 REF(ref_log1p, log1pl(x))
@@ -32,8 +43,8 @@ REF(ref_log1p_exp, x > 0 ? x + log1pl(expl(-x)) : log1pl(expl(x)))
 REF(ref_log1m_exp, x > -0.6931L ? logl(-expm1l(x)) : log1pl(-expl(x)))
 REF(ref_log_sum_exp, fmaxl(x, y) + log1pl(expl(-fabsl(x - y))))
 REF(ref_log_diff_exp, ref_log1m_exp((double)y - (double)x, 0) + x)
-REF(ref_xlogy, x * logl(y))
-REF(ref_xlog1py, x * log1pl(y))
+REF(ref_xlogy, x *logl(y))
+REF(ref_xlog1py, x *log1pl(y))
 REF(ref_inv_cloglog, -expm1l(-expl(x)))
 REF(ref_tanh, tanhl(x))
 REF(ref_lgamma, lgammal_r(x, &(int){0}))
@@ -42,7 +53,7 @@ REF(ref_lgamma_delta, bm_lgamma_delta((double)x, (double)y))
 REF(ref_digamma_delta, bm_digamma_delta((double)x, (double)y))
 REF(ref_lbeta, bm_lbeta((double)x, (double)y))
 REF(ref_sqrt, sqrtl(x))
-REF(ref_square, x * x)
+REF(ref_square, x *x)
 REF(ref_floor, floorl(x))
 REF(ref_ceil, ceill(x))
 REF(ref_abs, fabsl(x))
@@ -108,14 +119,24 @@ enum { KERNELS = sizeof kernels / sizeof *kernels };
 static LLVMValueRef kernel_value(MathEmitter *m, int id, LLVMValueRef *args) {
     LLVMValueRef first, second;
     switch (id) {
-    case LOG1P01: return emit_log1p01(m, args[0]);
-    case FUSED_LGAMMA: emit_lgamma_digamma(m, args[0], &first, &second); return first;
-    case FUSED_DIGAMMA: emit_lgamma_digamma(m, args[0], &first, &second); return second;
+    case LOG1P01:
+        return emit_log1p01(m, args[0]);
+    case FUSED_LGAMMA:
+        emit_lgamma_digamma(m, args[0], &first, &second);
+        return first;
+    case FUSED_DIGAMMA:
+        emit_lgamma_digamma(m, args[0], &first, &second);
+        return second;
     case PRODUCT_LOG:
         emit_exponent_mantissa(m, args[0], &first, &second);
         second = emit_math(m, PRIM_log, &second);
-        return LLVMBuildFAdd(m->builder, second, LLVMBuildFMul(m->builder, first, emit_splat(m, LLVMConstReal(LLVMDoubleTypeInContext(m->context), M_LN2)), ""), "");
-    default: return emit_math(m, id, args);
+        return LLVMBuildFAdd(m->builder, second,
+                             LLVMBuildFMul(m->builder, first,
+                                           emit_splat(m, LLVMConstReal(LLVMDoubleTypeInContext(m->context), M_LN2)),
+                                           ""),
+                             "");
+    default:
+        return emit_math(m, id, args);
     }
 }
 
@@ -123,10 +144,10 @@ static LLVMValueRef kernel_value(MathEmitter *m, int id, LLVMValueRef *args) {
 static void add_kernel(MathEmitter *m, int id) {
     char name[32];
     snprintf(name, sizeof name, "kernel_%d", id);
-    if (LLVMGetNamedFunction(m->module, name))
-        return;
-    LLVMTypeRef  pointer = LLVMPointerTypeInContext(m->context, 0), number = emit_number_type(m);
-    LLVMTypeRef  type = LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
+    if (LLVMGetNamedFunction(m->module, name)) return;
+    LLVMTypeRef pointer = LLVMPointerTypeInContext(m->context, 0), number = emit_number_type(m);
+    LLVMTypeRef type =
+        LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
     LLVMValueRef function = LLVMAddFunction(m->module, name, type);
     LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->context, function, ""));
     LLVMValueRef args[2];
@@ -140,8 +161,9 @@ static void add_kernel(MathEmitter *m, int id) {
 
 /* void reduce(const double *x, const double *y, double *out): out[0] = the sum of x[0 … lanes). */
 static void add_reduction(MathEmitter *m) {
-    LLVMTypeRef  pointer = LLVMPointerTypeInContext(m->context, 0);
-    LLVMTypeRef  type = LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
+    LLVMTypeRef pointer = LLVMPointerTypeInContext(m->context, 0);
+    LLVMTypeRef type =
+        LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
     LLVMValueRef function = LLVMAddFunction(m->module, "reduce", type);
     LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->context, function, ""));
     LLVMValueRef x = LLVMBuildLoad2(m->builder, emit_number_type(m), LLVMGetParam(function, 0), "");
@@ -151,11 +173,13 @@ static void add_reduction(MathEmitter *m) {
 }
 
 /* Everything that a test holds of the compiler. */
-typedef struct Jit { LLVMOrcLLJITRef orc; int lanes; } Jit;
+typedef struct Jit {
+    LLVMOrcLLJITRef orc;
+    int             lanes;
+} Jit;
 
 static void fail_on(LLVMErrorRef error) {
-    if (!error)
-        return;
+    if (!error) return;
     char *text = LLVMGetErrorMessage(error);
     printf("LLVM: %s\n0 passed, 1 failed\n", text);
     LLVMDisposeErrorMessage(text);
@@ -165,23 +189,23 @@ static void fail_on(LLVMErrorRef error) {
 static LLVMTargetMachineRef host_machine(const char *cpu) {
     LLVMTargetRef target;
     char         *triple = LLVMGetDefaultTargetTriple(), *error = NULL;
-    char         *features = cpu ? strdup("") : LLVMGetHostCPUFeatures(), *host = cpu ? strdup(cpu) : LLVMGetHostCPUName();
+    char *features = cpu ? strdup("") : LLVMGetHostCPUFeatures(), *host = cpu ? strdup(cpu) : LLVMGetHostCPUName();
     LLVMGetTargetFromTriple(triple, &target, &error);
-    LLVMTargetMachineRef machine = LLVMCreateTargetMachine(target, triple, host, features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
+    LLVMTargetMachineRef machine =
+        LLVMCreateTargetMachine(target, triple, host, features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
     LLVMDisposeMessage(triple);
     free(features), free(host);
     return machine;
 }
 
 static Jit compile(int lanes, int avx512, const char *cpu) {
-    Jit                             jit = {.lanes = lanes};
-    LLVMOrcThreadSafeContextRef     safe = LLVMOrcCreateNewThreadSafeContext();
-    MathEmitter                     m = {.context = LLVMOrcThreadSafeContextGetContext(safe), .lanes = lanes, .avx512 = avx512 != 0};
-    LLVMTargetMachineRef            machine = host_machine(cpu), again = host_machine(cpu);
+    Jit                         jit = {.lanes = lanes};
+    LLVMOrcThreadSafeContextRef safe = LLVMOrcCreateNewThreadSafeContext();
+    MathEmitter m = {.context = LLVMOrcThreadSafeContextGetContext(safe), .lanes = lanes, .avx512 = avx512 != 0};
+    LLVMTargetMachineRef machine = host_machine(cpu), again = host_machine(cpu);
     m.module = LLVMModuleCreateWithNameInContext("kernels", m.context);
     m.builder = LLVMCreateBuilderInContext(m.context);
-    for (int i = 0; i < KERNELS; i++)
-        add_kernel(&m, kernels[i].id);
+    for (int i = 0; i < KERNELS; i++) add_kernel(&m, kernels[i].id);
     add_reduction(&m);
     LLVMDisposeBuilder(m.builder);
     LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
@@ -190,12 +214,15 @@ static Jit compile(int lanes, int avx512, const char *cpu) {
     LLVMDisposePassBuilderOptions(options);
     LLVMDisposeTargetMachine(machine);
     LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
-    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(again));
+    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder,
+                                                  LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(again));
     fail_on(LLVMOrcCreateLLJIT(&jit.orc, builder));
     LLVMOrcDefinitionGeneratorRef process;
-    fail_on(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(jit.orc), NULL, NULL));
+    fail_on(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(jit.orc), NULL,
+                                                                 NULL));
     LLVMOrcJITDylibAddGenerator(LLVMOrcLLJITGetMainJITDylib(jit.orc), process);
-    fail_on(LLVMOrcLLJITAddLLVMIRModule(jit.orc, LLVMOrcLLJITGetMainJITDylib(jit.orc), LLVMOrcCreateNewThreadSafeModule(m.module, safe)));
+    fail_on(LLVMOrcLLJITAddLLVMIRModule(jit.orc, LLVMOrcLLJITGetMainJITDylib(jit.orc),
+                                        LLVMOrcCreateNewThreadSafeModule(m.module, safe)));
     LLVMOrcDisposeThreadSafeContext(safe);
     return jit;
 }
@@ -228,17 +255,19 @@ static double ulp(double x) {
     return x < 0x1p-1022 ? 0x1p-1074 : ldexp(1, ilogb(x) - 52);
 }
 
-typedef struct Worst { double ulps, relative, x; int bad; } Worst;
+typedef struct Worst {
+    double ulps, relative, x;
+    int    bad;
+} Worst;
 
 static void hold(const Kernel *k, double x, double y, double got, Worst *worst) {
     long double expected = k->reference(x, y);
     double      error = (double)fabsl((long double)got - expected), scale = fmax(1, fabs((double)expected));
-    double ulps = error / ulp((double)expected);
+    double      ulps = error / ulp((double)expected);
     if (!(ulps <= k->ulps || error <= k->absolute * scale || (fabsl(expected) < 0x1p-1022L && error <= 0x1p-1022)))
         if (worst->bad++ < 3)
             printf("%s(%.17g, %.17g): expected %.20Lg, got %.17g: %.3g ulp\n", k->name, x, y, expected, got, ulps);
-    if (!(ulps <= worst->ulps))
-        worst->ulps = ulps, worst->x = x;
+    if (!(ulps <= worst->ulps)) worst->ulps = ulps, worst->x = x;
     worst->relative = fmax(worst->relative, error / scale);
 }
 
@@ -251,25 +280,24 @@ static void random_points(const Kernel *k, const Jit *jit, const char *which, in
         for (int j = 0; j < BLOCK; j++) {
             double a = point(k, &state), b = k->args == 2 ? point(k, &state) : 0;
             int    swap = k->id == PRIM_log_diff_exp && b > a;
-            if (k->id == PRIM_lgamma_delta || k->id == PRIM_digamma_delta) b += 0.5;   /* less loses digits to f(x), see emit_math.h */
+            if (k->id == PRIM_lgamma_delta || k->id == PRIM_digamma_delta)
+                b += 0.5; /* less loses digits to f(x), see emit_math.h */
             x[j] = swap ? b : a, y[j] = swap ? a : b;
         }
-        for (int j = 0; j < BLOCK; j += jit->lanes)
-            compiled(x + j, y + j, got + j);
-        for (int j = 0; j < BLOCK; j++)
-            hold(k, x[j], y[j], got[j], &worst);
+        for (int j = 0; j < BLOCK; j += jit->lanes) compiled(x + j, y + j, got + j);
+        for (int j = 0; j < BLOCK; j++) hold(k, x[j], y[j], got[j], &worst);
     }
     CHECK_INT(worst.bad, 0);
     if (verbose)
-        printf("%-18s %-14s %5.2f ulp at %-22.17g %.2g max(1, |f|)\n", k->name, which, worst.ulps, worst.x, worst.relative);
+        printf("%-18s %-14s %5.2f ulp at %-22.17g %.2g max(1, |f|)\n", k->name, which, worst.ulps, worst.x,
+               worst.relative);
 }
 
 /* --- edges --- */
 
 static double at(const Jit *jit, int id, double x, double y) {
     double xs[BLOCK], ys[BLOCK], out[BLOCK];
-    for (int i = 0; i < BLOCK; i++)
-        xs[i] = x, ys[i] = y;
+    for (int i = 0; i < BLOCK; i++) xs[i] = x, ys[i] = y;
     lookup_kernel(jit, id)(xs, ys, out);
     return out[jit->lanes - 1];
 }
@@ -279,7 +307,10 @@ static double at(const Jit *jit, int id, double x, double y) {
 
 static void edges_exp_log(const Jit *jit) {
     const double inf = INFINITY, strange_nan = -NAN;
-    union { uint64_t bits; double x; } payload = {UINT64_C(0x7ff80000000007a2)};       /* NaN with low bits set, as R's NA */
+    union {
+        uint64_t bits;
+        double   x;
+    } payload = {UINT64_C(0x7ff80000000007a2)}; /* NaN with low bits set, as R's NA */
     CHECK_NEAR(AT(PRIM_exp, 0), 1, 0);
     CHECK_NEAR(AT(PRIM_exp, -0.0), 1, 0);
     CHECK_NEAR(AT(PRIM_exp, -inf), 0, 0);
@@ -297,7 +328,8 @@ static void edges_exp_log(const Jit *jit) {
     CHECK_NEAR(AT(PRIM_log, inf), inf, 0);
     CHECK_NEAR(AT(PRIM_log, 1), 0, 0);
     CHECK_NEAR(AT(PRIM_log, 5e-324), -744.44007192138126, 1.2e-13);
-    CHECK(isnan(AT(PRIM_log, -1)) && isnan(AT(PRIM_log, -inf)) && isnan(AT(PRIM_log, -1e-320)) && isnan(AT(PRIM_log, NAN)));
+    CHECK(isnan(AT(PRIM_log, -1)) && isnan(AT(PRIM_log, -inf)) && isnan(AT(PRIM_log, -1e-320)) &&
+          isnan(AT(PRIM_log, NAN)));
     CHECK_NEAR(AT(PRIM_log1p, -1), -inf, 0);
     CHECK_NEAR(AT(PRIM_log1p, inf), inf, 0);
     CHECK_NEAR(AT(PRIM_log1p, 0), 0, 0);
@@ -335,7 +367,8 @@ static void edges_composed(const Jit *jit) {
     CHECK_NEAR(AT2(PRIM_log_sum_exp, -inf, -inf), -inf, 0);
     CHECK_NEAR(AT2(PRIM_log_sum_exp, -inf, 2), 2, 0);
     CHECK_NEAR(AT2(PRIM_log_sum_exp, inf, inf), inf, 0);
-    CHECK(isnan(AT2(PRIM_log_sum_exp, NAN, 2)) && isnan(AT2(PRIM_log_sum_exp, 2, NAN)) && isnan(AT2(PRIM_log_sum_exp, NAN, NAN)));
+    CHECK(isnan(AT2(PRIM_log_sum_exp, NAN, 2)) && isnan(AT2(PRIM_log_sum_exp, 2, NAN)) &&
+          isnan(AT2(PRIM_log_sum_exp, NAN, NAN)));
     CHECK_NEAR(AT2(PRIM_log_diff_exp, 2, -inf), 2, 0);
     CHECK_NEAR(AT2(PRIM_xlogy, 0, 0), 0, 0);
     CHECK_NEAR(AT2(PRIM_xlogy, 0, inf), 0, 0);
@@ -370,11 +403,13 @@ static void edges_plain(const Jit *jit) {
     CHECK_REL(AT2(PRIM_digamma_delta, 1e14, 0.5), bm_digamma_delta(1e14, 0.5), 2e-15);
     CHECK_REL(AT2(PRIM_digamma_delta, 100, -90), bm_digamma_delta(100, -90), 2e-15);
     CHECK_NEAR(AT2(PRIM_digamma_delta, 2, -2), -inf, 0);
-    CHECK(isnan(AT2(PRIM_lgamma_delta, 2, -3)) && isnan(AT2(PRIM_lgamma_delta, -1, 3)) && isnan(AT2(PRIM_lgamma_delta, NAN, 1)) && isnan(AT2(PRIM_lgamma_delta, 1, NAN)));
+    CHECK(isnan(AT2(PRIM_lgamma_delta, 2, -3)) && isnan(AT2(PRIM_lgamma_delta, -1, 3)) &&
+          isnan(AT2(PRIM_lgamma_delta, NAN, 1)) && isnan(AT2(PRIM_lgamma_delta, 1, NAN)));
     CHECK_NEAR(AT2(PRIM_lbeta, 0, 1), inf, 0);
     CHECK(isnan(AT2(PRIM_lbeta, -1, 2)) && isnan(AT2(PRIM_lbeta, NAN, 20)) && isnan(AT2(PRIM_lbeta, 20, NAN)));
     CHECK(isnan(AT2(PRIM_digamma_delta, 2, -3)) && isnan(AT2(PRIM_digamma_delta, NAN, 1)));
-    CHECK(isnan(AT2(PRIM_min, 1, NAN)) && isnan(AT2(PRIM_min, NAN, 1)) && isnan(AT2(PRIM_max, 1, NAN)) && isnan(AT2(PRIM_max, NAN, 1)));
+    CHECK(isnan(AT2(PRIM_min, 1, NAN)) && isnan(AT2(PRIM_min, NAN, 1)) && isnan(AT2(PRIM_max, 1, NAN)) &&
+          isnan(AT2(PRIM_max, NAN, 1)));
     CHECK_NEAR(AT2(PRIM_min, -inf, inf), -inf, 0);
     CHECK_NEAR(AT2(PRIM_max, -inf, inf), inf, 0);
     CHECK_NEAR(AT(PRIM_sign, 0), 0, 0);
@@ -390,8 +425,7 @@ static void reduction(const Jit *jit) {
 
 static void hold_all(int lanes, int avx512, const char *cpu, const char *which, int verbose) {
     Jit jit = compile(lanes, avx512, cpu);
-    for (int i = 0; i < KERNELS; i++)
-        random_points(&kernels[i], &jit, which, verbose);
+    for (int i = 0; i < KERNELS; i++) random_points(&kernels[i], &jit, which, verbose);
     edges_exp_log(&jit);
     edges_composed(&jit);
     edges_plain(&jit);
@@ -403,14 +437,14 @@ int main(int argc, char **argv) {
     int verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
     LLVMInitializeNativeTarget();
     LLVMInitializeNativeAsmPrinter();
-    int has_512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    int has_512 =
+        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     hold_all(1, 0, NULL, "1 lane", verbose);
     hold_all(4, 0, NULL, "4 lanes", verbose);
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         hold_all(4, 0, "x86-64-v3", "4 lanes, v3", verbose);
     hold_all(2, 0, "x86-64", "2 lanes, no FMA", verbose);
     hold_all(8, 0, NULL, "8 lanes", verbose);
-    if (has_512)
-        hold_all(8, 1, NULL, "8, AVX-512", verbose);
+    if (has_512) hold_all(8, 1, NULL, "8, AVX-512", verbose);
     return test_end();
 }

@@ -6,12 +6,22 @@
 
 static int nothing(const Arguments *arguments) { return arguments->help; }
 
-static const OptionId bake_options[] = {OPT_DATA, OPT_CHAINS, OPT_SEED, OPT_OUTPUT, OPT_DECIMAL, OPT_JSON, OPT_QUIET, OPT_ID_COUNT};
+static const OptionId bake_options[] = {OPT_DATA,    OPT_CHAINS, OPT_SEED,  OPT_OUTPUT,
+                                        OPT_DECIMAL, OPT_JSON,   OPT_QUIET, OPT_ID_COUNT};
 static const OptionId eat_options[] = {OPT_GRADIENT, OPT_ID_COUNT};
-static const Command bake = {.name = "bake", .operands = "MODEL", .least = 1, .most = 1, .about = "Bakes.", .examples = "  bmodel bake x\n", .options = bake_options, .run = nothing};
-static const Command eat = {.name = "eat", .operands = "[NAME]", .most = 1, .about = "Eats.", .options = eat_options, .run = nothing};
+static const Command  bake = {.name = "bake",
+                              .operands = "MODEL",
+                              .least = 1,
+                              .most = 1,
+                              .about = "Bakes.",
+                              .examples = "  bmodel bake x\n",
+                              .options = bake_options,
+                              .run = nothing};
+static const Command  eat = {
+     .name = "eat", .operands = "[NAME]", .most = 1, .about = "Eats.", .options = eat_options, .run = nothing};
 static const OptionId warmup_options[] = {OPT_WARMUP, OPT_ID_COUNT};
-static const Command bake_with_warmup = {.name = "bake", .operands = "", .about = "Bakes.", .options = warmup_options, .run = nothing};
+static const Command  bake_with_warmup = {
+     .name = "bake", .operands = "", .about = "Bakes.", .options = warmup_options, .run = nothing};
 static const Command *const menu[] = {&bake, &eat};
 
 enum { MOST_WORDS = 16 };
@@ -75,12 +85,15 @@ static void wrong_lines_are_answered(void) {
     bad("bake m --chains 0", "`--chains` takes a whole number from 1 to 1000, not `0`");
     bad("bake m --chains 2.5", "`--chains` takes a whole number from 1 to 1000, not `2.5`");
     bad("bake m --chains -2", "`--chains` takes a whole number from 1 to 1000, not `-2`");
-    bad("bake m --seed 99999999999999999999", "`--seed` takes a whole number from 0 to 9007199254740991, not `99999999999999999999`");
+    bad("bake m --seed 99999999999999999999",
+        "`--seed` takes a whole number from 0 to 9007199254740991, not `99999999999999999999`");
     bad("bake m --chains 2 --chains 3", "`--chains` is given twice; it can have one value");
     bad("bake m --json=yes", "`--json` is a switch and takes no value; leave out `=yes`");
-    bad("bake m --decimal ab", "`--decimal` takes one character, not `ab`\n  help: decimal mark of CSV files, if it is not a point: --decimal ,");
+    bad("bake m --decimal ab", "`--decimal` takes one character, not `ab`\n  help: decimal mark of CSV files, if it is "
+                               "not a point: --decimal ,");
     bad("bake m --color blue", "`--color` takes auto, always or never, not `blue`");
-    bad("bake m d.csv", "`bmodel bake` takes one model; data files are given with --data\n  help: bmodel bake m --data d.csv");
+    bad("bake m d.csv",
+        "`bmodel bake` takes one model; data files are given with --data\n  help: bmodel bake m --data d.csv");
     bad("bake m chains=3", "`chains=3` is not an option without two dashes\n  help: --chains=3");
     bad("bake m n", "`bmodel bake` takes one MODEL, but there are 2: `m` and `n`");
 }
@@ -111,7 +124,8 @@ static void help_lists_what_the_command_takes(void) {
     CHECK(strstr(text, "-o, --output FILE"));
     CHECK(strstr(text, "--help"));
     CHECK(!strstr(text, "--gradient"));
-    for (const char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n')) CHECK(strcspn(line, "\n") <= 100);
+    for (const char *line = text; *line; line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n'))
+        CHECK(strcspn(line, "\n") <= 100);
     char warmup[64];
     snprintf(warmup, sizeof warmup, "(default %d)", bm_sample_defaults().warmup);
     CHECK(strstr(options_help(arena, &bake_with_warmup), warmup));

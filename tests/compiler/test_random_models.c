@@ -21,7 +21,7 @@ typedef struct Case {
     int64_t        n_theta, n_q, *sizes;
     int            n_terms, bad, undefined, curved;
     double        *theta, *q, *work, *grad, *oracle_grad, *terms, *oracle_terms, *q_grad, *moved_grad, *outputs;
-    double         offset;   /* value of gradient() minus log joint density and Jacobian: a constant of the model */
+    double         offset; /* value of gradient() minus log joint density and Jacobian: a constant of the model */
     int            has_offset;
 } Case;
 
@@ -44,10 +44,13 @@ static void draw_point(Case *c) {
         for (int j = 0; j < schema->n_outputs; j++)
             if (strcmp(schema->outputs[j].name, schema->unknowns[i].name) == 0) {
                 int64_t cells = bm_cell_count(schema, schema->unknowns[i].dims, schema->unknowns[i].n_dims);
-                memcpy(c->theta + at, c->outputs + c->load->layout[schema->outputs[j].slot], (size_t)cells * sizeof(double));
+                memcpy(c->theta + at, c->outputs + c->load->layout[schema->outputs[j].slot],
+                       (size_t)cells * sizeof(double));
                 at += cells;
             }
-    if (at != c->n_theta) say(c, "  %s: expected %g, got %g\n", "cells of the unknowns among the outputs", (double)c->n_theta, (double)at);
+    if (at != c->n_theta)
+        say(c, "  %s: expected %g, got %g\n", "cells of the unknowns among the outputs", (double)c->n_theta,
+            (double)at);
 }
 
 static double largest(const double *x, int64_t n) {
@@ -60,14 +63,17 @@ static double largest(const double *x, int64_t n) {
 static double hold_joint(Case *c) {
     double jacobian = 0, oracle_jacobian = 0, size = 1;
     double value = c->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
-    double expected = program_oracle(c->load->program, c->sizes, (const double *const *)c->load->bound->values, c->theta, c->oracle_grad,
-                                     c->oracle_terms, &oracle_jacobian);
+    double expected = program_oracle(c->load->program, c->sizes, (const double *const *)c->load->bound->values,
+                                     c->theta, c->oracle_grad, c->oracle_terms, &oracle_jacobian);
     for (int i = 0; i < c->n_terms; i++) size += isfinite(c->oracle_terms[i]) ? fabs(c->oracle_terms[i]) : 0;
-    if (!close_to(value, expected, VALUE_TOLERANCE * size)) say(c, "  %s: evaluator %.17g, compiled %.17g\n", "log joint density", expected, value);
-    if (!close_to(jacobian, oracle_jacobian, VALUE_TOLERANCE * size)) say(c, "  %s: evaluator %.17g, compiled %.17g\n", "log Jacobian", oracle_jacobian, jacobian);
+    if (!close_to(value, expected, VALUE_TOLERANCE * size))
+        say(c, "  %s: evaluator %.17g, compiled %.17g\n", "log joint density", expected, value);
+    if (!close_to(jacobian, oracle_jacobian, VALUE_TOLERANCE * size))
+        say(c, "  %s: evaluator %.17g, compiled %.17g\n", "log Jacobian", oracle_jacobian, jacobian);
     for (int i = 0; i < c->n_terms; i++)
         if (!close_to(c->terms[i], c->oracle_terms[i], VALUE_TOLERANCE * size))
-            say(c, "  term `%s`: evaluator %.17g, compiled %.17g\n", c->load->schema->statements[i].text, c->oracle_terms[i], c->terms[i]);
+            say(c, "  term `%s`: evaluator %.17g, compiled %.17g\n", c->load->schema->statements[i].text,
+                c->oracle_terms[i], c->terms[i]);
     if (!isfinite(expected)) return NAN;
     double scale = largest(c->oracle_grad, c->n_theta);
     for (int64_t i = 0; i < c->n_theta; i++)
@@ -97,12 +103,13 @@ static void hold_gradient(Case *c, double joint) {
     double value = c->compiled->gradient(c->q, c->q_grad, c->load->layout, c->load->data, c->work), size = 1;
     for (int i = 0; i < c->n_terms; i++) size += isfinite(c->oracle_terms[i]) ? fabs(c->oracle_terms[i]) : 0;
     if (!c->has_offset) c->offset = value - joint, c->has_offset = 1;
-    if (!close_to(value, joint + c->offset, 1e-10 * (size + fabs(c->offset)))) say(c, "  %s: %.17g from joint(), %.17g from gradient()\n", "value", joint + c->offset, value);
-    double scale = largest(c->q_grad, c->n_q) + 1e-3 * size;
+    if (!close_to(value, joint + c->offset, 1e-10 * (size + fabs(c->offset))))
+        say(c, "  %s: %.17g from joint(), %.17g from gradient()\n", "value", joint + c->offset, value);
+    double  scale = largest(c->q_grad, c->n_q) + 1e-3 * size;
     int64_t stride = 1 + c->n_q / 40;
     for (int64_t i = 0; i < c->n_q; i += stride) {
         double nearest = INFINITY;
-        for (double h = 1e-3; h > 1e-7; h /= 64) {        /* the larger steps may cross a kink of max, abs, … */
+        for (double h = 1e-3; h > 1e-7; h /= 64) { /* the larger steps may cross a kink of max, abs, … */
             double difference = difference_at(c, i, h);
             if (!(fabs(difference - c->q_grad[i]) >= fabs(nearest - c->q_grad[i]))) nearest = difference;
             if (close_to(c->q_grad[i], nearest, DIFFERENCE_TOLERANCE * scale)) break;
@@ -117,13 +124,14 @@ static void hold_gradient(Case *c, double joint) {
 /* Differences of the evaluator's gradient along v, five points; false where the density is not finite. */
 static bool difference_along(Case *c, const double *v, double h, double *difference) {
     static const double weights[] = {1, -8, 0, 8, -1};
-    double *ahead = load_cells(c->n_theta), *moved = load_cells(c->n_theta), unused;
-    bool    finite = true;
+    double             *ahead = load_cells(c->n_theta), *moved = load_cells(c->n_theta), unused;
+    bool                finite = true;
     for (int64_t i = 0; i < c->n_theta; i++) difference[i] = 0;
     for (int side = -2; side <= 2; side++) {
         if (!side) continue;
         for (int64_t i = 0; i < c->n_theta; i++) moved[i] = c->theta[i] + side * h * v[i];
-        finite &= isfinite(program_oracle(c->load->program, c->sizes, (const double *const *)c->load->bound->values, moved, ahead, c->terms, &unused)) != 0;
+        finite &= isfinite(program_oracle(c->load->program, c->sizes, (const double *const *)c->load->bound->values,
+                                          moved, ahead, c->terms, &unused)) != 0;
         for (int64_t i = 0; i < c->n_theta; i++) difference[i] += weights[side + 2] * ahead[i] / (12 * h);
     }
     free(ahead), free(moved);
@@ -132,17 +140,22 @@ static bool difference_along(Case *c, const double *v, double h, double *differe
 
 /* Hessian times a direction, against differences. Two steps: the larger may cross the edge of an `if`. */
 static void hold_curvature(Case *c) {
-    double *v = load_cells(c->n_theta), *product = load_cells(c->n_theta), *difference = load_cells(c->n_theta), worst = INFINITY;
-    for (int64_t i = 0; i < c->n_theta; i++) v[i] = c->theta[i] * (0.3 + 0.7 * (double)(i % 3)); /* relative: theta stays in its support */
-    bool   known = program_hessian_product(c->load->program, c->sizes, (const double *const *)c->load->bound->values, c->theta, v, product);
+    double *v = load_cells(c->n_theta), *product = load_cells(c->n_theta), *difference = load_cells(c->n_theta),
+           worst = INFINITY;
+    for (int64_t i = 0; i < c->n_theta; i++)
+        v[i] = c->theta[i] * (0.3 + 0.7 * (double)(i % 3)); /* relative: theta stays in its support */
+    bool   known = program_hessian_product(c->load->program, c->sizes, (const double *const *)c->load->bound->values,
+                                           c->theta, v, product);
     double scale = fmax(largest(product, c->n_theta), 1e-3 * largest(c->oracle_grad, c->n_theta));
     for (double h = 1e-3; known && h > 1e-6; h /= 30) {
         double furthest = 0;
         known = difference_along(c, v, h, difference);
-        for (int64_t i = 0; i < c->n_theta; i++) furthest = fmax(furthest, isnan(product[i]) ? INFINITY : fabs(product[i] - difference[i]));
+        for (int64_t i = 0; i < c->n_theta; i++)
+            furthest = fmax(furthest, isnan(product[i]) ? INFINITY : fabs(product[i] - difference[i]));
         worst = fmin(worst, furthest);
     }
-    if (known && !(worst <= 2e-4 * scale)) say(c, "  %s: largest entry %.6g, largest difference %.6g\n", "Hessian times direction", scale, worst);
+    if (known && !(worst <= 2e-4 * scale))
+        say(c, "  %s: largest entry %.6g, largest difference %.6g\n", "Hessian times direction", scale, worst);
     c->curved += known;
     free(v), free(product), free(difference);
 }
@@ -150,8 +163,10 @@ static void hold_curvature(Case *c) {
 static void hold_point(Case *c) {
     draw_point(c);
     double joint = hold_joint(c);
-    if (isfinite(joint)) hold_gradient(c, joint), hold_curvature(c);
-    else c->undefined++;
+    if (isfinite(joint))
+        hold_gradient(c, joint), hold_curvature(c);
+    else
+        c->undefined++;
 }
 
 static void hold_loaded(Case *c) {
@@ -183,17 +198,25 @@ static int hold_model(uint64_t seed, const char *build, int *curved) {
     CHECK(write_file(model, text.at) && write_file(data, g.data.at));
     /* of four models, one as it is compiled, two without one of the rules, one without all of them */
     unsigned  off = seed % 4 == 0 ? 0 : seed % 4 == 3 ? (1u << RULE_COUNT) - 1 : 1u << seed / 4 % RULE_COUNT;
-    Arguments arguments = {.command = "logp", .rules_off = off, .cpu = seed % 10 == 3 ? "x86-64-v3" : seed % 10 == 7 ? "x86-64" : NULL}; /* 8, 4 and 2 lanes */
+    Arguments arguments = {.command = "logp",
+                           .rules_off = off,
+                           .cpu = seed % 10 == 3   ? "x86-64-v3"
+                                  : seed % 10 == 7 ? "x86-64"
+                                                   : NULL}; /* 8, 4 and 2 lanes */
     Arena    *arena = arena_new();
     Load      load;
     Case      c = {.generator = &g, .load = &load};
     VEC_PUSH(arena, &arguments.operands, model);
     VEC_PUSH(arena, &arguments.data, data);
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE | ENTRY_JOINT)) hold_loaded(&c);
-    else c.bad = 1, printf("%s", diag_render(&load.said, false));
+    if (load_all(&load, &arguments, true, ENTRY_SAMPLE | ENTRY_JOINT))
+        hold_loaded(&c);
+    else
+        c.bad = 1, printf("%s", diag_render(&load.said, false));
     *(c.bad ? &test_failed : &test_passed) += 1;
-    if (c.bad) printf("model %llu fails:\n%s\n", (unsigned long long)seed, text.at);
-    else remove(model), remove(data);
+    if (c.bad)
+        printf("model %llu fails:\n%s\n", (unsigned long long)seed, text.at);
+    else
+        remove(model), remove(data);
     load_free(&load);
     arena_free(arena);
     generator_free(&g);
@@ -211,6 +234,6 @@ int main(int argc, char **argv) {
     mkdir(folder, 0777);
     for (int i = 0; i < count; i++) defined += hold_model(first + (uint64_t)i, build, &curved);
     CHECK(10 * curved >= 7 * POINTS * count);
-    CHECK(10 * defined >= 9 * count);      /* models without a finite density test nothing */
+    CHECK(10 * defined >= 9 * count); /* models without a finite density test nothing */
     return test_end();
 }

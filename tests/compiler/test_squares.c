@@ -14,48 +14,60 @@
 
 enum { ROWS = 400 };
 
-typedef struct Model_ { const char *name, *text; double shift, tolerance; } ModelText;
+typedef struct Model_ {
+    const char *name, *text;
+    double      shift, tolerance;
+} ModelText;
 
 #define HEAD "dim row\ndim g = 1..12\ndata y[row], x[row], z[row] : real\ndata w[row] : real > 0\ndata k[row] : g\n"
 static const ModelText models[] = {
     {"a mean", HEAD "m ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(m, s)\n", 0, 1e-12},
     {"a line", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 0, 1e-11},
     {"a line far from 0", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 1e6, 1e-7},
-    {"groups", HEAD "a[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + b * x, s)\n", 0, 1e-11},
-    {"groups with slopes", HEAD "a[g], c[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + c[k] * x + b * z, s)\n", 0, 1e-10},
-    {"columns that depend", HEAD "a, b, c ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x + c * (2 * x - 1), s)\n", 0, 1e-10},
+    {"groups", HEAD "a[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + b * x, s)\n", 0,
+     1e-11},
+    {"groups with slopes",
+     HEAD
+     "a[g], c[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + c[k] * x + b * z, s)\n",
+     0, 1e-10},
+    {"columns that depend",
+     HEAD "a, b, c ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x + c * (2 * x - 1), s)\n", 0, 1e-10},
     {"weights and known errors", HEAD "a, b ~ Normal(0, 3)\ny[row] ~ Normal(a + b * x, w)\n", 0, 1e-11},
-    {"squares without data", HEAD "a, b ~ Normal(0, 3)\nfactor -0.5 * sum[row]((a * x + b * z)^2)\ny[row] ~ Normal(0, 1)\n", 0, 1e-11},
+    {"squares without data",
+     HEAD "a, b ~ Normal(0, 3)\nfactor -0.5 * sum[row]((a * x + b * z)^2)\ny[row] ~ Normal(0, 1)\n", 0, 1e-11},
 };
 
 static void write_data(const char *path, double shift) {
-    FILE    *f      = fopen(path, "w");
+    FILE    *f = fopen(path, "w");
     BmStream stream = bm_stream(7, 0, 0, 0);
     fprintf(f, "y,x,z,w,k\n");
     for (int i = 0; i < ROWS; i++) { /* group 1 has one row, group 12 none */
         int group = i == 0 ? 1 : 2 + (int)(10 * bm_std_uniform(&stream));
-        fprintf(f, "%.17g,%.17g,%.17g,%.17g,%d\n", shift + bm_std_normal(&stream), shift / 3 + bm_std_normal(&stream), bm_std_normal(&stream), 0.5 + bm_std_uniform(&stream), group);
+        fprintf(f, "%.17g,%.17g,%.17g,%.17g,%d\n", shift + bm_std_normal(&stream), shift / 3 + bm_std_normal(&stream),
+                bm_std_normal(&stream), 0.5 + bm_std_uniform(&stream), group);
     }
     fclose(f);
 }
 
 /* value at q less value at 0, and gradient at q. False if the model was refused. */
-static bool evaluate(const char *model, const char *data, unsigned rules_off, double *value, double *gradient, int64_t *n) {
+static bool evaluate(const char *model, const char *data, unsigned rules_off, double *value, double *gradient,
+                     int64_t *n) {
     Arguments arguments = {.command = "test", .rules_off = rules_off};
-    Arena    *arena     = arena_new();
+    Arena    *arena = arena_new();
     Load      load;
     VEC_PUSH(arena, &arguments.operands, model);
     VEC_PUSH(arena, &arguments.data, data);
     bool ok = load_all(&load, &arguments, true, ENTRY_SAMPLE);
     if (ok) {
-        *n           = load.layout[BM_LAYOUT_UNKNOWNS];
-        double *q    = load_cells(*n), *g = load_cells(*n), *work = load_cells(load.layout[BM_LAYOUT_WORK]);
+        *n = load.layout[BM_LAYOUT_UNKNOWNS];
+        double *q = load_cells(*n), *g = load_cells(*n), *work = load_cells(load.layout[BM_LAYOUT_WORK]);
         double  base = load.compiled->gradient(q, g, load.layout, load.data, work);
         for (int64_t i = 0; i < *n; i++) q[i] = 0.4 * sin(1.7 * (double)i + 0.5);
         *value = load.compiled->gradient(q, g, load.layout, load.data, work) - base;
         for (int64_t i = 0; i < *n; i++) gradient[i] = g[i];
         free(q), free(g), free(work);
-    } else printf("%s", diag_render(&load.said, false));
+    } else
+        printf("%s", diag_render(&load.said, false));
     load_free(&load);
     arena_free(arena);
     return ok;
@@ -76,7 +88,8 @@ int main(int argc, char **argv) {
         fputs(models[m].text, f);
         fclose(f);
         write_data(data, models[m].shift);
-        CHECK(evaluate(model, data, 0, &value, gradient, &n) && evaluate(model, data, 1u << RULE_SQUARES, &expected, expected_gradient, &n_expected));
+        CHECK(evaluate(model, data, 0, &value, gradient, &n) &&
+              evaluate(model, data, 1u << RULE_SQUARES, &expected, expected_gradient, &n_expected));
         CHECK(n == n_expected && n > 0 && n < 64);
         for (int64_t i = 0; i < n; i++) scale = fmax(scale, fabs(expected_gradient[i]));
         bool close = fabs(value - expected) <= models[m].tolerance * (1 + fabs(expected));

@@ -31,15 +31,17 @@ static void check_gradient(double x) {
 static void evaluate(Program *program, const Model *model, const int64_t *sizes) {
     static const double zeros[MAX_CELLS];
     const double       *values[MAX_CELLS] = {0};
-    double theta[MAX_CELLS], gradient[MAX_CELLS], terms[MAX_CELLS], jacobian = 0;
-    int    n_data = 0;
-    int64_t cells = 0;
+    double              theta[MAX_CELLS], gradient[MAX_CELLS], terms[MAX_CELLS], jacobian = 0;
+    int                 n_data = 0;
+    int64_t             cells = 0;
     if (model->statements.count > MAX_CELLS) return;
     for (int i = 0; i < model->values.count; i++) {
         const Value *value = model->values.at[i];
         if (cells_of(value, sizes) > MAX_CELLS || n_data == MAX_CELLS) return;
-        if (value->role == ROLE_DATA) values[n_data++] = zeros;
-        else cells += value->role == ROLE_UNKNOWN && value->reached ? cells_of(value, sizes) : 0;
+        if (value->role == ROLE_DATA)
+            values[n_data++] = zeros;
+        else
+            cells += value->role == ROLE_UNKNOWN && value->reached ? cells_of(value, sizes) : 0;
     }
     if (cells > MAX_CELLS) return;
     for (int i = 0; i < MAX_CELLS; i++) theta[i] = 0.5;
@@ -48,13 +50,13 @@ static void evaluate(Program *program, const Model *model, const int64_t *sizes)
 
 static void compile(Session *session, const Model *model, const uint8_t *data, size_t size) {
     int64_t  sizes[MAX_DIMS] = {0};
-    bool     small   = model->dims.count <= MAX_DIMS;
-    size_t   primes  = 0;
+    bool     small = model->dims.count <= MAX_DIMS;
+    size_t   primes = 0;
     Program *program = program_new(session, model);
     for (size_t i = 0; i < size; i++) primes += data[i] == '\'';
     for (int d = 0; small && d < model->dims.count; d++) {
         sizes[d] = size_of(model->dims.at[d]);
-        small    = sizes[d] >= 1 && sizes[d] <= 8;
+        small = sizes[d] >= 1 && sizes[d] <= 8;
     }
     if (!strlen(program_schema(program)) || !program_show(program, NULL, STAGE_GRADIENT)) bug("no text");
     if (!program_show(program, NULL, STAGE_LOOPS)) bug("no loops");
@@ -69,8 +71,8 @@ static void compile(Session *session, const Model *model, const uint8_t *data, s
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Session     *session = session_new();
-    Source      *source  = session_add_text(session, "fuzz.bmodel", (const char *)data, size);
-    const Model *model   = check(session, parse(session, source));
+    Source      *source = session_add_text(session, "fuzz.bmodel", (const char *)data, size);
+    const Model *model = check(session, parse(session, source));
     if (!model && !diag_count(&session->diags, SEVERITY_ERROR)) bug("refused, and no word why");
     if (!diag_render(&session->diags, false)) bug("no text");
     if (model) {

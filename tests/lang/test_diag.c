@@ -19,14 +19,14 @@ static Source  *source;
 static void open_text(const char *text) {
     if (session) session_free(session);
     session = session_new();
-    source  = session_add_text(session, "schools.bmodel", text, strlen(text));
+    source = session_add_text(session, "schools.bmodel", text, strlen(text));
 }
 
 static Span at(int line, const char *word) { /* the first occurrence of a word at or behind a line */
     const char *from = source->text;
     for (; line > 1; line--) from = strchr(from, '\n') + 1;
     uint32_t begin = (uint32_t)(strstr(from, word) - source->text);
-    Span     span  = {source, begin, begin + (uint32_t)strlen(word)};
+    Span     span = {source, begin, begin + (uint32_t)strlen(word)};
     return span;
 }
 
@@ -37,10 +37,13 @@ static const char *render(void) {
 
 static void two_carets(void) {
     open_text(model);
-    Diag *d = diag_add(&session->diags, DIAG_D03, at(9, "theta[school]"), "`theta` varies over `school`, which `y` does not have");
+    Diag *d = diag_add(&session->diags, DIAG_D03, at(9, "theta[school]"),
+                       "`theta` varies over `school`, which `y` does not have");
     diag_caret(&session->diags, d, "one value per `school`");
     diag_label(&session->diags, d, at(4, "y[student]"), "`y` has one value per `student`");
-    diag_help(&session->diags, d, "pick each student's school with the key declared on line 5\n| y[student] ~ Normal(theta[school[student]], sigma)");
+    diag_help(&session->diags, d,
+              "pick each student's school with the key declared on line 5\n| y[student] ~ "
+              "Normal(theta[school[student]], sigma)");
     CHECK_STR(render(), "error[D03]: `theta` varies over `school`, which `y` does not have\n"
                         "  --> schools.bmodel:9:21\n"
                         "   |\n"
@@ -54,7 +57,8 @@ static void two_carets(void) {
 }
 
 static void wide_characters(void) {
-    open_text("\xEF\xBB\xBF" "β ∼ Normal（0，1）\n\tx = 身長 + y\n");
+    open_text("\xEF\xBB\xBF"
+              "β ∼ Normal（0，1）\n\tx = 身長 + y\n");
     diag_add(&session->diags, DIAG_Y07, at(1, "（"), "a bracket");
     diag_add(&session->diags, DIAG_N01, at(2, "y"), "there is no `y`");
     CHECK_STR(render(), "error[Y07]: a bracket\n"
@@ -119,13 +123,14 @@ static void repetitions(void) {
     uint32_t starts[] = {0, 10};
     open_text("a[1] - b[1]\nc[1] - a");
     source->statement_starts = starts;
-    source->n_statements     = 2;
+    source->n_statements = 2;
     diag_add(&session->diags, DIAG_N01, at(2, "c"), "there is no `c`");
     diag_add(&session->diags, DIAG_D10, at(1, "1"), "`d` has no label `1`");
-    diag_add(&session->diags, DIAG_D10, at(1, "1]\n"), "`d` has no label `1`"); /* the same about the same name in one statement */
+    diag_add(&session->diags, DIAG_D10, at(1, "1]\n"),
+             "`d` has no label `1`"); /* the same about the same name in one statement */
     diag_add(&session->diags, DIAG_D10, at(1, "b"), "`e` has no label `1`");
-    diag_add(&session->diags, DIAG_D11, at(1, "b"), "`b` is there already");      /* the same place */
-    diag_add(&session->diags, DIAG_O04, at(1, "a"), "no data depend on `a`");     /* waits until there is no error */
+    diag_add(&session->diags, DIAG_D11, at(1, "b"), "`b` is there already");  /* the same place */
+    diag_add(&session->diags, DIAG_O04, at(1, "a"), "no data depend on `a`"); /* waits until there is no error */
     diag_sort(&session->diags);
     CHECK_INT(session->diags.all.count, 3);
     CHECK_STR(session->diags.all.at[0]->message, "`d` has no label `1`");
@@ -140,8 +145,10 @@ static void json(void) {
     diag_label(&session->diags, d, at(1, "\"b\""), "here");
     diag_help(&session->diags, d, "write\n| a = 1");
     CHECK_STR(diag_render_json(&session->diags),
-              "[{\"code\": \"N01\", \"severity\": \"error\", \"file\": \"schools.bmodel\", \"line\": 1, \"column\": 1, \"end_line\": 1, \"end_column\": 2, "
-              "\"message\": \"no \\\"a\\\"\", \"labels\": [{\"file\": \"schools.bmodel\", \"line\": 1, \"column\": 5, \"end_line\": 1, \"end_column\": 8, "
+              "[{\"code\": \"N01\", \"severity\": \"error\", \"file\": \"schools.bmodel\", \"line\": 1, \"column\": 1, "
+              "\"end_line\": 1, \"end_column\": 2, "
+              "\"message\": \"no \\\"a\\\"\", \"labels\": [{\"file\": \"schools.bmodel\", \"line\": 1, \"column\": 5, "
+              "\"end_line\": 1, \"end_column\": 8, "
               "\"message\": \"here\"}], \"help\": [\"write\\n| a = 1\"]}]\n");
     open_text("");
     CHECK_STR(diag_render_json(&session->diags), "[]\n");
@@ -160,7 +167,7 @@ static void codes(void) {
 /* The indented lines of a page, from a place on: a block; *page moves behind it. */
 static const char *block_of(const char **page) {
     Text        text = {0};
-    const char *at   = strstr(*page, "\n    ");
+    const char *at = strstr(*page, "\n    ");
     text_add(session->arena, &text, "%s", "");
     for (; at && (strncmp(at, "\n    ", 5) == 0 || strncmp(at, "\n\n    ", 6) == 0); at = strchr(at + 2, '\n')) {
         if (at[1] == '\n') break;
@@ -173,21 +180,23 @@ static const char *block_of(const char **page) {
 /* Of the text as a model: whether the parser or the habits report this code, and whether they report anything. */
 static bool reports(const char *text, const char *code, bool *anything) {
     ForeignScope nothing = {0};
-    bool         found   = false;
-    Session     *other   = session_new();
-    AstFile     *file    = parse(other, session_add_text(other, "page", text, strlen(text)));
+    bool         found = false;
+    Session     *other = session_new();
+    AstFile     *file = parse(other, session_add_text(other, "page", text, strlen(text)));
     for (int i = 0; i < file->statements.count; i++) foreign_statement(other, file->statements.at[i], nothing);
-    for (int i = 0; i < other->diags.all.count; i++) found |= strcmp(diag_code_name(other->diags.all.at[i]->code), code) == 0;
+    for (int i = 0; i < other->diags.all.count; i++)
+        found |= strcmp(diag_code_name(other->diags.all.at[i]->code), code) == 0;
     *anything = other->diags.all.count > 0;
     session_free(other);
     return found;
 }
 
 static void pages(void) { /* the first block of a page is the mistake, the second is right */
-    static const char *const ours[] = {"Y00", "Y01", "Y02", "Y03", "Y04", "Y07", "Y09", "Y10", "Y11", "N08", "N09", "X01", "X02", "X03", "X05", "X06", "X07"};
+    static const char *const ours[] = {"Y00", "Y01", "Y02", "Y03", "Y04", "Y07", "Y09", "Y10", "Y11",
+                                       "N08", "N09", "X01", "X02", "X03", "X05", "X06", "X07"};
     static const char *const theirs[] = {"Y05", "Y06", "Y12", "N01", "N02", "N03", "N05", "N06", "N07", "X04"};
-    bool     anything;
-    DiagCode code;
+    bool                     anything;
+    DiagCode                 code;
     open_text("");
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
         const char *page = diag_code_find(ours[i], &code) ? diag_page(code) : "";
@@ -196,7 +205,8 @@ static void pages(void) { /* the first block of a page is the mistake, the secon
         reports(right, ours[i], &anything);
         test_that(*right && !anything, ours[i], 1, "its page shows a line that is right");
     }
-    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) { /* told by the checks: here, both blocks can be read */
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs;
+         i++) { /* told by the checks: here, both blocks can be read */
         const char *page = diag_code_find(theirs[i], &code) ? diag_page(code) : "";
         const char *wrong = block_of(&page), *right = block_of(&page);
         reports(wrong, theirs[i], &anything);

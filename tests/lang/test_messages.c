@@ -11,12 +11,23 @@
 #include "lang/model.h"
 #include "test.h"
 
-typedef struct Expectation { char severity[16], code[8]; int line, column; const char *help,
-                            *says; bool met; } Expectation;
-typedef struct File { const char *path; Session *session; Source *source; VEC(Expectation) messages; VEC(const char *) model; } File;
+typedef struct Expectation {
+    char        severity[16], code[8];
+    int         line, column;
+    const char *help, *says;
+    bool        met;
+} Expectation;
+typedef struct File {
+    const char *path;
+    Session    *session;
+    Source     *source;
+    VEC(Expectation) messages;
+    VEC(const char *) model;
+} File;
 
-static const char *severity_name(Severity severity) { return severity == SEVERITY_ERROR ? "error"
-                                                     : severity == SEVERITY_WARNING ? "warning" : "note"; }
+static const char *severity_name(Severity severity) {
+    return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
+}
 
 /* The text behind `word` up to the next `;`, or NULL. */
 static const char *part(Arena *arena, const char *text, const char *word) {
@@ -59,7 +70,8 @@ static bool in_help(const Diag *diag, const char *text) {
 
 static bool fits(const Expectation *e, const Diag *diag, Place place) {
     if (e->met || e->line != place.line || strcmp(e->code, diag_code_name(diag->code)) != 0 ||
-        strcmp(e->severity, severity_name(diag->severity)) != 0) return false;
+        strcmp(e->severity, severity_name(diag->severity)) != 0)
+        return false;
     if (e->column && e->column != place.column) return false;
     if (e->help && !in_help(diag, e->help)) return false;
     return !e->says || strstr(diag->message, e->says);
@@ -86,16 +98,19 @@ static void check_model(File *file, const Model *model) {
     const char *text = model ? arena_printf(file->session->arena, "\n%s", model_print(file->session, model)) : NULL;
     for (int i = 0; i < file->model.count; i++) {
         const char *line = arena_printf(file->session->arena, "\n%s\n", file->model.at[i]);
-        if (text && strstr(text, line)) test_passed++;
-        else test_failed++, printf("%s: not in the model: %s\n", file->path, file->model.at[i]);
+        if (text && strstr(text, line))
+            test_passed++;
+        else
+            test_failed++, printf("%s: not in the model: %s\n", file->path, file->model.at[i]);
     }
     if (text && file->model.count && test_failed) printf("%s", "");
     bool error = false;
     for (int i = 0; i < file->messages.count; i++) error = error || strcmp(file->messages.at[i].severity, "error") == 0;
-    if ((model != NULL) != error) test_passed++;
+    if ((model != NULL) != error)
+        test_passed++;
     else
-        test_failed++, printf("%s: %s\n", file->path, model ? "there is a model in spite of errors"
-                              : "there is no model");
+        test_failed++,
+            printf("%s: %s\n", file->path, model ? "there is a model in spite of errors" : "there is no model");
 }
 
 static void one_file(const char *path) {
@@ -131,8 +146,10 @@ static void one_folder(const char *folder, const char *word) {
     for (struct dirent *entry; (entry = readdir(dir));) {
         char path[1024];
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (ends_with(entry->d_name, ".bmodel") && (!word || strstr(path, word))) one_file(path);
-        else if (entry->d_name[0] != '.' && !strchr(entry->d_name, '.')) one_folder(path, word);
+        if (ends_with(entry->d_name, ".bmodel") && (!word || strstr(path, word)))
+            one_file(path);
+        else if (entry->d_name[0] != '.' && !strchr(entry->d_name, '.'))
+            one_folder(path, word);
     }
     closedir(dir);
 }

@@ -21,12 +21,12 @@ static void canonical(void) {
 }
 
 static void variants(void) {
-    CHECK_STR(name_canonical(arena, "µ"), "mu");      /* the micro sign */
+    CHECK_STR(name_canonical(arena, "µ"), "mu"); /* the micro sign */
     CHECK_STR(name_canonical(arena, "ϵ"), "epsilon");
     CHECK_STR(name_canonical(arena, "ϕϑϱς"), "phi_theta_rho_sigma");
-    CHECK_STR(name_canonical(arena, "Ω"), "Omega");   /* the ohm sign */
+    CHECK_STR(name_canonical(arena, "Ω"), "Omega"); /* the ohm sign */
     CHECK_STR(name_canonical(arena, "ℓ"), "ell");
-    CHECK_STR(name_canonical(arena, "𝛼"), "alpha");   /* italic, bold, sans serif */
+    CHECK_STR(name_canonical(arena, "𝛼"), "alpha"); /* italic, bold, sans serif */
     CHECK_STR(name_canonical(arena, "𝝈"), "sigma");
     CHECK_STR(name_canonical(arena, "𝑥"), "x");
     CHECK_STR(name_canonical(arena, "𝐗𝟏"), "X1");
@@ -44,11 +44,11 @@ static void lookalikes(void) {
     CHECK_STR(s.canonical, "max");
     CHECK_STR(s.alphabet, "Cyrillic");
     CHECK(name_spell(arena, "х", strlen("х")).lookalike);
-    CHECK(name_spell(arena, "мu", strlen("мu")).lookalike);       /* m, only among Latin letters */
-    CHECK(!name_spell(arena, "рост", strlen("рост")).lookalike);  /* a word in one alphabet is a name */
+    CHECK(name_spell(arena, "мu", strlen("мu")).lookalike);      /* m, only among Latin letters */
+    CHECK(!name_spell(arena, "рост", strlen("рост")).lookalike); /* a word in one alphabet is a name */
     CHECK(!name_spell(arena, "身長", strlen("身長")).lookalike);
     CHECK(!name_spell(arena, "σ_y", strlen("σ_y")).lookalike);
-    CHECK(!name_spell(arena, "\xFF\xC3", 2).lookalike);           /* not UTF-8: no crash */
+    CHECK(!name_spell(arena, "\xFF\xC3", 2).lookalike); /* not UTF-8: no crash */
 }
 
 static void unicode(void) {

@@ -14,7 +14,7 @@ static AstFile *read_text(const char *text, size_t length) {
 /* before, then `piece` n times, then `middle`, then `after` n times */
 static AstFile *repeat(const char *before, const char *piece, int n, const char *middle, const char *after) {
     Arena *arena = arena_new();
-    Text   text  = {0};
+    Text   text = {0};
     text_add(arena, &text, "%s", before);
     for (int i = 0; i < n; i++) text_add(arena, &text, "%s", piece);
     text_add(arena, &text, "%s", middle);
@@ -24,9 +24,13 @@ static AstFile *repeat(const char *before, const char *piece, int n, const char 
     return file;
 }
 
-static const char *only_code(void) { return session->diags.all.count == 1 ? diag_code_name(session->diags.all.at[0]->code) : "not one message"; }
+static const char *only_code(void) {
+    return session->diags.all.count == 1 ? diag_code_name(session->diags.all.at[0]->code) : "not one message";
+}
 
-static int depth_of(const AstFile *file) { return file->statements.at[0]->kind == AST_EQUATION ? file->statements.at[0]->equation.right->depth : -1; }
+static int depth_of(const AstFile *file) {
+    return file->statements.at[0]->kind == AST_EQUATION ? file->statements.at[0]->equation.right->depth : -1;
+}
 
 static void depth_is_bounded(void) {
     AstFile *file = repeat("x = ", "(", 150, "1", ")");
@@ -91,7 +95,7 @@ static void odd_texts(void) {
 
 static void names_of_what_is_broken(void) {
     AstFile *file = read_text("σ, x[i] ~ Normal(a b, 1)\n", strlen("σ, x[i] ~ Normal(a b, 1)\n"));
-    Ast     *ast  = file->statements.at[0];
+    Ast     *ast = file->statements.at[0];
     CHECK_INT(ast->kind, AST_BROKEN);
     CHECK_STR(ast->broken.names.at[0], "sigma");
     CHECK(ast->broken.names.at[0] == session_intern(session, "sigma"));
@@ -101,7 +105,7 @@ static void names_of_what_is_broken(void) {
 static void spans(void) {
     const char *text = "y[i] ~ Normal((a + b) * c, 1)  # why\n";
     AstFile    *file = read_text(text, strlen(text));
-    Ast        *ast  = file->statements.at[0];
+    Ast        *ast = file->statements.at[0];
     CHECK_STR(span_text(session->arena, ast->span), "y[i] ~ Normal((a + b) * c, 1)");
     CHECK_STR(span_text(session->arena, ast->tilde.right->span), "Normal((a + b) * c, 1)");
     CHECK_STR(span_text(session->arena, ast->tilde.right->call.args.at[0]->span), "(a + b) * c");
@@ -110,7 +114,7 @@ static void spans(void) {
 
 static void expressions(void) {
     session_free(session);
-    session  = session_new();
+    session = session_new();
     Ast *ast = parse_expression(session, session_add_text(session, "", "if x == 0 then 1 / x else -x", 28));
     CHECK(ast && ast->kind == AST_IF);
     ast = parse_expression(session, session_add_text(session, "", "a == b", 6));

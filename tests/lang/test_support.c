@@ -4,7 +4,9 @@
 #include "obligations.h"
 #include "test.h"
 
-typedef struct Case { const char *model, *expected, *help; } Case;
+typedef struct Case {
+    const char *model, *expected, *help;
+} Case;
 
 static void load(Session *session, const char *text, Model **model) {
     Source *source = session_add_text(session, "m.bmodel", text, strlen(text));
@@ -16,7 +18,7 @@ static void load(Session *session, const char *text, Model **model) {
 static const char *said(Session *session, int i) {
     if (i >= session->diags.all.count) return "";
     const Diag *d = session->diags.all.at[i];
-    Place place = {0, 0};
+    Place       place = {0, 0};
     if (d->primary.span.source) place = source_place(session->arena, d->primary.span.source, d->primary.span.begin);
     return arena_printf(session->arena, "%d:%d: %s: %s", place.line, place.column, diag_code_name(d->code), d->message);
 }
@@ -28,7 +30,7 @@ static const char *help(Session *session, int i) {
 
 static void one(const Case *c) {
     Session *session = session_new();
-    Model *model;
+    Model   *model;
     load(session, c->model, &model);
     CHECK_STR(said(session, 0), c->expected);
     CHECK_STR(said(session, 1), "");
@@ -39,11 +41,14 @@ static void one(const Case *c) {
 static const Case cases[] = {
     {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 5)\nsigma ~ Normal(0, 5)\ny[obs] ~ Normal(mu, sigma)\n",
      "4:9: S01: `sigma` is a standard deviation (line 5), but `Normal(0, 5)` also gives negative values",
-     "Write `sigma ~ HalfNormal(5)`: the same curve, cut at zero, which is what `real<lower=0> sigma; sigma ~ normal(0, 5)` means in Stan.\n| sigma ~ HalfNormal(5)"},
-    {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na ~ Normal(0, 1)\nb ~ Normal(0, 1)\ny[obs] ~ Poisson(a + b * x)\n",
+     "Write `sigma ~ HalfNormal(5)`: the same curve, cut at zero, which is what `real<lower=0> sigma; sigma ~ "
+     "normal(0, 5)` means in Stan.\n| sigma ~ HalfNormal(5)"},
+    {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na ~ Normal(0, 1)\nb ~ Normal(0, 1)\ny[obs] ~ Poisson(a + b * "
+     "x)\n",
      "6:18: S01: a rate must be positive, but `a + b * x` can be any number",
      "Use a log link: `Poisson(exp(a + b * x))`. `a` and `b` are then effects on the log of the rate."},
-    {"dim group\ndata dose[group] : real\ndata n[group], deaths[group] : count\na ~ Normal(0, 5)\nb ~ Normal(0, 5)\ndeaths ~ Binomial(n, a + b * dose)\n",
+    {"dim group\ndata dose[group] : real\ndata n[group], deaths[group] : count\na ~ Normal(0, 5)\nb ~ Normal(0, "
+     "5)\ndeaths ~ Binomial(n, a + b * dose)\n",
      "6:22: S01: a probability must lie in 0..1, but `a + b * dose` can be any number",
      "Use a logit link: `Binomial(n, inv_logit(a + b * dose))`. `a` and `b` are then effects on the log-odds."},
     {"data y : real\nsigma ~ Uniform(-1, 10)\ny ~ Normal(0, sigma)\n",
@@ -54,37 +59,44 @@ static const Case cases[] = {
      "Either `mu ~ LogNormal(0, 1)`, or drop the `log`.\n| mu ~ LogNormal(0, 1)"},
     {"p ~ Uniform(1, 0)\ny ~ Bernoulli(p)\ndata y : binary\n",
      "1:13: S06: the lower bound 1 is above the upper bound 0", "Exchange them: `Uniform(0, 1)`."},
-    {"data y : count\ny ~ Binomial(2.5, 0.5)\n",
-     "2:14: T01: the number of trials must be a whole number; 2.5 is not", "`Binomial(3, 0.5)`?"},
+    {"data y : count\ny ~ Binomial(2.5, 0.5)\n", "2:14: T01: the number of trials must be a whole number; 2.5 is not",
+     "`Binomial(3, 0.5)`?"},
     {"data y : real\ny ~ StudentT(0, 1, 4)\n",
      "2:14: S07: the first argument of `StudentT` is the degrees of freedom and must be positive; it is 0",
      "`StudentT(4, 0, 1)`, or by name: `StudentT(nu = 4, mu = 0, sigma = 1)`."},
     {"data y, n : count\np ~ Beta(1, 1)\ny ~ Binomial(p, n)\n",
-     "3:14: X04: `Binomial` takes the number of trials first; `p` is not a whole number", "`Binomial(n, p)`. (`dbin(p, n)` is the BUGS order.)"},
+     "3:14: X04: `Binomial` takes the number of trials first; `p` is not a whole number",
+     "`Binomial(n, p)`. (`dbin(p, n)` is the BUGS order.)"},
     {"tau ~ Gamma(shape = 0.001, rate = 0.001)\nsigma = 1 / sqrt(tau)\ny ~ Normal(0, sigma)\ndata y : real\n",
      "1:7: I03: this prior puts half of its mass on `sigma` above 10^149",
-     "`sigma ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as \"non-informative\"; for scales it is not.)"},
+     "`sigma ~ HalfNormal(s)` with `s` the largest plausible spread. (Old BUGS examples used it as "
+     "\"non-informative\"; for scales it is not.)"},
     {"dim obs\ndata beta[obs], y[obs] : real\nbeta ~ Normal(0, 1)\nm ~ Normal(0, 1)\ny ~ Normal(beta + m, 1)\n",
-     "3:1: O03: `beta` is data (line 2), so this line says how the data arose; nothing called `beta` will be estimated", NULL},
+     "3:1: O03: `beta` is data (line 2), so this line says how the data arose; nothing called `beta` will be estimated",
+     NULL},
     {"dim obs = 1..20\nmu ~ Normal(0, 10)\ny[obs] ~ Normal(mu, 1)\n",
-     "3:1: O01: nothing in this model is observed: the result is the prior", "If `y` was measured, say so:\n| data y[obs] : real"},
+     "3:1: O01: nothing in this model is observed: the result is the prior",
+     "If `y` was measured, say so:\n| data y[obs] : real"},
     {"data y : real\nmu ~ Normal(0, 1)\ngamma ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",
      "3:1: O04: no data depend on `gamma`; it is drawn forward from its prior", "Was it meant to appear in line 4?"},
     {"dim obs\ndata x[obs], y[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n",
      "2:6: O07: `x` is not used by any equation", "Forgot a term in line 4?"},
-    {"a ~ Flat()\n",
-     "1:5: I01: `a` has an improper prior and no data depend on it: there is no posterior", "Give it a proper prior, for example:\n| a ~ Normal(0, 10)"},
-    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n",
-     "3:16: P02: `v` is read as a standard deviation", "If it holds a variance:\n| Normal(mu, variance = v)"},
-    {"data t : real > 0\nt ~ Gamma(2, 10)\n",
-     "2:14: P02: read as shape = 2, rate = 10, so the mean is 0.2",
-     "With names there is no doubt: `Gamma(shape = 2, rate = 10)`. If 10 is a scale, the mean is 20:\n| Gamma(shape = 2, scale = 10)"},
+    {"a ~ Flat()\n", "1:5: I01: `a` has an improper prior and no data depend on it: there is no posterior",
+     "Give it a proper prior, for example:\n| a ~ Normal(0, 10)"},
+    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n", "3:16: P02: `v` is read as a standard deviation",
+     "If it holds a variance:\n| Normal(mu, variance = v)"},
+    {"data t : real > 0\nt ~ Gamma(2, 10)\n", "2:14: P02: read as shape = 2, rate = 10, so the mean is 0.2",
+     "With names there is no doubt: `Gamma(shape = 2, rate = 10)`. If 10 is a scale, the mean is 20:\n| Gamma(shape = "
+     "2, scale = 10)"},
     {"data y : count\ny ~ NegativeBinomial(5, 0.3)\n",
-     "2:22: P02: read as mean = 5, dispersion = 0.3: the variance is 88.3", "With names there is no doubt:\n| NegativeBinomial(mean = 5, dispersion = 0.3)"},
+     "2:22: P02: read as mean = 5, dispersion = 0.3: the variance is 88.3",
+     "With names there is no doubt:\n| NegativeBinomial(mean = 5, dispersion = 0.3)"},
     {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na, b ~ Normal(0, 1)\nmu[obs] = a + b * x\ny ~ Poisson(mu)\n",
-     "6:13: S01: a rate must be positive, but `mu` can be any number", "Use a link, on the left of its equation.\n| log(mu[obs]) = a + b * x"},
+     "6:13: S01: a rate must be positive, but `mu` can be any number",
+     "Use a link, on the left of its equation.\n| log(mu[obs]) = a + b * x"},
     {"data y : real\ns ~ Normal(2, 1)\ny ~ Normal(0, s)\n",
-     "2:5: S01: `s` is a standard deviation (line 3), but `Normal(2, 1)` also gives negative values", "Use a distribution on the positive numbers.\n| s ~ Gamma(mean = 2, sd = 1)"},
+     "2:5: S01: `s` is a standard deviation (line 3), but `Normal(2, 1)` also gives negative values",
+     "Use a distribution on the positive numbers.\n| s ~ Gamma(mean = 2, sd = 1)"},
     {"data y : binary\np ~ Normal(0, 1)\ny ~ Bernoulli(p)\n",
      "2:5: S01: `p` is a probability (line 3), but `Normal(0, 1)` also gives values outside 0..1",
      "Use a distribution on 0..1; or, if `p` is on the log-odds scale, `Bernoulli(inv_logit(p))`.\n| p ~ Beta(1, 1)"},
@@ -94,31 +106,46 @@ static const Case cases[] = {
 
 /* --- obligations --- */
 
-typedef struct Needs { const char *model; int n; const char *code, *message; } Needs;
+typedef struct Needs {
+    const char *model;
+    int         n;
+    const char *code, *message;
+} Needs;
 
 static const Needs needs[] = {
-    {"dim obs\ndata y[obs] : int\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 1, "S04", "`y` is {value} in {row}; a `Poisson` count cannot be negative"},
-    {"dim obs\ndata t[obs] : real\nr ~ HalfNormal(1)\nt ~ Exponential(r)\n", 1, "S04", "`t` is {value} in {row}; waiting times under `Exponential` are not negative"},
-    {"dim obs\ndata y[obs], n[obs] : count\np ~ Beta(1, 1)\ny ~ Binomial(n, p)\n", 1, "S04", "{row} has `y` = {value} but `n` = {n}: more successes than trials"},
-    {"dim obs\ndata y[obs] : int\np ~ Beta(1, 1)\ny ~ Bernoulli(p)\n", 1, "S04", "`y` is {value} in {row}{more}; `Bernoulli` needs 0 and 1"},
-    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 2, "S04", "`y` is {value} in {row}; values under `LogNormal` are not negative"},
+    {"dim obs\ndata y[obs] : int\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 1, "S04",
+     "`y` is {value} in {row}; a `Poisson` count cannot be negative"},
+    {"dim obs\ndata t[obs] : real\nr ~ HalfNormal(1)\nt ~ Exponential(r)\n", 1, "S04",
+     "`t` is {value} in {row}; waiting times under `Exponential` are not negative"},
+    {"dim obs\ndata y[obs], n[obs] : count\np ~ Beta(1, 1)\ny ~ Binomial(n, p)\n", 1, "S04",
+     "{row} has `y` = {value} but `n` = {n}: more successes than trials"},
+    {"dim obs\ndata y[obs] : int\np ~ Beta(1, 1)\ny ~ Bernoulli(p)\n", 1, "S04",
+     "`y` is {value} in {row}{more}; `Bernoulli` needs 0 and 1"},
+    {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 2, "S04",
+     "`y` is {value} in {row}; values under `LogNormal` are not negative"},
     {"dim obs\ndata y[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, 1)\n", 0, NULL, NULL},
     {"dim obs\ndata y[obs] : count\nr ~ HalfNormal(1)\ny ~ Poisson(r)\n", 0, NULL, NULL},
     {"dim obs\ndata y[obs] : real > 0\nmu ~ Normal(0, 1)\ny ~ LogNormal(mu, 1)\n", 0, NULL, NULL},
-    {"dim obs\ndata y[obs], se[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, se)\n", 1, "S05", "`se` is {value} in {row}; a standard deviation must be positive"},
+    {"dim obs\ndata y[obs], se[obs] : real\nmu ~ Normal(0, 1)\ny ~ Normal(mu, se)\n", 1, "S05",
+     "`se` is {value} in {row}; a standard deviation must be positive"},
     {"dim obs\ndata y[obs] : real\ndata se[obs] : real > 0\nmu ~ Normal(0, 1)\ny ~ Normal(mu, se)\n", 0, NULL, NULL},
-    {"dim obs\ndata dose[obs] : real >= 0\ndata y[obs] : real\nx[obs] = log(dose)\nb ~ Normal(0, 1)\ny ~ Normal(b * x, 1)\n", 1, "L09",
-     "`log(dose)` is not a finite number in {row}, where `dose` is {dose}"},
-    {"dim obs\ndata age[obs], y[obs] : real\nz = (age - mean[obs](age)) / sd[obs](age)\nb ~ Normal(0, 1)\ny ~ Normal(b * z, 1)\n", 1, "L09",
-     "the standard deviation of `age` is not above 0: all of its values are the same"},
-    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d > 0 then log(d) else 0), 1)\n", 0, NULL, NULL},
-    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d != 0 then log(d) else 0), 1)\n", 1, "L09", "`log(d)` is not a finite number in {row}, where `d` is {d}"},
-    {"data n : real\ndata y : count\np ~ Beta(1, 1)\ny ~ Binomial(10, p)\n", 1, "S04", "`y` is {value}, more successes than the 10 trials"},
+    {"dim obs\ndata dose[obs] : real >= 0\ndata y[obs] : real\nx[obs] = log(dose)\nb ~ Normal(0, 1)\ny ~ Normal(b * x, "
+     "1)\n",
+     1, "L09", "`log(dose)` is not a finite number in {row}, where `dose` is {dose}"},
+    {"dim obs\ndata age[obs], y[obs] : real\nz = (age - mean[obs](age)) / sd[obs](age)\nb ~ Normal(0, 1)\ny ~ Normal(b "
+     "* z, 1)\n",
+     1, "L09", "the standard deviation of `age` is not above 0: all of its values are the same"},
+    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d > 0 then log(d) else 0), 1)\n", 0,
+     NULL, NULL},
+    {"dim obs\ndata d[obs], y[obs] : real\nb ~ Normal(0, 1)\ny ~ Normal(b * (if d != 0 then log(d) else 0), 1)\n", 1,
+     "L09", "`log(d)` is not a finite number in {row}, where `d` is {d}"},
+    {"data n : real\ndata y : count\np ~ Beta(1, 1)\ny ~ Binomial(10, p)\n", 1, "S04",
+     "`y` is {value}, more successes than the 10 trials"},
 };
 
 static void obliged(const Needs *c) {
     Session *session = session_new();
-    Model *model;
+    Model   *model;
     load(session, c->model, &model);
     CHECK(model != NULL);
     if (model) {
@@ -136,18 +163,24 @@ static void obliged(const Needs *c) {
 
 /* No distribution of the library wants a structure yet: one is made here of Bernoulli. */
 static void structures(void) {
-    static const struct { Structure wanted; const char *expected, *help; } want[] = {
-        {STRUCTURE_SIMPLEX, "3:8: S03: `w` is used as probabilities that sum to 1 (line 4), but these values do not sum to 1",
+    static const struct {
+        Structure   wanted;
+        const char *expected, *help;
+    } want[] = {
+        {STRUCTURE_SIMPLEX,
+         "3:8: S03: `w` is used as probabilities that sum to 1 (line 4), but these values do not sum to 1",
          "`w[k] ~ Dirichlet(1)` is the uniform distribution on shares.\n| w[k] ~ Dirichlet(1)"},
-        {STRUCTURE_ORDERED, "3:8: S03: `w` is used as cut-points, which must ascend (line 4), but these are independent", "Add the word.\n| w[k] ~ Uniform(0, 1) ordered"},
+        {STRUCTURE_ORDERED,
+         "3:8: S03: `w` is used as cut-points, which must ascend (line 4), but these are independent",
+         "Add the word.\n| w[k] ~ Uniform(0, 1) ordered"},
     };
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         Session *session = session_new();
-        Model *model;
+        Model   *model;
         load(session, "dim k = a, b\ndata y[k] : binary\nw[k] ~ Uniform(0, 1)\ny ~ Bernoulli(w)\n", &model);
         CHECK_STR(said(session, 0), "");
         Statement *st = model->statements.at[model->statements.count - 1];
-        Dist *dist = ARENA_NEW(session->arena, Dist);
+        Dist      *dist = ARENA_NEW(session->arena, Dist);
         *dist = *st->dist;
         dist->params = ARENA_NEW(session->arena, DistParam);
         dist->params[0] = st->dist->params[0];

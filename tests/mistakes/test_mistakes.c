@@ -16,21 +16,33 @@
 
 #define FOLDER "tests/mistakes/"
 
-typedef struct Expected { char head[24], places[80]; VEC(char *) says, help; bool met; } Expected;
-typedef struct Mistake { Arena *arena; const char *name; VEC(const char *) data; VEC(Expected) expected; } Mistake;
+typedef struct Expected {
+    char head[24], places[80];
+    VEC(char *) says, help;
+    bool met;
+} Expected;
+typedef struct Mistake {
+    Arena      *arena;
+    const char *name;
+    VEC(const char *) data;
+    VEC(Expected) expected;
+} Mistake;
 
 static void read_expected(Mistake *m) {
     FILE *file = fopen(arena_printf(m->arena, FOLDER "%s.expected", m->name), "r");
     char  line[400];
     while (file && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = 0;
-        char     *space = strchr(line, ' ');
+        char *space = strchr(line, ' ');
         if (!space) continue;
         char     *rest = arena_copy(m->arena, space + 1, strlen(space + 1));
         Expected *last = m->expected.count ? &m->expected.at[m->expected.count - 1] : NULL;
-        if (strncmp(line, "data ", 5) == 0) VEC_PUSH(m->arena, &m->data, arena_printf(m->arena, FOLDER "%s", rest));
-        else if (last && strncmp(line, "says ", 5) == 0) VEC_PUSH(m->arena, &last->says, rest);
-        else if (last && strncmp(line, "help ", 5) == 0) VEC_PUSH(m->arena, &last->help, rest);
+        if (strncmp(line, "data ", 5) == 0)
+            VEC_PUSH(m->arena, &m->data, arena_printf(m->arena, FOLDER "%s", rest));
+        else if (last && strncmp(line, "says ", 5) == 0)
+            VEC_PUSH(m->arena, &last->says, rest);
+        else if (last && strncmp(line, "help ", 5) == 0)
+            VEC_PUSH(m->arena, &last->help, rest);
         else {
             Expected e = {0};
             snprintf(e.head, sizeof e.head, "%.*s", (int)(space - line), line);
@@ -38,8 +50,10 @@ static void read_expected(Mistake *m) {
             VEC_PUSH(m->arena, &m->expected, e);
         }
     }
-    if (file) fclose(file);
-    else test_failed++, printf("%s.expected cannot be read\n", m->name);
+    if (file)
+        fclose(file);
+    else
+        test_failed++, printf("%s.expected cannot be read\n", m->name);
 }
 
 /* Is one of "a|b|c" the text itself (whole) or in it? */
@@ -77,17 +91,21 @@ static const char *all_words(Arena *arena, const Diag *d, bool help) {
 static void check_words(const Mistake *m, const Expected *e, const Diag *d) {
     const char *says = all_words(m->arena, d, false), *help = all_words(m->arena, d, true);
     for (int i = 0; i < e->says.count; i++)
-        if (one_of(e->says.at[i], says, false)) test_passed++;
-        else test_failed++, printf("%s: %s does not say \"%s\":\n%s", m->name, e->head, e->says.at[i], says);
+        if (one_of(e->says.at[i], says, false))
+            test_passed++;
+        else
+            test_failed++, printf("%s: %s does not say \"%s\":\n%s", m->name, e->head, e->says.at[i], says);
     for (int i = 0; i < e->help.count; i++)
-        if (one_of(e->help.at[i], help, false)) test_passed++;
-        else test_failed++, printf("%s: the help of %s lacks \"%s\":\n%s\n", m->name, e->head, e->help.at[i], help);
+        if (one_of(e->help.at[i], help, false))
+            test_passed++;
+        else
+            test_failed++, printf("%s: the help of %s lacks \"%s\":\n%s\n", m->name, e->head, e->help.at[i], help);
 }
 
 static void check_message(Mistake *m, const Diag *d) {
     static const char *const severities[] = {"note", "warning", "error"};
-    char  head[24];
-    Place place = {0, 0};
+    char                     head[24];
+    Place                    place = {0, 0};
     snprintf(head, sizeof head, "%s[%s]", severities[d->severity], diag_code_name(d->code));
     if (d->primary.span.source) place = source_place(m->arena, d->primary.span.source, d->primary.span.begin);
     for (int i = 0; i < m->expected.count; i++) {
@@ -113,7 +131,8 @@ static void run_mistake(Arena *arena, const char *name) {
     if (load_model(&load, &arguments, true) && m.data.count && load_data(&load)) load_compile(&load, ENTRY_SAMPLE);
     for (int i = 0; i < load.said.all.count; i++) check_message(&m, load.said.all.at[i]);
     for (int i = 0; i < m.expected.count; i++)
-        if (!m.expected.at[i].met) test_failed++, printf("%s: missing: %s %s\n", name, m.expected.at[i].head, m.expected.at[i].places);
+        if (!m.expected.at[i].met)
+            test_failed++, printf("%s: missing: %s %s\n", name, m.expected.at[i].head, m.expected.at[i].places);
     if (!m.expected.count) test_that(load.model != NULL, name, 1, "a model without errors");
     load_free(&load);
 }

@@ -10,11 +10,11 @@
 #include "test.h"
 
 #define MODELS "tests/models/"
-#define READINGS "tests/readings/"   /* small models that hold the compiler to one reading of a line */
+#define READINGS "tests/readings/" /* small models that hold the compiler to one reading of a line */
 
 typedef struct Reference {
     BmPool       *pool;
-    const char   *name;      /* "nes_1972" */
+    const char   *name; /* "nes_1972" */
     const BmJson *json;
     Arguments     arguments; /* the model and the data, as on a command line */
     Arena        *arena;
@@ -44,7 +44,8 @@ static bool reference_open(Reference *r, const char *folder, const char *name) {
         test_failed++;
         return false;
     }
-    const char *model = bm_json_text(bm_json_member(r->json, "model"), ""), *data = bm_json_text(bm_json_member(r->json, "data"), "");
+    const char *model = bm_json_text(bm_json_member(r->json, "model"), ""),
+               *data = bm_json_text(bm_json_member(r->json, "data"), "");
     r->arguments.command = "logp";
     VEC_PUSH(r->arena, &r->arguments.operands, bm_pool_printf(r->pool, "%s%s", folder, model));
     if (*data) VEC_PUSH(r->arena, &r->arguments.data, bm_pool_printf(r->pool, "%s%s", folder, data));
@@ -69,7 +70,10 @@ static int reference_compare(const void *a, const void *b) { return strcmp(*(cha
 
 /* Names of all references of a folder, sorted, up to NULL; in the pool. */
 static char **reference_names(BmPool *pool, const char *path) {
-    struct { char **at; int count, capacity; } names = {0};
+    struct {
+        char **at;
+        int    count, capacity;
+    } names = {0};
     DIR *folder = opendir(path);
     for (struct dirent *entry; folder && (entry = readdir(folder));) {
         const char *dot = strstr(entry->d_name, ".ref.json");

@@ -24,10 +24,11 @@ static bool place(const Reference *r, const BmSchema *schema, const BmJson *valu
     for (int i = 0; i < schema->n_unknowns; i++) {
         const BmArray *u = &schema->unknowns[i];
         const BmJson  *value = bm_json_member(values, u->name);
-        int64_t        cells = bm_cell_count(schema, u->dims, u->n_dims), n = value ? flatten(value, theta + at, cells) : 0;
+        int64_t cells = bm_cell_count(schema, u->dims, u->n_dims), n = value ? flatten(value, theta + at, cells) : 0;
         if (n != cells) {
             test_failed++;
-            printf("%s: unknown `%s` has %lld cells, the reference %lld\n", r->name, u->name, (long long)cells, (long long)n);
+            printf("%s: unknown `%s` has %lld cells, the reference %lld\n", r->name, u->name, (long long)cells,
+                   (long long)n);
             return false;
         }
         at += cells;
@@ -35,9 +36,12 @@ static bool place(const Reference *r, const BmSchema *schema, const BmJson *valu
     return true;
 }
 
-typedef struct Worst { double density, gradient; } Worst;
+typedef struct Worst {
+    double density, gradient;
+} Worst;
 
-static void check_gradient(const Reference *r, const BmSchema *schema, int point, const double *got, const double *expected, Worst *worst) {
+static void check_gradient(const Reference *r, const BmSchema *schema, int point, const double *got,
+                           const double *expected, Worst *worst) {
     int64_t at = 0;
     for (int i = 0; i < schema->n_unknowns; i++) {
         const BmArray *u = &schema->unknowns[i];
@@ -51,22 +55,27 @@ static void check_gradient(const Reference *r, const BmSchema *schema, int point
             char name[200];
             bm_cell_name(schema, u->name, u->dims, u->n_dims, cell, name, sizeof name);
             test_failed++;
-            printf("%s, point %d: derivative by %s: expected %.17g, got %.17g\n", r->name, point, name, expected[at], got[at]);
+            printf("%s, point %d: derivative by %s: expected %.17g, got %.17g\n", r->name, point, name, expected[at],
+                   got[at]);
         }
     }
 }
 
-static void check_point(const Reference *r, const Load *load, int number, const BmJson *point, double *work, Worst *worst) {
+static void check_point(const Reference *r, const Load *load, int number, const BmJson *point, double *work,
+                        Worst *worst) {
     const BmSchema *schema = load->schema;
-    size_t   cells = (size_t)load->layout[BM_LAYOUT_THETA] + BM_PAD;
-    double  *theta = BM_NEW(r->pool, cells, double), *grad = BM_NEW(r->pool, cells, double), *expected = BM_NEW(r->pool, cells, double);
-    double  *terms = BM_NEW(r->pool, schema->n_statements + BM_PAD, double), jacobian = 0;
+    size_t          cells = (size_t)load->layout[BM_LAYOUT_THETA] + BM_PAD;
+    double         *theta = BM_NEW(r->pool, cells, double), *grad = BM_NEW(r->pool, cells, double),
+           *expected = BM_NEW(r->pool, cells, double);
+    double *terms = BM_NEW(r->pool, schema->n_statements + BM_PAD, double), jacobian = 0;
     if (!place(r, schema, bm_json_member(point, "at"), theta)) return;
-    double tolerance = bm_json_number(bm_json_member(r->json, "tolerance"), 0), want = bm_json_number(bm_json_member(point, "log_joint"), NAN);
+    double tolerance = bm_json_number(bm_json_member(r->json, "tolerance"), 0),
+           want = bm_json_number(bm_json_member(point, "log_joint"), NAN);
     double got = load->compiled->joint(theta, grad, terms, &jacobian, load->layout, load->data, work);
     double error = fabs(got - want) / fabs(want);
     if (!(error <= worst->density)) worst->density = error;
-    if (error <= tolerance) test_passed++;
+    if (error <= tolerance)
+        test_passed++;
     else {
         test_failed++;
         printf("%s, point %d: log joint density: expected %.17g, got %.17g\n", r->name, number, want, got);
@@ -93,7 +102,7 @@ static void check_model(const char *folder, const char *name) {
 
 int main(int argc, char **argv) {
     static const char *const folders[] = {MODELS, READINGS};
-    BmPool *pool = bm_pool_new();
+    BmPool                  *pool = bm_pool_new();
     for (int f = 0; f < 2; f++)
         for (char **name = reference_names(pool, folders[f]); *name; name++)
             if (argc < 3 || argv[2][0] == '-' || strstr(*name, argv[2])) check_model(folders[f], *name);

@@ -6,10 +6,10 @@
 #include "test.h"
 #include <stdlib.h>
 
-static BmSchema *schema;
-static BmBound *bound;
+static BmSchema  *schema;
+static BmBound   *bound;
 static BmMessages messages;
-static char *said;              /* all messages as text */
+static char      *said; /* all messages as text */
 
 /* Options for the next binding; empty again after it. */
 static BmBindOptions options;
@@ -25,7 +25,8 @@ __attribute__((unused)) static void let_go(void) {
 }
 
 /* Binds `text` of the file `name` (NULL: none), and perhaps a second one. Returns whether it went without error. */
-__attribute__((unused)) static bool bind_two(const char *json, const char *name, const char *text, const char *name2, const char *text2) {
+__attribute__((unused)) static bool bind_two(const char *json, const char *name, const char *text, const char *name2,
+                                             const char *text2) {
     let_go();
     char *copy = strdup(json);
     for (char *p = copy; *p; p++)
@@ -43,7 +44,9 @@ __attribute__((unused)) static bool bind_two(const char *json, const char *name,
     return bound != NULL;
 }
 
-__attribute__((unused)) static bool bind_one(const char *json, const char *name, const char *text) { return bind_two(json, name, text, NULL, NULL); }
+__attribute__((unused)) static bool bind_one(const char *json, const char *name, const char *text) {
+    return bind_two(json, name, text, NULL, NULL);
+}
 
 /* Values of a datum as text: "1 2 nan". */
 __attribute__((unused)) static const char *values(const char *name) {
@@ -53,7 +56,8 @@ __attribute__((unused)) static const char *values(const char *name) {
         if (strcmp(schema->data[i].name, name)) continue;
         int64_t n = bm_cell_count(schema, schema->data[i].dims, schema->data[i].n_dims);
         for (int64_t k = 0; k < n && strlen(text) < 3900; k++)
-            snprintf(text + strlen(text), 40, isnan(bound->values[i][k]) ? "%snan" : "%s%.6g", k ? " " : "", bound->values[i][k]);
+            snprintf(text + strlen(text), 40, isnan(bound->values[i][k]) ? "%snan" : "%s%.6g", k ? " " : "",
+                     bound->values[i][k]);
     }
     return text;
 }
@@ -71,8 +75,10 @@ __attribute__((unused)) static const char *labels(const char *name) {
 #define OBS "{'name': 'obs', 'from': 'data', 'line': 1, 'column_number': 5}"
 #define DIM(name) "{'name': '" name "', 'from': 'data', 'line': 1, 'column_number': 5}"
 #define LISTED(name, list) "{'name': '" name "', 'from': 'listed', 'line': 1, 'column_number': 5, 'labels': [" list "]}"
-#define DATUM(name, dims, kind) "{'name': '" name "', 'dims': [" dims "], 'kind': '" kind "', 'line': 2, 'column_number': 6}"
-#define DATUM_WITH(name, dims, kind, more) "{'name': '" name "', 'dims': [" dims "], 'kind': '" kind "', 'line': 2, 'column_number': 6, " more "}"
+#define DATUM(name, dims, kind)                                                                                        \
+    "{'name': '" name "', 'dims': [" dims "], 'kind': '" kind "', 'line': 2, 'column_number': 6}"
+#define DATUM_WITH(name, dims, kind, more)                                                                             \
+    "{'name': '" name "', 'dims': [" dims "], 'kind': '" kind "', 'line': 2, 'column_number': 6, " more "}"
 #define KEY(name, dims, to) DATUM_WITH(name, dims, "key", "'key': '" to "'")
 #define SCHEMA(dims, data) "{'model': 'm', 'file': 'm.bmodel', 'dims': [" dims "], 'data': [" data "]}"
 

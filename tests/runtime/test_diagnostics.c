@@ -8,17 +8,15 @@
 #include "runtime/series.h"
 
 enum { CHAINS = 4, MOST = 1000 };
-static double values[CHAINS][MOST];
+static double              values[CHAINS][MOST];
 static const double *const x[CHAINS] = {values[0], values[1], values[2], values[3]};
 
-static void make_a(void)
-{
+static void make_a(void) {
     for (int c = 0; c < CHAINS; c++)
         for (int t = 0; t < 100; t++) values[c][t] = sin(0.7 * t + c) + 0.1 * ((37 * t + 11 * c) % 17);
 }
 
-static void make_b(void)
-{
+static void make_b(void) {
     uint32_t s = 12345;
     for (int c = 0; c < CHAINS; c++) {
         double v = 0;
@@ -29,15 +27,13 @@ static void make_b(void)
     }
 }
 
-static BmSeries *load(int n)
-{
+static BmSeries *load(int n) {
     BmSeries *series = bm_series_new(CHAINS, n);
     bm_series_load(series, x, 1);
     return series;
 }
 
-static void series_a(void)
-{
+static void series_a(void) {
     make_a();
     CHECK_REL(bm_rhat(x, CHAINS, 100), 0.9927981943, 1e-9);
     CHECK_REL(bm_ess_bulk(x, CHAINS, 100), 199.77621724, 1e-9);
@@ -51,8 +47,7 @@ static void series_a(void)
     bm_series_free(s);
 }
 
-static void series_b(void)
-{
+static void series_b(void) {
     make_b();
     CHECK_REL(values[0][0], -2.0455022084, 1e-10);
     CHECK_REL(values[0][1], -3.3582217705, 1e-10);
@@ -70,19 +65,18 @@ static void series_b(void)
     bm_series_free(s);
 }
 
-static void antithetic_draws_reach_the_bound(void)
-{
+static void antithetic_draws_reach_the_bound(void) {
     for (int c = 0; c < CHAINS; c++)
         for (int t = 0; t < 100; t++) values[c][t] = 0.9 * (t % 2 ? -1 : 1) + 0.1 * sin((double)t * t + c);
     CHECK_REL(bm_ess_mean(x, CHAINS, 100), 1040.823996531, 1e-10);
-    double v = 0;
+    double   v = 0;
     BmStream unused = bm_stream(1, 0, BM_PURPOSE_FREE, 0);
-    for (int t = 0; t < 1000; t++) values[0][t] = v = -0.9 * v + bm_normal_quantile(((double)(bm_stream_bits(&unused) >> 12) + 0.5) * 0x1p-52);
+    for (int t = 0; t < 1000; t++)
+        values[0][t] = v = -0.9 * v + bm_normal_quantile(((double)(bm_stream_bits(&unused) >> 12) + 0.5) * 0x1p-52);
     CHECK_REL(bm_ess_mean(x, 1, 1000), 3000, 1e-12);
 }
 
-static void what_is_not_defined_is_nan(void)
-{
+static void what_is_not_defined_is_nan(void) {
     make_a();
     CHECK(isnan(bm_rhat(x, CHAINS, 3)) && isnan(bm_ess_bulk(x, CHAINS, 3)));
     values[2][7] = NAN;
@@ -92,7 +86,7 @@ static void what_is_not_defined_is_nan(void)
     for (int c = 0; c < CHAINS; c++)
         for (int t = 0; t < 100; t++) values[c][t] = 7;
     CHECK(isnan(bm_rhat(x, CHAINS, 100)) && isnan(bm_ess_bulk(x, CHAINS, 100)));
-    BmSeries *s = load(100);
+    BmSeries          *s = load(100);
     const BmSummaryRow row = bm_series_summary(s);
     CHECK(row.mean == 7 && row.sd == 0 && row.q5 == 7 && row.q95 == 7 && isnan(row.rhat));
     bm_series_free(s);
@@ -100,8 +94,7 @@ static void what_is_not_defined_is_nan(void)
 }
 
 /* The diagnostics do not change with location and scale, however small. */
-static void scale_does_not_matter(void)
-{
+static void scale_does_not_matter(void) {
     make_b();
     const double rhat = bm_rhat(x, CHAINS, 250), ess = bm_ess_mean(x, CHAINS, 250);
     for (int c = 0; c < CHAINS; c++)
@@ -111,8 +104,7 @@ static void scale_does_not_matter(void)
 }
 
 /* An odd number of draws: the middle one takes part in quantiles only. References: the definitions, in numpy and scipy. */
-static void odd_numbers_of_draws(void)
-{
+static void odd_numbers_of_draws(void) {
     make_a();
     CHECK_REL(bm_rhat(x, CHAINS, 99), 0.993354009266256, 1e-10);
     CHECK_REL(bm_ess_bulk(x, CHAINS, 99), 196.787670869826, 1e-10);
@@ -122,8 +114,7 @@ static void odd_numbers_of_draws(void)
 }
 
 /* Ties get their mean rank. */
-static void ties(void)
-{
+static void ties(void) {
     make_b();
     for (int c = 0; c < CHAINS; c++)
         for (int t = 0; t < 250; t++) values[c][t] = floor(values[c][t]);
@@ -134,8 +125,7 @@ static void ties(void)
     CHECK_REL(bm_mcse_sd(x, CHAINS, 250), 0.0389462507698458, 1e-10);
 }
 
-static void quantiles_are_of_type_7(void)
-{
+static void quantiles_are_of_type_7(void) {
     const double sorted[] = {1, 2, 4, 8};
     CHECK_NEAR(bm_quantile(sorted, 4, 0), 1, 0);
     CHECK_NEAR(bm_quantile(sorted, 4, 1), 8, 0);
@@ -145,31 +135,32 @@ static void quantiles_are_of_type_7(void)
     CHECK(isnan(bm_quantile(sorted, 0, 0.5)));
 }
 
-static int by_value(const void *a, const void *b)
-{
+static int by_value(const void *a, const void *b) {
     const double p = *(const double *)a, q = *(const double *)b;
     return (p > q) - (p < q);
 }
 
-static void order_agrees_with_qsort(void)
-{
+static void order_agrees_with_qsort(void) {
     enum { N = 5000 };
-    double *v = malloc(N * sizeof *v), *sorted = malloc(N * sizeof *sorted);
+    double   *v = malloc(N * sizeof *v), *sorted = malloc(N * sizeof *sorted);
     uint32_t *order = malloc(N * sizeof *order);
     BmRanked *a = malloc(N * sizeof *a), *b = malloc(N * sizeof *b);
-    BmStream s = bm_stream(8, 0, BM_PURPOSE_FREE, 0);
-    for (int i = 0; i < N; i++) v[i] = i % 7 ? exp(60 * bm_normal_quantile(((double)(bm_stream_bits(&s) >> 12) + 0.5) * 0x1p-52)) * (i % 2 ? 1 : -1) : i % 5;
+    BmStream  s = bm_stream(8, 0, BM_PURPOSE_FREE, 0);
+    for (int i = 0; i < N; i++)
+        v[i] = i % 7 ? exp(60 * bm_normal_quantile(((double)(bm_stream_bits(&s) >> 12) + 0.5) * 0x1p-52)) *
+                           (i % 2 ? 1 : -1)
+                     : i % 5;
     bm_order(v, N, sorted, order, a, b);
     int wrong = 0;
-    for (int i = 0; i < N; i++) wrong += v[order[i]] != sorted[i] || (i > 0 && sorted[i] == sorted[i - 1] && order[i] < order[i - 1]);
+    for (int i = 0; i < N; i++)
+        wrong += v[order[i]] != sorted[i] || (i > 0 && sorted[i] == sorted[i - 1] && order[i] < order[i - 1]);
     CHECK_INT(wrong, 0);
     qsort(v, N, sizeof *v, by_value);
     CHECK(memcmp(v, sorted, N * sizeof *v) == 0);
     free(v), free(sorted), free(order), free(a), free(b);
 }
 
-int main(void)
-{
+int main(void) {
     series_a();
     series_b();
     antithetic_draws_reach_the_bound();

@@ -14,12 +14,14 @@ static const BmJson *read_json(const char *text) { return bm_json_read(pool, tex
 /* "what is wrong @ offset", or "fine". */
 static const char *problem(const char *text) {
     const char *error = NULL;
-    int64_t at = 0;
-    return bm_json_read(pool, text, strlen(text), &error, &at) ? "fine" : bm_pool_printf(pool, "%s @ %d", error, (int)at);
+    int64_t     at = 0;
+    return bm_json_read(pool, text, strlen(text), &error, &at) ? "fine"
+                                                               : bm_pool_printf(pool, "%s @ %d", error, (int)at);
 }
 
 static void reads_values(void) {
-    const BmJson *j = read_json(" {\"a\": [1, -2.5e3, \"x\\u00e9\\n\\ud83d\\ude00\"], \"b\": {\"c\": null}, \"t\": true, \"f\": false} ");
+    const BmJson *j = read_json(
+        " {\"a\": [1, -2.5e3, \"x\\u00e9\\n\\ud83d\\ude00\"], \"b\": {\"c\": null}, \"t\": true, \"f\": false} ");
     CHECK(j && j->kind == BM_JSON_OBJECT && j->count == 4);
     const BmJson *a = bm_json_member(j, "a");
     CHECK_INT(a->count, 3);
@@ -91,14 +93,29 @@ static double number(const char *text) {
 }
 
 static void reads_numbers(void) {
-    static const char *const texts[] = {"0", "-0", "1", "0.1", "123456789012345678", "1e22", "1e23", "1.7976931348623157e308", "5e-324", "2.2250738585072011e-308", "9007199254740993",
-                                        "0.000000000000000000000000000001234567890123456789", "3.14159265358979323846264338327950288", "1e400", "1e-400", "12345678901234567890e-5"};
+    static const char *const texts[] = {"0",
+                                        "-0",
+                                        "1",
+                                        "0.1",
+                                        "123456789012345678",
+                                        "1e22",
+                                        "1e23",
+                                        "1.7976931348623157e308",
+                                        "5e-324",
+                                        "2.2250738585072011e-308",
+                                        "9007199254740993",
+                                        "0.000000000000000000000000000001234567890123456789",
+                                        "3.14159265358979323846264338327950288",
+                                        "1e400",
+                                        "1e-400",
+                                        "12345678901234567890e-5"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) CHECK_NEAR(number(texts[i]), strtod(texts[i], NULL), 0);
     CHECK_NEAR(number(" +2.5 "), 2.5, 0);
     CHECK_NEAR(number(".5"), 0.5, 0);
     CHECK_NEAR(number("5."), 5, 0);
     CHECK_NEAR(number("-Inf"), -INFINITY, 0);
-    static const char *const wrong[] = {"", " ", "-", ".", "1,5", "0x10", "1e", "1 2", "nan", "1_0", "e5", "--1", "infin"};
+    static const char *const wrong[] = {"",    " ",   "-",   ".",  "1,5", "0x10", "1e",
+                                        "1 2", "nan", "1_0", "e5", "--1", "infin"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) CHECK_NEAR(number(wrong[i]), -12345, 0);
     char text[BM_NUMBER_ROOM];
     CHECK_STR(bm_number_print(1851, text), "1851");
@@ -112,11 +129,13 @@ static void reads_dates(void) {
     double days;
     CHECK(bm_date_read("1970-01-01", 10, &days));
     CHECK_NEAR(days, 0, 0);
-    CHECK(bm_date_read("2000-03-01", 10, &days));      /* 30 years with 7 leap days, and 60 days: 11017 (date -d @951868800) */
+    CHECK(
+        bm_date_read("2000-03-01", 10, &days)); /* 30 years with 7 leap days, and 60 days: 11017 (date -d @951868800) */
     CHECK_NEAR(days, 11017, 0);
     CHECK(bm_date_read("1969-12-31", 10, &days));
     CHECK_NEAR(days, -1, 0);
-    CHECK(!bm_date_read("2001-02-29", 10, &days) && bm_date_read("2000-02-29", 10, &days) && !bm_date_read("1900-02-29", 10, &days));
+    CHECK(!bm_date_read("2001-02-29", 10, &days) && bm_date_read("2000-02-29", 10, &days) &&
+          !bm_date_read("1900-02-29", 10, &days));
     CHECK(!bm_date_read("2001-13-01", 10, &days) && !bm_date_read("01-01-2001", 10, &days));
 }
 
@@ -131,7 +150,7 @@ static void folds_names(void) {
     CHECK_STR(fold("μ_α"), "mu_alpha");
     CHECK_STR(fold("bη"), "b_eta");
     CHECK_STR(fold("αβ"), "alpha_beta");
-    CHECK_STR(fold("µ"), "mu");            /* the micro sign */
+    CHECK_STR(fold("µ"), "mu"); /* the micro sign */
     CHECK_STR(fold("ϵ"), "epsilon");
     CHECK_STR(fold("𝛼"), "alpha");
     CHECK_STR(fold("𝐱"), "x");
@@ -161,11 +180,15 @@ static void knows_utf8(void) {
 
 static const char schema_text[] =
     "{\"model\": \"m\", \"file\": \"m.bmodel\","
-    " \"dims\": [{\"name\": \"g\", \"shown\": \"g\", \"from\": \"listed\", \"labels\": [\"a\", \"b\"], \"codes\": [\"1\", null]},"
+    " \"dims\": [{\"name\": \"g\", \"shown\": \"g\", \"from\": \"listed\", \"labels\": [\"a\", \"b\"], \"codes\": "
+    "[\"1\", null]},"
     "          {\"name\": \"t\", \"from\": \"range\", \"lo\": 3, \"hi\": 9, \"ordered\": true, \"number_slot\": 12}],"
-    " \"data\": [{\"name\": \"y\", \"dims\": [\"t\", \"g\"], \"kind\": \"real\", \"lo\": 0, \"hi\": null, \"lo_open\": true, \"slot\": 14},"
-    "          {\"name\": \"k\", \"dims\": [\"t\"], \"kind\": \"key\", \"key\": \"g\"}, {\"name\": \"z\", \"dims\": [], \"kind\": \"binary\", \"codes\": [[\"0\", \"no\"], [\"1\", \"yes\"]], \"values\": [1]}],"
-    " \"checks\": [{\"code\": \"S04\", \"dims\": [\"t\"], \"value\": \"y\", \"slot\": 19, \"message\": \"m\", \"also\": [\"k\"]}], \"more\": 3}";
+    " \"data\": [{\"name\": \"y\", \"dims\": [\"t\", \"g\"], \"kind\": \"real\", \"lo\": 0, \"hi\": null, \"lo_open\": "
+    "true, \"slot\": 14},"
+    "          {\"name\": \"k\", \"dims\": [\"t\"], \"kind\": \"key\", \"key\": \"g\"}, {\"name\": \"z\", \"dims\": "
+    "[], \"kind\": \"binary\", \"codes\": [[\"0\", \"no\"], [\"1\", \"yes\"]], \"values\": [1]}],"
+    " \"checks\": [{\"code\": \"S04\", \"dims\": [\"t\"], \"value\": \"y\", \"slot\": 19, \"message\": \"m\", "
+    "\"also\": [\"k\"]}], \"more\": 3}";
 
 static void reads_schemas(void) {
     BmSchema *s = bm_schema_read(schema_text);
@@ -174,9 +197,11 @@ static void reads_schemas(void) {
     CHECK_INT(s->n_dims, 2);
     CHECK_STR(s->dims[0].labels[1], "b");
     CHECK_STR(s->dims[0].codes[0], "1");
-    CHECK(s->dims[0].codes[1] == NULL && s->dims[1].ordered && s->dims[1].lo == 3 && s->dims[1].number_slot == 12 && s->dims[0].number_slot == -1);
+    CHECK(s->dims[0].codes[1] == NULL && s->dims[1].ordered && s->dims[1].lo == 3 && s->dims[1].number_slot == 12 &&
+          s->dims[0].number_slot == -1);
     CHECK_STR(s->dims[1].shown, "t");
-    CHECK(s->data[0].lo == 0 && s->data[0].hi == INFINITY && s->data[0].lo_open && s->data[0].dims[0] == 1 && s->data[0].slot == 14);
+    CHECK(s->data[0].lo == 0 && s->data[0].hi == INFINITY && s->data[0].lo_open && s->data[0].dims[0] == 1 &&
+          s->data[0].slot == 14);
     CHECK(s->data[1].key == 0 && s->data[2].n_values == 1);
     CHECK_STR(s->data[2].code_of_1, "yes");
     CHECK_STR(s->checks[0].also[0], "k");
@@ -186,15 +211,16 @@ static void reads_schemas(void) {
 /* Cut off anywhere, or with any byte replaced, a schema is read or refused, but never misread into something inconsistent. */
 static void survives_damage(void) {
     size_t n = strlen(schema_text);
-    char *copy = strdup(schema_text);
-    int read = 0;
+    char  *copy = strdup(schema_text);
+    int    read = 0;
     for (size_t i = 0; i < n; i++) {
         static const char bytes[] = "\"0[]{},:x";
         for (const char *b = bytes; *b; b++) {
             copy[i] = *b;
             BmSchema *s = bm_schema_read(copy);
             for (int d = 0; s && d < s->n_data; d++)
-                for (int a = 0; a < s->data[d].n_dims; a++) read += s->data[d].dims[a] >= 0 && s->data[d].dims[a] < s->n_dims;
+                for (int a = 0; a < s->data[d].n_dims; a++)
+                    read += s->data[d].dims[a] >= 0 && s->data[d].dims[a] < s->n_dims;
             bm_schema_free(s);
         }
         copy[i] = 0;
@@ -203,7 +229,8 @@ static void survives_damage(void) {
     }
     CHECK(read > 0);
     free(copy);
-    CHECK(bm_schema_read("{\"dims\": [], \"data\": [{\"name\": \"y\", \"dims\": [\"q\"], \"kind\": \"real\"}]}") == NULL);
+    CHECK(bm_schema_read("{\"dims\": [], \"data\": [{\"name\": \"y\", \"dims\": [\"q\"], \"kind\": \"real\"}]}") ==
+          NULL);
     CHECK(bm_schema_read("{\"dims\": {}}") == NULL);
     CHECK(bm_schema_read("[]") == NULL);
 }

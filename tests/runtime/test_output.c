@@ -12,13 +12,20 @@
 #include "schools_model.h"
 
 /* The model with its data, and one fit of it. */
-typedef struct Stage { BmModel model; BmSchema *schema; BmBound *bound; int64_t layout[SCHOOLS_LAYOUT + BM_PAD]; double *data; BmFit *fit; BmSummaryRow *rows; } Stage;
+typedef struct Stage {
+    BmModel       model;
+    BmSchema     *schema;
+    BmBound      *bound;
+    int64_t       layout[SCHOOLS_LAYOUT + BM_PAD];
+    double       *data;
+    BmFit        *fit;
+    BmSummaryRow *rows;
+} Stage;
 
-static Stage stage_new(void)
-{
-    Stage s = {.model = SCHOOLS_MODEL, .schema = bm_schema_read(SCHOOLS_SCHEMA)};
-    BmMessages messages = {0};
-    const BmMemoryFile file = {"schools.csv", SCHOOLS_CSV, sizeof SCHOOLS_CSV - 1};
+static Stage stage_new(void) {
+    Stage               s = {.model = SCHOOLS_MODEL, .schema = bm_schema_read(SCHOOLS_SCHEMA)};
+    BmMessages          messages = {0};
+    const BmMemoryFile  file = {"schools.csv", SCHOOLS_CSV, sizeof SCHOOLS_CSV - 1};
     const BmBindOptions options = {.memory = &file, .n_memory = 1};
     s.bound = bm_bind(s.schema, &options, &messages);
     CHECK(s.bound != NULL);
@@ -35,8 +42,7 @@ static Stage stage_new(void)
     return s;
 }
 
-static void stage_free(Stage *s)
-{
+static void stage_free(Stage *s) {
     free(s->rows);
     bm_fit_free(s->fit);
     free(s->data);
@@ -44,28 +50,29 @@ static void stage_free(Stage *s)
     bm_schema_free(s->schema);
 }
 
-static char *read_all(const char *path)
-{
+static char *read_all(const char *path) {
     FILE *file = fopen(path, "r");
     if (!file) return NULL;
     BmText text = {0};
-    char buffer[4096];
+    char   buffer[4096];
     for (size_t n; (n = fread(buffer, 1, sizeof buffer, file)) > 0;) bm_text_bytes(&text, buffer, n);
     fclose(file);
     return text.at;
 }
 
-static void csv(const Stage *s)
-{
-    char path[] = "/tmp/bmodel_test_XXXXXX";
+static void csv(const Stage *s) {
+    char      path[] = "/tmp/bmodel_test_XXXXXX";
     const int handle = mkstemp(path);
     CHECK(handle >= 0);
     close(handle);
     char *failure = bm_write_csv(path, s->fit, s->schema);
     CHECK(failure == NULL);
-    char *text = read_all(path);
-    static const char HEADER[] = "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__,theta[Choate],theta[Deerfield],"
-        "\"theta[Andover, MA]\",\"theta[Phillips \"\"Exeter\"\"]\",theta[Hotchkiss],theta[Lawrenceville],theta[St. Paul's],theta[Mt. Hermon],mu,τ\n";
+    char             *text = read_all(path);
+    static const char HEADER[] =
+        "chain,draw,lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,seed__,theta[Choate],"
+        "theta[Deerfield],"
+        "\"theta[Andover, MA]\",\"theta[Phillips \"\"Exeter\"\"]\",theta[Hotchkiss],theta[Lawrenceville],theta[St. "
+        "Paul's],theta[Mt. Hermon],mu,τ\n";
     CHECK(text && strncmp(text, HEADER, strlen(HEADER)) == 0);
     int lines = 0;
     for (const char *p = text; p && *p; p++) lines += *p == '\n';
@@ -74,7 +81,7 @@ static void csv(const Stage *s)
     CHECK(at && strncmp(at, "1,1,", 4) == 0);
     double last = 0;
     for (int i = 0; at && i < 20; i++) last = strtod(at, &at), at++;
-    CHECK_NEAR(last, s->fit->chains[0].outputs[9], 0);   /* every bit */
+    CHECK_NEAR(last, s->fit->chains[0].outputs[9], 0); /* every bit */
     char partial[64];
     snprintf(partial, sizeof partial, "%s.partial", path);
     CHECK(access(partial, F_OK) != 0);
@@ -85,22 +92,22 @@ static void csv(const Stage *s)
     free(failure);
 }
 
-static void json(const Stage *s)
-{
-    BmText text = {0};
+static void json(const Stage *s) {
+    BmText          text = {0};
     const BmSeconds seconds = {0.01, 0.02, 0.03, 0.07};
     s->rows[9].rhat = NAN;
     bm_put_fit_json(&text, s->fit, s->rows, s->schema, s->layout, &seconds);
-    BmPool *pool = bm_pool_new();
-    const char *error = NULL;
-    int64_t at = 0;
+    BmPool       *pool = bm_pool_new();
+    const char   *error = NULL;
+    int64_t       at = 0;
     const BmJson *root = bm_json_read(pool, text.at, text.length, &error, &at);
     CHECK(root != NULL);
     CHECK_NEAR(bm_json_number(bm_json_member(root, "seed"), -1), 8, 0);
     CHECK_STR(bm_json_text(bm_json_member(root, "model"), ""), "schools");
     CHECK_NEAR(bm_json_number(bm_json_member(root, "chains"), -1), 4, 0);
     CHECK_NEAR(bm_json_number(bm_json_member(root, "draws"), -1), 1000, 0);
-    const BmJson *variables = bm_json_member(root, "variables"), *theta = bm_json_member(variables, "theta"), *mean = bm_json_member(theta, "mean");
+    const BmJson *variables = bm_json_member(root, "variables"), *theta = bm_json_member(variables, "theta"),
+                 *mean = bm_json_member(theta, "mean");
     CHECK(mean && mean->kind == BM_JSON_ARRAY && mean->count == 8);
     CHECK_NEAR(bm_json_number(&mean->items[2], 0), s->rows[2].mean, 0);
     const BmJson *labels = bm_json_member(bm_json_member(theta, "coords"), "school");
@@ -120,16 +127,17 @@ static void json(const Stage *s)
 }
 
 /* Digits follow the Monte Carlo error; columns stand under one another. */
-static void table(const Stage *s)
-{
-    BmText text = {0};
+static void table(const Stage *s) {
+    BmText       text = {0};
     BmSummaryRow rows[10];
-    for (int i = 0; i < 10; i++) rows[i] = (BmSummaryRow){6.15049, 5.6158, -1.68, 5.58, 16.33, 0.0557, 0.06, 3140.4, 2410.2, 1.0004};
+    for (int i = 0; i < 10; i++)
+        rows[i] = (BmSummaryRow){6.15049, 5.6158, -1.68, 5.58, 16.33, 0.0557, 0.06, 3140.4, 2410.2, 1.0004};
     rows[8] = (BmSummaryRow){123.456, 33.31, 70, 120, 180, 1.3, 1, 812, 640, 1.0123};
     rows[9] = (BmSummaryRow){7, 0, 7, 7, 7, NAN, NAN, NAN, NAN, NAN};
     bm_put_table(&text, rows, s->schema, s->layout, false);
     CHECK(strstr(text.at, "mean") && strstr(text.at, "ess_tail"));
-    CHECK(strstr(text.at, "theta[Choate]") && strstr(text.at, " 6.15 ") && strstr(text.at, " 5.62 ") && strstr(text.at, " 16.33 ") && strstr(text.at, "1.000"));
+    CHECK(strstr(text.at, "theta[Choate]") && strstr(text.at, " 6.15 ") && strstr(text.at, " 5.62 ") &&
+          strstr(text.at, " 16.33 ") && strstr(text.at, "1.000"));
     CHECK(strstr(text.at, " 123 ") && !strstr(text.at, "123.4") && strstr(text.at, "1.012"));
     CHECK(strstr(text.at, " 7 ") && strstr(text.at, "—"));
     int widths[3] = {0}, line = 0, lines = 0;
@@ -140,16 +148,15 @@ static void table(const Stage *s)
     free(text.at);
 }
 
-static void long_arrays_are_folded(void)
-{
-    int dims[] = {0};
+static void long_arrays_are_folded(void) {
+    int   dims[] = {0};
     BmDim dim = {.name = "obs", .shown = "obs", .n_labels = 30, .labels = calloc(30, sizeof(char *))};
-    char names[30][12];
+    char  names[30][12];
     for (int i = 0; i < 30; i++) snprintf(names[i], sizeof names[i], "%d", i + 1), dim.labels[i] = names[i];
-    BmArray array = {.name = "mu", .shown = "mu", .dims = dims, .n_dims = 1, .slot = 0};
-    BmSchema schema = {.n_dims = 1, .dims = &dim, .n_outputs = 1, .outputs = &array};
+    BmArray       array = {.name = "mu", .shown = "mu", .dims = dims, .n_dims = 1, .slot = 0};
+    BmSchema      schema = {.n_dims = 1, .dims = &dim, .n_outputs = 1, .outputs = &array};
     const int64_t layout[1] = {0};
-    BmSummaryRow rows[30];
+    BmSummaryRow  rows[30];
     for (int i = 0; i < 30; i++) rows[i] = (BmSummaryRow){i - 10, 1, 0, 0, 0, 0.02, 0.02, 1000 + i, 900, 1.0012};
     BmText text = {0}, whole = {0};
     bm_put_table(&text, rows, &schema, layout, false);
@@ -161,16 +168,15 @@ static void long_arrays_are_folded(void)
 }
 
 /* A fit of the right shape with nothing wrong, to spoil in one way after another. */
-static BmVerdict verdict_with(const Stage *s, void (*spoil)(BmFit *, BmSummaryRow *), const char *words)
-{
-    BmFit fit = *s->fit;
-    BmChain chains[4];
+static BmVerdict verdict_with(const Stage *s, void (*spoil)(BmFit *, BmSummaryRow *), const char *words) {
+    BmFit        fit = *s->fit;
+    BmChain      chains[4];
     BmSummaryRow rows[10];
     for (int c = 0; c < 4; c++) chains[c] = s->fit->chains[c], chains[c].divergences = 0;
     for (int i = 0; i < 10; i++) rows[i] = (BmSummaryRow){6, 5, -1, 5, 16, 0.06, 0.06, 3000, 2000, 1.001};
     fit.chains = chains;
     if (spoil) spoil(&fit, rows);
-    BmText text = {0};
+    BmText          text = {0};
     const BmVerdict verdict = bm_put_verdict(&text, &fit, rows, s->schema, s->layout);
     if (!CHECK(strstr(text.at, words) != NULL)) printf("    no \"%s\" in: %s\n", words, text.at);
     free(text.at);
@@ -185,18 +191,25 @@ static void two_divergences(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->c
 static void some_divergences(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->chains[1].divergences = 30; }
 static void many_divergences(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->chains[1].divergences = 300; }
 static void deep_trees(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->chains[3].max_depth_hits = 500; }
-static void interrupted(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->interrupted = true, fit->chains[3].n_draws = 0; }
-static void not_a_number(BmFit *fit, BmSummaryRow *rows) { (void)fit, rows[4] = (BmSummaryRow){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN}; }
+static void interrupted(BmFit *fit, BmSummaryRow *rows) {
+    (void)rows, fit->interrupted = true, fit->chains[3].n_draws = 0;
+}
+static void not_a_number(BmFit *fit, BmSummaryRow *rows) {
+    (void)fit, rows[4] = (BmSummaryRow){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+}
 static void one_chain(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->n_chains = 1; }
 static char no_start[] = "the log density is minus infinity";
-static void one_did_not_start(BmFit *fit, BmSummaryRow *rows) { (void)rows, fit->chains[0].n_draws = 0, fit->chains[0].failure = no_start; }
+static void one_did_not_start(BmFit *fit, BmSummaryRow *rows) {
+    (void)rows, fit->chains[0].n_draws = 0, fit->chains[0].failure = no_start;
+}
 
-static void verdicts(const Stage *s)
-{
+static void verdicts(const Stage *s) {
     CHECK_INT(verdict_with(s, NULL, "may be used: the chains agree"), BM_VERDICT_OK);
-    CHECK_INT(verdict_with(s, chains_disagree, "about `theta[Andover, MA]` (and 1 other): rhat is 1.300"), BM_VERDICT_DO_NOT_USE);
+    CHECK_INT(verdict_with(s, chains_disagree, "about `theta[Andover, MA]` (and 1 other): rhat is 1.300"),
+              BM_VERDICT_DO_NOT_USE);
     CHECK_INT(verdict_with(s, chains_hardly_disagree, "More draws usually"), BM_VERDICT_CAUTION);
-    CHECK_INT(verdict_with(s, few_in_the_tails, "`τ` are worth only 150 independent ones (ess_tail)"), BM_VERDICT_CAUTION);
+    CHECK_INT(verdict_with(s, few_in_the_tails, "`τ` are worth only 150 independent ones (ess_tail)"),
+              BM_VERDICT_CAUTION);
     CHECK_INT(verdict_with(s, hardly_any, "ess_bulk"), BM_VERDICT_DO_NOT_USE);
     CHECK_INT(verdict_with(s, two_divergences, "2 of 4000 draws diverged: too few"), BM_VERDICT_OK);
     CHECK_INT(verdict_with(s, some_divergences, "30 of 4000 draws diverged"), BM_VERDICT_CAUTION);
@@ -209,24 +222,25 @@ static void verdicts(const Stage *s)
 }
 
 /* Columns of the widest line, without what moves the cursor. */
-static int widest_line(const char *text)
-{
+static int widest_line(const char *text) {
     int widest = 0, width = 0;
     for (const char *c = text; *c; c++) {
-        if (*c == '\033') c += strcspn(c, "AKm");
-        else if (*c == '\n') width = 0;
-        else if (((unsigned char)*c & 0xC0) != 0x80 && *c != '\r' && ++width > widest) widest = width;
+        if (*c == '\033')
+            c += strcspn(c, "AKm");
+        else if (*c == '\n')
+            width = 0;
+        else if (((unsigned char)*c & 0xC0) != 0x80 && *c != '\r' && ++width > widest)
+            widest = width;
     }
     return widest;
 }
 
-static void no_line_of_the_table_wraps(void)
-{
+static void no_line_of_the_table_wraps(void) {
     const BmProgress chain = {BM_PHASE_SAMPLING, 1000000, 2000000, 400, 3, 0.000523, 1023.5, 7000};
     for (int columns = 40; columns <= 140; columns += 5)
         for (int ascii = 0; ascii < 2; ascii++) {
             BmProgressView view = {.terminal = true, .columns = columns, .ascii = ascii, .colour = ascii};
-            BmText text = {0};
+            BmText         text = {0};
             bm_put_progress(&text, &view, &chain, 1, false);
             CHECK(widest_line(text.at) < columns);
             CHECK(!ascii || !strstr(text.at, "█"));
@@ -234,11 +248,19 @@ static void no_line_of_the_table_wraps(void)
         }
 }
 
-static void tables_fit_a_terminal(void)
-{
-    BmSummaryRow row = {.mean = -1234.567, .sd = 12.345, .q5 = -1250, .q50 = -1234, .q95 = -1210, .mcse_mean = 0.012, .ess_bulk = 4321, .ess_tail = 3210, .rhat = 1.001};
-    int64_t layout[] = {0};
-    BmSchema *schema = bm_schema_read("{\"model\": \"m\", \"outputs\": [{\"name\": \"a_long_name_of_an_unknown\", \"kind\": \"unknown\", \"slot\": 0}]}");
+static void tables_fit_a_terminal(void) {
+    BmSummaryRow row = {.mean = -1234.567,
+                        .sd = 12.345,
+                        .q5 = -1250,
+                        .q50 = -1234,
+                        .q95 = -1210,
+                        .mcse_mean = 0.012,
+                        .ess_bulk = 4321,
+                        .ess_tail = 3210,
+                        .rhat = 1.001};
+    int64_t      layout[] = {0};
+    BmSchema    *schema = bm_schema_read("{\"model\": \"m\", \"outputs\": [{\"name\": \"a_long_name_of_an_unknown\", "
+                                            "\"kind\": \"unknown\", \"slot\": 0}]}");
     for (int columns = 80; columns <= 120; columns += 5) {
         BmText text = {0};
         bm_put_table_within(&text, &row, schema, layout, false, columns);
@@ -250,13 +272,14 @@ static void tables_fit_a_terminal(void)
     bm_schema_free(schema);
 }
 
-static void progress(void)
-{
-    BmProgress chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 400, 3, 0.52, 6.8, 7}, {BM_PHASE_WARMUP, 140, 1400, 400, 0, 0.31, 12, 7}};
+static void progress(void) {
+    BmProgress     chains[2] = {{BM_PHASE_SAMPLING, 700, 1400, 400, 3, 0.52, 6.8, 7},
+                                {BM_PHASE_WARMUP, 140, 1400, 400, 0, 0.31, 12, 7}};
     BmProgressView live = {.terminal = true, .columns = 100}, plain = {.terminal = false};
-    BmText text = {0};
+    BmText         text = {0};
     bm_put_progress(&text, &live, chains, 2, false);
-    CHECK(text.at[0] != '\033' && strstr(text.at, "sampling  ██████████░░░░░░░░░░     300            3       0.52             6.8      7.0 s"));
+    CHECK(text.at[0] != '\033' &&
+          strstr(text.at, "sampling  ██████████░░░░░░░░░░     300            3       0.52             6.8      7.0 s"));
     CHECK(strstr(text.at, "    2  warmup    ██░░") && strstr(text.at, "63 s"));
     text.length = 0;
     bm_put_progress(&text, &live, chains, 2, true);
@@ -269,7 +292,8 @@ static void progress(void)
     CHECK_STR(text.at, "");
     chains[0].phase = chains[1].phase = BM_PHASE_DONE;
     bm_put_progress(&text, &plain, chains, 2, true);
-    CHECK(strstr(text.at, "chain 1: done, 300 draws, 3 divergences, step size 0.52, 6.8 gradients per draw") && !strchr(text.at, '\033'));
+    CHECK(strstr(text.at, "chain 1: done, 300 draws, 3 divergences, step size 0.52, 6.8 gradients per draw") &&
+          !strchr(text.at, '\033'));
     BmProgress many[100];
     for (int i = 0; i < 100; i++) many[i] = chains[0];
     text.length = 0, live = (BmProgressView){.terminal = true};
@@ -278,17 +302,15 @@ static void progress(void)
     free(text.at);
 }
 
-static double refuses(const double *q, double *g, const int64_t *layout, const double *data, double *work)
-{
+static double refuses(const double *q, double *g, const int64_t *layout, const double *data, double *work) {
     (void)q, (void)g, (void)layout, (void)data, (void)work;
     return -INFINITY;
 }
 
 static void explain(const BmChain *chain, void *context) { *(int *)context += chain->failed_at != NULL; }
 
-static void runs(const Stage *s)
-{
-    FILE *out = tmpfile(), *err = tmpfile();
+static void runs(const Stage *s) {
+    FILE        *out = tmpfile(), *err = tmpfile();
     BmRunOptions options = {.sample = bm_sample_defaults(), .again = "bmodel sample schools.bmodel"};
     options.sample.seed = 8;
     CHECK_INT(bm_run_sample(&s->model, s->schema, s->layout, s->data, &options, out, err), BM_EXIT_OK);
@@ -297,7 +319,8 @@ static void runs(const Stage *s)
     text[fread(text, 1, sizeof text - 1, out)] = 0;
     CHECK(strstr(text, "theta[Mt. Hermon]") && strstr(text, "The numbers may be used"));
     text[fread(text, 1, sizeof text - 1, err)] = 0;
-    CHECK(strncmp(text, "seed 8\n", 7) == 0 && strstr(text, "chain 4: done") && strstr(text, "for R or pandas:\n  bmodel sample schools.bmodel --seed 8 -o draws.csv"));
+    CHECK(strncmp(text, "seed 8\n", 7) == 0 && strstr(text, "chain 4: done") &&
+          strstr(text, "for R or pandas:\n  bmodel sample schools.bmodel --seed 8 -o draws.csv"));
     BmModel hopeless = s->model;
     hopeless.gradient = refuses;
     CHECK_INT(bm_run_sample(&hopeless, s->schema, s->layout, s->data, &options, out, err), BM_EXIT_SAMPLER);
@@ -316,8 +339,7 @@ static void runs(const Stage *s)
     CHECK(bm_fresh_seed() < 1000000000);
 }
 
-int main(void)
-{
+int main(void) {
     Stage s = stage_new();
     csv(&s);
     table(&s);

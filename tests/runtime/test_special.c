@@ -10,26 +10,85 @@ typedef double (*Three)(double, double, double);
 
 /* The error is bounded in units in the last place of the value; where the function has zeros that cost digits, an error
  * below absolute * max(1, |value|) is right as well. */
-typedef struct Row { const char *name; One one; Two two; Three three; double ulps, absolute; } Row;
+typedef struct Row {
+    const char *name;
+    One         one;
+    Two         two;
+    Three       three;
+    double      ulps, absolute;
+} Row;
 
 #define ONE(name, ulps, absolute) {#name, bm_##name, NULL, NULL, ulps, absolute}
 #define TWO(name, ulps, absolute) {#name, NULL, bm_##name, NULL, ulps, absolute}
 #define THREE(name, ulps, absolute) {#name, NULL, NULL, bm_##name, ulps, absolute}
 static const Row rows[] = {
-    ONE(exp, 1, 0), ONE(log, 1, 0), ONE(expm1, 1, 0), ONE(log1p, 1, 0), ONE(log1m, 1, 0), ONE(log2, 1, 0), ONE(log10, 2, 0),
-    ONE(log1p_exp, 1.5, 0), ONE(log1m_exp, 2, 0), TWO(log_sum_exp, 2, 1e-15), TWO(log_diff_exp, 2, 1e-15), TWO(xlogy, 1.5, 0),
-    TWO(xlog1py, 1.5, 0), ONE(logit, 2, 0), ONE(inv_logit, 2, 0), ONE(cloglog, 2, 2e-16), ONE(inv_cloglog, 2, 0),
-    ONE(erf, 1, 0), ONE(erfc, 3, 0), ONE(erfcx, 3, 0), ONE(Phi, 3, 0), ONE(log_Phi, 3, 0), ONE(normal_hazard, 5, 0), ONE(probit, 5, 0),
-    ONE(sin, 1, 0), ONE(cos, 1, 0), ONE(tan, 1, 0), ONE(asin, 1, 0), ONE(acos, 1, 0), ONE(atan, 1, 0), TWO(atan2, 1, 0),
-    ONE(sinh, 2, 0), ONE(cosh, 2, 0), ONE(tanh, 2.5, 0), ONE(asinh, 2, 0), ONE(acosh, 2, 0), ONE(atanh, 2, 0),
-    TWO(hypot, 1, 0), TWO(pow, 1, 0),
-    ONE(lgamma, 2, 0), ONE(digamma, 2, 0), ONE(trigamma, 3, 0), ONE(tetragamma, 3, 0), ONE(gamma, 3, 0),
-    TWO(lgamma_delta, 3, 1e-15), TWO(digamma_delta, 5, 0), TWO(trigamma_delta, 5, 0), TWO(lbeta, 2, 5e-16), TWO(lchoose, 2, 5e-16),
-    ONE(exp_excess, 4, 0), ONE(log_inv_cloglog, 40, 0), TWO(log1p_ratio, 4, 0), ONE(log1p_slope, 8, 0), TWO(expm1_ratio, 4, 0), THREE(log_mix, 6, 2e-16), ONE(normal_excess, 12, 0),
+    ONE(exp, 1, 0),
+    ONE(log, 1, 0),
+    ONE(expm1, 1, 0),
+    ONE(log1p, 1, 0),
+    ONE(log1m, 1, 0),
+    ONE(log2, 1, 0),
+    ONE(log10, 2, 0),
+    ONE(log1p_exp, 1.5, 0),
+    ONE(log1m_exp, 2, 0),
+    TWO(log_sum_exp, 2, 1e-15),
+    TWO(log_diff_exp, 2, 1e-15),
+    TWO(xlogy, 1.5, 0),
+    TWO(xlog1py, 1.5, 0),
+    ONE(logit, 2, 0),
+    ONE(inv_logit, 2, 0),
+    ONE(cloglog, 2, 2e-16),
+    ONE(inv_cloglog, 2, 0),
+    ONE(erf, 1, 0),
+    ONE(erfc, 3, 0),
+    ONE(erfcx, 3, 0),
+    ONE(Phi, 3, 0),
+    ONE(log_Phi, 3, 0),
+    ONE(normal_hazard, 5, 0),
+    ONE(probit, 5, 0),
+    ONE(sin, 1, 0),
+    ONE(cos, 1, 0),
+    ONE(tan, 1, 0),
+    ONE(asin, 1, 0),
+    ONE(acos, 1, 0),
+    ONE(atan, 1, 0),
+    TWO(atan2, 1, 0),
+    ONE(sinh, 2, 0),
+    ONE(cosh, 2, 0),
+    ONE(tanh, 2.5, 0),
+    ONE(asinh, 2, 0),
+    ONE(acosh, 2, 0),
+    ONE(atanh, 2, 0),
+    TWO(hypot, 1, 0),
+    TWO(pow, 1, 0),
+    ONE(lgamma, 2, 0),
+    ONE(digamma, 2, 0),
+    ONE(trigamma, 3, 0),
+    ONE(tetragamma, 3, 0),
+    ONE(gamma, 3, 0),
+    TWO(lgamma_delta, 3, 1e-15),
+    TWO(digamma_delta, 5, 0),
+    TWO(trigamma_delta, 5, 0),
+    TWO(lbeta, 2, 5e-16),
+    TWO(lchoose, 2, 5e-16),
+    ONE(exp_excess, 4, 0),
+    ONE(log_inv_cloglog, 40, 0),
+    TWO(log1p_ratio, 4, 0),
+    ONE(log1p_slope, 8, 0),
+    TWO(expm1_ratio, 4, 0),
+    THREE(log_mix, 6, 2e-16),
+    ONE(normal_excess, 12, 0),
     TWO(log_normal_exponential, 5, 4e-16),
-    TWO(log_gamma_p, 1000, 0), TWO(log_gamma_q, 1000, 0), TWO(log_gamma_p_slope, 1000, 0), TWO(log_gamma_q_slope, 1000, 0),
-    THREE(log_beta_p, 1000, 0), THREE(log_beta_q, 1000, 0), THREE(log_beta_p_slope, 1000, 0), THREE(log_beta_q_slope, 1000, 0),
-    THREE(log_beta_p_slope_b, 1000, 0), THREE(log_beta_q_slope_b, 1000, 0),
+    TWO(log_gamma_p, 1000, 0),
+    TWO(log_gamma_q, 1000, 0),
+    TWO(log_gamma_p_slope, 1000, 0),
+    TWO(log_gamma_q_slope, 1000, 0),
+    THREE(log_beta_p, 1000, 0),
+    THREE(log_beta_q, 1000, 0),
+    THREE(log_beta_p_slope, 1000, 0),
+    THREE(log_beta_q_slope, 1000, 0),
+    THREE(log_beta_p_slope_b, 1000, 0),
+    THREE(log_beta_q_slope_b, 1000, 0),
 };
 
 /* Distance between neighbours at a double next to x. */
@@ -38,23 +97,26 @@ static double ulp(double x) {
     return x < 0x1p-1022 ? 0x1p-1074 : ldexp(1, ilogb(x) - 52);
 }
 
-typedef struct Worst { double ulps, relative, x, y; int lines; } Worst;
+typedef struct Worst {
+    double ulps, relative, x, y;
+    int    lines;
+} Worst;
 
 static void hold_line(const Row *row, const char *line, Worst *worst) {
-    char *end;
-    double x = strtod(line, &end), y = row->one ? 0 : strtod(end, &end), z = row->three ? strtod(end, &end) : 0;
+    char       *end;
+    double      x = strtod(line, &end), y = row->one ? 0 : strtod(end, &end), z = row->three ? strtod(end, &end) : 0;
     long double expected = strtold(end, NULL);
-    double got = row->three ? row->three(x, y, z) : row->two ? row->two(x, y) : row->one(x);
-    double error = (double)fabsl((long double)got - expected), scale = fmax(1, fabs((double)expected));
-    double ulps = error / ulp((double)expected);
-    int good = ulps <= row->ulps || error <= row->absolute * scale;
+    double      got = row->three ? row->three(x, y, z) : row->two ? row->two(x, y) : row->one(x);
+    double      error = (double)fabsl((long double)got - expected), scale = fmax(1, fabs((double)expected));
+    double      ulps = error / ulp((double)expected);
+    int         good = ulps <= row->ulps || error <= row->absolute * scale;
     if (!good)
-        printf("tests/runtime/special/%s.ref: (%.17g, %.17g): expected %.20Lg, got %.17g: %.3g ulp\n", row->name, x, y, expected, got, ulps);
+        printf("tests/runtime/special/%s.ref: (%.17g, %.17g): expected %.20Lg, got %.17g: %.3g ulp\n", row->name, x, y,
+               expected, got, ulps);
     *(good ? &test_passed : &test_failed) += 1;
     worst->relative = fmax(worst->relative, error / scale);
     worst->lines++;
-    if (!(ulps <= worst->ulps))
-        worst->ulps = ulps, worst->x = x, worst->y = y;
+    if (!(ulps <= worst->ulps)) worst->ulps = ulps, worst->x = x, worst->y = y;
 }
 
 static void hold_table(const Row *row, int verbose) {
@@ -63,14 +125,12 @@ static void hold_table(const Row *row, int verbose) {
     FILE *file = fopen(path, "r");
     Worst worst = {0};
     while (file && fgets(line, sizeof line, file))
-        if (*line != '#')
-            hold_line(row, line, &worst);
-    if (file)
-        fclose(file);
+        if (*line != '#') hold_line(row, line, &worst);
+    if (file) fclose(file);
     CHECK(worst.lines >= 40);
     if (verbose)
-        printf("%-15s %5d values: at most %5.2f ulp, at (%.6g, %.6g); %.2g max(1, |f|)\n", row->name, worst.lines, worst.ulps, worst.x, worst.y,
-               worst.relative);
+        printf("%-15s %5d values: at most %5.2f ulp, at (%.6g, %.6g); %.2g max(1, |f|)\n", row->name, worst.lines,
+               worst.ulps, worst.x, worst.y, worst.relative);
 }
 
 static void edges_of_logs(void) {
@@ -155,7 +215,8 @@ static void edges_of_gamma(void) {
     CHECK_NEAR(bm_lgamma_delta(3, 0), 0, 0);
     CHECK_NEAR(bm_lgamma_delta(1e300, 0), 0, 0);
     CHECK_NEAR(bm_lgamma_delta(2, -2), inf, 0);
-    CHECK(isnan(bm_lgamma_delta(2, -3)) && isnan(bm_lgamma_delta(-1, 3)) && isnan(bm_lgamma_delta(NAN, 1)) && isnan(bm_lgamma_delta(1, NAN)));
+    CHECK(isnan(bm_lgamma_delta(2, -3)) && isnan(bm_lgamma_delta(-1, 3)) && isnan(bm_lgamma_delta(NAN, 1)) &&
+          isnan(bm_lgamma_delta(1, NAN)));
     CHECK(isnan(bm_digamma_delta(NAN, 1)) && isnan(bm_trigamma_delta(1, NAN)));
     CHECK_NEAR(bm_lchoose(1e9, 0), 0, 0);
     CHECK_NEAR(bm_lchoose(17, 17), 0, 0);
@@ -173,7 +234,8 @@ static void edges_of_incomplete(void) {
     CHECK_NEAR(bm_log_gamma_p(2, 0), -inf, 0);
     CHECK_NEAR(bm_log_gamma_q(0, 3), -inf, 0);
     CHECK_REL(bm_gamma_q(1, 700), exp(-700), 1e-12);
-    CHECK(isnan(bm_gamma_p(-1, 2)) && isnan(bm_gamma_q(1, -2)) && isnan(bm_log_gamma_p(NAN, 1)) && isnan(bm_log_gamma_q(1, NAN)));
+    CHECK(isnan(bm_gamma_p(-1, 2)) && isnan(bm_gamma_q(1, -2)) && isnan(bm_log_gamma_p(NAN, 1)) &&
+          isnan(bm_log_gamma_q(1, NAN)));
 }
 
 static void plain_functions(void) {
@@ -192,8 +254,7 @@ static void plain_functions(void) {
 
 int main(int argc, char **argv) {
     int verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        hold_table(&rows[i], verbose);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) hold_table(&rows[i], verbose);
     edges_of_logs();
     edges_of_erf();
     edges_of_gamma();

@@ -6,11 +6,13 @@
 enum { CHAINS = 2, DRAWS = 500, OUTPUTS = 3 };
 
 static const char schools[] =
-    "{\"model\": \"m\", \"dims\": [], \"outputs\": [{\"name\": \"mu\", \"kind\": \"unknown\", \"slot\": 6}, {\"name\": \"tau\", \"kind\": \"unknown\", \"slot\": 7},"
+    "{\"model\": \"m\", \"dims\": [], \"outputs\": [{\"name\": \"mu\", \"kind\": \"unknown\", \"slot\": 6}, {\"name\": "
+    "\"tau\", \"kind\": \"unknown\", \"slot\": 7},"
     "{\"name\": \"x\", \"kind\": \"equation\", \"slot\": 8}],"
     "\"statements\": [{\"name\": \"tau\", \"kind\": \"prior\", \"line\": 1, \"text\": \"tau ~ HalfNormal(1)\"},"
     "{\"name\": \"taus\", \"kind\": \"prior\", \"line\": 2, \"text\": \"taus ~ Normal(mu, tau2)\"},"
-    "{\"name\": \"theta\", \"kind\": \"prior\", \"line\": 3, \"value\": \"theta\", \"text\": \"theta ~ Normal(mu, tau)%s\"}]}";
+    "{\"name\": \"theta\", \"kind\": \"prior\", \"line\": 3, \"value\": \"theta\", \"text\": \"theta ~ Normal(mu, "
+    "tau)%s\"}]}";
 
 /* mu, tau and x run through their values in different orders, so that no two move together. */
 static BmFit *fit_of(bool (*divergent)(double mu, double tau)) {
@@ -39,7 +41,7 @@ static bool everywhere(double mu, double tau) { return (int)(mu + tau) % 10 == 0
 static bool thrice(double mu, double tau) { return tau == 1 || (mu == 0 && tau == 0); }
 
 static bool find(bool (*divergent)(double, double), const char *word, BmSqueeze *s, char **statement) {
-    char text[1000];
+    char    text[1000];
     int64_t layout[9] = {[6] = 0, [7] = 1, [8] = 2};
     snprintf(text, sizeof text, schools, word);
     BmSchema *schema = bm_schema_read(text);

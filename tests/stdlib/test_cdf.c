@@ -13,11 +13,23 @@
 /* Quantiles are held at the first lines only: those are ordinary, the others may round to a bound. */
 enum { MOST_LINES = 64, N_MEMBERS = 3, ORDINARY = 2 };
 /* Relative; a cdf absolute as well, and a logarithm near 0. An argument that is rounded moves a logarithm by a few units in its last place. */
-static const double RELATIVE = 2e-13, ABSOLUTE = 1e-15, RETURNED = 1e-13;
-static const char *const members[N_MEMBERS] = {"cdf", "log_cdf", "log_ccdf"}, *const spelt[N_MEMBERS] = {"    cdf(", "    log cdf(", "    log ccdf("};
+static const double      RELATIVE = 2e-13, ABSOLUTE = 1e-15, RETURNED = 1e-13;
+static const char *const members[N_MEMBERS] = {"cdf", "log_cdf", "log_ccdf"}, *const spelt[N_MEMBERS] = {
+                                                                                  "    cdf(", "    log cdf(",
+                                                                                  "    log ccdf("};
 
-typedef struct Line { double value[N_MEMBERS]; char call[300]; int number; } Line;
-typedef struct Subject { const char *name; char dist[32]; bool has[N_MEMBERS], quantile, upper_quantile; int n; Line lines[MOST_LINES]; } Subject;
+typedef struct Line {
+    double value[N_MEMBERS];
+    char   call[300];
+    int    number;
+} Line;
+typedef struct Subject {
+    const char *name;
+    char        dist[32];
+    bool        has[N_MEMBERS], quantile, upper_quantile;
+    int         n;
+    Line        lines[MOST_LINES];
+} Subject;
 
 static void read_library(Subject *s) {
     char path[300], line[2000];
@@ -45,8 +57,8 @@ static void read_line(Subject *s, char *text, int n_params, int number) {
 }
 
 static void read_references(Subject *s) {
-    char  path[300], line[2000];
-    int   n_params = 0, number = 0;
+    char path[300], line[2000];
+    int  n_params = 0, number = 0;
     snprintf(path, sizeof path, "tests/stdlib/%s.ref", s->name);
     FILE *file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file)) {
@@ -67,30 +79,41 @@ static bool write_model(const Subject *s, const char *path) {
         const char *params = strchr(line->call, ',');
         for (int i = 0; i < N_MEMBERS; i++)
             if (s->has[i]) fprintf(file, "m%d_%d = 0 * u + %s.%s(%s)\n", i, k, s->dist, members[i], line->call);
-        if (s->quantile) fprintf(file, "m3_%d = 0 * u + %s.cdf(%s.quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
-        if (s->upper_quantile) fprintf(file, "m4_%d = 0 * u + %s.cdf(%s.upper_quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
+        if (s->quantile)
+            fprintf(file, "m3_%d = 0 * u + %s.cdf(%s.quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
+        if (s->upper_quantile)
+            fprintf(file, "m4_%d = 0 * u + %s.cdf(%s.upper_quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
     }
     return fclose(file) == 0;
 }
 
-static void hold(const Subject *s, const Line *line, const char *what, double expected, double got, double relative, double absolute) {
-    if (isnan(expected) || got == expected || fabs(got - expected) <= fmax(relative * fabs(expected), absolute)) test_passed++;
-    else test_failed++, printf("%s.ref:%d, %s(%s): expected %.17g, got %.17g\n", s->name, line->number, what, line->call, expected, got);
+static void hold(const Subject *s, const Line *line, const char *what, double expected, double got, double relative,
+                 double absolute) {
+    if (isnan(expected) || got == expected || fabs(got - expected) <= fmax(relative * fabs(expected), absolute))
+        test_passed++;
+    else
+        test_failed++, printf("%s.ref:%d, %s(%s): expected %.17g, got %.17g\n", s->name, line->number, what, line->call,
+                              expected, got);
 }
 
 static void hold_output(const Subject *s, const char *name, double got) {
     int member, k;
     if (sscanf(name, "m%d_%d", &member, &k) != 2) return;
     const Line *line = &s->lines[k];
-    if (member < N_MEMBERS) hold(s, line, members[member], line->value[member], got, RELATIVE, ABSOLUTE);
-    else if (k < ORDINARY) hold(s, line, member == 3 ? "the quantile of 0.3" : "the upper quantile of 0.3", member == 3 ? 0.3 : 0.7, got, RETURNED, 0);
+    if (member < N_MEMBERS)
+        hold(s, line, members[member], line->value[member], got, RELATIVE, ABSOLUTE);
+    else if (k < ORDINARY)
+        hold(s, line, member == 3 ? "the quantile of 0.3" : "the upper quantile of 0.3", member == 3 ? 0.3 : 0.7, got,
+             RETURNED, 0);
 }
 
 static void hold_outputs(const Subject *s, const Load *load) {
-    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]), *q = load_cells(BM_PAD);
+    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]),
+           *q = load_cells(BM_PAD);
     BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
     load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
-    for (int i = 0; i < load->schema->n_outputs; i++) hold_output(s, load->schema->outputs[i].name, out[load->layout[load->schema->outputs[i].slot]]);
+    for (int i = 0; i < load->schema->n_outputs; i++)
+        hold_output(s, load->schema->outputs[i].name, out[load->layout[load->schema->outputs[i].slot]]);
     free(out), free(work), free(q);
 }
 
@@ -106,8 +129,10 @@ static void hold_file(const char *build, const char *name) {
     snprintf(model, sizeof model, "%s/stdlib/cdf_%s.bmodel", build, name);
     VEC_PUSH(arena, &arguments.operands, model);
     CHECK(s.has[0] && write_model(&s, model));
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE)) hold_outputs(&s, &load);
-    else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+    if (load_all(&load, &arguments, true, ENTRY_SAMPLE))
+        hold_outputs(&s, &load);
+    else
+        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
     load_free(&load);
     arena_free(arena);
 }

@@ -15,7 +15,10 @@ enum { DRAWS = 50000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
-typedef struct Subject { char dist[32], arguments[200]; bool has_mean, has_variance, has_cdf, has_quantile, improper; } Subject;
+typedef struct Subject {
+    char dist[32], arguments[200];
+    bool has_mean, has_variance, has_cdf, has_quantile, improper;
+} Subject;
 
 /* --- reading the library --- */
 
@@ -41,10 +44,14 @@ enum { CUTS = 3 };
 
 static void write_truncated(FILE *file, const Subject *s) {
     for (int i = 0; i < CUTS; i++) {
-        fprintf(file, "t%d[row] ~ %s(%s) truncated to (%s.quantile(%g, %s), ", i, s->dist, s->arguments, s->dist, cuts[i][0], s->arguments);
-        if (cuts[i][1] < 1) fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
-        else fprintf(file, "inf)\n");
-        fprintf(file, "c%d[row] = (%s.cdf(t%d[row], %s) - %g) / %g\n", i, s->dist, i, s->arguments, cuts[i][0], cuts[i][1] - cuts[i][0]);
+        fprintf(file, "t%d[row] ~ %s(%s) truncated to (%s.quantile(%g, %s), ", i, s->dist, s->arguments, s->dist,
+                cuts[i][0], s->arguments);
+        if (cuts[i][1] < 1)
+            fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
+        else
+            fprintf(file, "inf)\n");
+        fprintf(file, "c%d[row] = (%s.cdf(t%d[row], %s) - %g) / %g\n", i, s->dist, i, s->arguments, cuts[i][0],
+                cuts[i][1] - cuts[i][0]);
     }
 }
 
@@ -73,7 +80,9 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-typedef struct Moments { double mean, variance, fourth; } Moments;
+typedef struct Moments {
+    double mean, variance, fourth;
+} Moments;
 
 static Moments moments(const double *x) {
     Moments m = {0};
@@ -86,8 +95,11 @@ static Moments moments(const double *x) {
 }
 
 static void hold_near(const Subject *s, const char *what, double got, double expected, double tolerance) {
-    if (fabs(got - expected) <= tolerance) test_passed++;
-    else test_failed++, printf("draws of %s(%s), %s: expected %.6g, got %.6g, with tolerance %.2g\n", s->dist, s->arguments, what, expected, got, tolerance);
+    if (fabs(got - expected) <= tolerance)
+        test_passed++;
+    else
+        test_failed++, printf("draws of %s(%s), %s: expected %.6g, got %.6g, with tolerance %.2g\n", s->dist,
+                              s->arguments, what, expected, got, tolerance);
 }
 
 /* Largest distance of sorted values of the cdf at the draws from the share of draws up to there: at the last of equal ones, so that it holds
@@ -108,7 +120,8 @@ static void hold_to_cdf(const Subject *s, const char *what, const double *cdf) {
 }
 
 static void hold_outputs(const Subject *s, const Load *load, const double *out) {
-    const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"), *cdf = output(load, out, "c");
+    const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"),
+                 *cdf = output(load, out, "c");
     CHECK(x != NULL);
     if (!x) return;
     Moments m = moments(x);
@@ -138,7 +151,8 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
 /* --- running --- */
 
 static void draw(const Subject *s, const Load *load) {
-    double  *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]), *q = load_cells(BM_PAD);
+    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]),
+           *q = load_cells(BM_PAD);
     BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
     load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
     hold_outputs(s, load, out);
@@ -157,8 +171,10 @@ static void hold_subject(const Subject *s, const char *build) {
     snprintf(model, sizeof model, "%s/stdlib/draws_%s.bmodel", build, s->dist);
     VEC_PUSH(arena, &arguments.operands, model);
     CHECK(write_model(s, model));
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE)) draw(s, &load);
-    else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+    if (load_all(&load, &arguments, true, ENTRY_SAMPLE))
+        draw(s, &load);
+    else
+        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
     load_free(&load);
     arena_free(arena);
 }
@@ -173,7 +189,8 @@ static void hold_file(const char *build, const char *name) {
             hold_subject(&s, build);
             s = (Subject){0};
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
-        } else read_line(line, &s);
+        } else
+            read_line(line, &s);
     }
     if (file) fclose(file);
     hold_subject(&s, build);

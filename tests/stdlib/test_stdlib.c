@@ -22,10 +22,27 @@ static const double DENSITY = 1e-13, DENSITY_NEAR_ZERO = 1e-14, DERIVATIVE = 1e-
 static const double SMALLEST_SCALE = 1e-100, LARGEST_SCALE = 1e100;
 
 /* Part 0 is the value, part i the i-th parameter. */
-typedef struct Part { char name[32], type[64]; bool whole; } Part;
-typedef struct Head { char dist[32]; Part parts[MOST_PARTS]; int n; } Head;
-typedef struct Point { double at[MOST_PARTS], logp, slope[MOST_PARTS]; bool has_slope; char where[64]; } Point;
-typedef struct Suite { const char *build; Head head; bool adds_gammas; Point points[MOST_LINES]; int n_points; } Suite;
+typedef struct Part {
+    char name[32], type[64];
+    bool whole;
+} Part;
+typedef struct Head {
+    char dist[32];
+    Part parts[MOST_PARTS];
+    int  n;
+} Head;
+typedef struct Point {
+    double at[MOST_PARTS], logp, slope[MOST_PARTS];
+    bool   has_slope;
+    char   where[64];
+} Point;
+typedef struct Suite {
+    const char *build;
+    Head        head;
+    bool        adds_gammas;
+    Point       points[MOST_LINES];
+    int         n_points;
+} Suite;
 
 /* --- the head of a distribution --- */
 
@@ -69,12 +86,17 @@ static bool read_head(char *line, Head *head) {
 static void bounds(const char *type, char *text, size_t size) {
     const char *after = type + strcspn(type, "><i");
     double      lo, hi;
-    if (sscanf(after, "> %lf", &lo) == 1 || sscanf(after, ">= %lf", &lo) == 1) snprintf(text, size, "%g, inf", lo);
-    else if (sscanf(after, "in %*1[[(]%lf , %lf", &lo, &hi) == 2) snprintf(text, size, "%g, %g", lo, hi);
-    else text[0] = 0;
+    if (sscanf(after, "> %lf", &lo) == 1 || sscanf(after, ">= %lf", &lo) == 1)
+        snprintf(text, size, "%g, inf", lo);
+    else if (sscanf(after, "in %*1[[(]%lf , %lf", &lo, &hi) == 2)
+        snprintf(text, size, "%g, %g", lo, hi);
+    else
+        text[0] = 0;
 }
 
-static const char *data_type(const Part *part) { return !part->whole ? "real" : strncmp(part->type, "binary", 6) == 0 ? "binary" : "int"; }
+static const char *data_type(const Part *part) {
+    return !part->whole ? "real" : strncmp(part->type, "binary", 6) == 0 ? "binary" : "int";
+}
 
 /* --- points --- */
 
@@ -85,14 +107,16 @@ static void read_numbers(const char *text, int n, double *out) {
 
 /* References of the distribution with this many parameters (a file may hold two of one name). */
 static void read_references(Suite *s, const char *name) {
-    char  path[300], line[2000], dist[32];
-    int   params = 0, number = 0;
+    char path[300], line[2000], dist[32];
+    int  params = 0, number = 0;
     snprintf(path, sizeof path, "tests/stdlib/%s.ref", name);
     FILE *file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file)) {
         number++;
         double all[2 * MOST_PARTS + 1];
-        if (sscanf(line, "dist %31s %d", dist, &params) == 2 || strncmp(line, "logp ", 5) != 0 || params + 1 != s->head.n || s->n_points == MOST_LINES) continue;
+        if (sscanf(line, "dist %31s %d", dist, &params) == 2 || strncmp(line, "logp ", 5) != 0 ||
+            params + 1 != s->head.n || s->n_points == MOST_LINES)
+            continue;
         read_numbers(line + 5, 2 * s->head.n + 1, all);
         Point *p = &s->points[s->n_points++];
         *p = (Point){.logp = all[s->head.n], .has_slope = true};
@@ -162,14 +186,21 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
     fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
     for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
     fprintf(text, ")\n");
-    if (is_unknown(s, 0, unknowns)) fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
+    if (is_unknown(s, 0, unknowns))
+        fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
     if (is_unknown(s, 0, unknowns)) fprintf(json, "%s\"zero\": 0", separator), separator = ",\n";
     if (all_whole(&s->head)) fprintf(text, "u ~ Normal(0, 1)\n");
     fprintf(json, "%s}\n", *separator == '{' ? "{" : "");
     return fclose(text) == 0 && fclose(json) == 0;
 }
 
-typedef struct Case { const Suite *suite; Load *load; Unknowns unknowns; int rows, statement; double *theta, *grad, *terms, *work; } Case;
+typedef struct Case {
+    const Suite *suite;
+    Load        *load;
+    Unknowns     unknowns;
+    int          rows, statement;
+    double      *theta, *grad, *terms, *work;
+} Case;
 
 /* The point into theta and into the data, in all rows. */
 static void place(Case *c, const Point *p) {
@@ -191,13 +222,15 @@ static void place(Case *c, const Point *p) {
 static void fail(const Case *c, const Point *p, const char *by, const char *what, double expected, double got) {
     static const char *const sides[] = {"parameters unknown", "value unknown", "all unknown"};
     test_failed++;
-    printf("%s: %s (%s, %d rows), %s: expected %.17g, got %.17g\n", p->where, by, sides[c->unknowns], c->rows, what, expected, got);
+    printf("%s: %s (%s, %d rows), %s: expected %.17g, got %.17g\n", p->where, by, sides[c->unknowns], c->rows, what,
+           expected, got);
 }
 
 /* Of the largest term of the log density. */
 static double term_size(const Suite *s, const Point *p) {
     double size = fmax(1, fabs(p->logp));
-    for (int i = 0; i < s->head.n && s->adds_gammas; i++) size += fabs(p->at[i]) * (1 + fabs(log(fabs(p->at[i]) + 1e-300)));
+    for (int i = 0; i < s->head.n && s->adds_gammas; i++)
+        size += fabs(p->at[i]) * (1 + fabs(log(fabs(p->at[i]) + 1e-300)));
     return size;
 }
 
@@ -214,8 +247,10 @@ static void hold_density(const Case *c, const Point *p, const char *by) {
     int    cells = c->rows ? c->rows : 1;
     double got = c->terms[c->statement] / cells, error = fabs(got - p->logp);
     double rounding = c->suite->adds_gammas ? ROUNDING * term_size(c->suite, p) : 0;
-    if (got == p->logp || error <= DENSITY * fabs(p->logp) || error <= DENSITY_NEAR_ZERO || error <= rounding) test_passed++;
-    else fail(c, p, by, "log density", p->logp, got);
+    if (got == p->logp || error <= DENSITY * fabs(p->logp) || error <= DENSITY_NEAR_ZERO || error <= rounding)
+        test_passed++;
+    else
+        fail(c, p, by, "log density", p->logp, got);
 }
 
 /* The gradient is that of all statements; the others are flat, and the one that lets p0 be observed has slope 0. */
@@ -229,8 +264,11 @@ static void hold_slopes(const Case *c, const Point *p, const char *by) {
             double got = c->grad[i * cells + row];
             char   what[64];
             snprintf(what, sizeof what, "derivative by %s", c->suite->head.parts[part].name);
-            if (isnan(expected) || got == expected || fabs(got - expected) <= fmax(DERIVATIVE * fabs(expected), rounding)) test_passed++;
-            else fail(c, p, by, what, expected, got);
+            if (isnan(expected) || got == expected ||
+                fabs(got - expected) <= fmax(DERIVATIVE * fabs(expected), rounding))
+                test_passed++;
+            else
+                fail(c, p, by, what, expected, got);
         }
     }
 }
@@ -242,7 +280,8 @@ static void hold_point(Case *c, const Point *p) {
     c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
     hold_density(c, p, "compiled");
     if (p->has_slope) hold_slopes(c, p, "compiled");
-    program_oracle(c->load->program, c->load->layout + BM_LAYOUT_SIZES, (const double *const *)c->load->bound->values, c->theta, c->grad, c->terms, &jacobian);
+    program_oracle(c->load->program, c->load->layout + BM_LAYOUT_SIZES, (const double *const *)c->load->bound->values,
+                   c->theta, c->grad, c->terms, &jacobian);
     hold_density(c, p, "evaluated");
     if (p->has_slope) hold_slopes(c, p, "evaluated");
 }
@@ -254,7 +293,8 @@ static double refused(const Case *c) {
     const BmSchema *schema = c->load->schema;
     double          most = 0;
     for (int i = 0; i < schema->n_checks; i++)
-        if (schema->checks[i].value && strcmp(schema->checks[i].value, "p0") == 0) most = fmax(most, c->load->data[c->load->layout[schema->checks[i].slot]]);
+        if (schema->checks[i].value && strcmp(schema->checks[i].value, "p0") == 0)
+            most = fmax(most, c->load->data[c->load->layout[schema->checks[i].slot]]);
     return most;
 }
 
@@ -267,8 +307,11 @@ static void hold_edge(Case *c, double x, bool inside) {
     place(c, &p);
     c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
     double got = refused(c), logp = c->terms[c->statement];
-    if (inside ? got == 0 && !isnan(logp) : got > 0 || logp == -INFINITY) test_passed++;
-    else test_failed++, printf("%s: %.17g is %s its support: %g cells are refused, log density %g\n", c->suite->head.dist, x, inside ? "in" : "outside", got, logp);
+    if (inside ? got == 0 && !isnan(logp) : got > 0 || logp == -INFINITY)
+        test_passed++;
+    else
+        test_failed++, printf("%s: %.17g is %s its support: %g cells are refused, log density %g\n",
+                              c->suite->head.dist, x, inside ? "in" : "outside", got, logp);
 }
 
 /* Both sides of a bound, to the last digit. */
@@ -310,7 +353,7 @@ static void hold_whole_edges(Case *c, const char *type) {
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);
-    if (strncmp(type, "binary", 6) == 0) return;      /* the reader refuses other codes */
+    if (strncmp(type, "binary", 6) == 0) return; /* the reader refuses other codes */
     if (!isnan(lo)) hold_edge(c, lo - 1, false);
     if (!isnan(hi)) hold_edge(c, hi + 1, false);
 }
@@ -318,8 +361,10 @@ static void hold_whole_edges(Case *c, const char *type) {
 static void hold_edges(Case *c) {
     const char *type = c->suite->head.parts[0].type;
     if (c->unknowns != PARAMETERS) return;
-    if (strncmp(type, "real", 4) == 0) hold_real_edges(c, type);
-    else hold_whole_edges(c, type);
+    if (strncmp(type, "real", 4) == 0)
+        hold_real_edges(c, type);
+    else
+        hold_whole_edges(c, type);
 }
 
 static void hold_all(Case *c) {
@@ -347,8 +392,10 @@ static void hold_case(const Suite *s, Unknowns unknowns, int rows) {
     VEC_PUSH(arena, &arguments.data, data);
     if (any && write_model(s, unknowns, rows, model, data)) {
         Case c = {.suite = s, .load = &load, .unknowns = unknowns, .rows = rows};
-        if (load_all(&load, &arguments, true, ENTRY_JOINT)) hold_all(&c);
-        else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+        if (load_all(&load, &arguments, true, ENTRY_JOINT))
+            hold_all(&c);
+        else
+            test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
         load_free(&load);
     }
     arena_free(arena);
@@ -370,7 +417,7 @@ static void hold_file(const char *build, const char *name) {
     Suite s = {.build = build};
     snprintf(path, sizeof path, "stdlib/%s.bmodel", name);
     FILE *file = fopen(path, "r");
-    bool in_log_p = false;
+    bool  in_log_p = false;
     while (file && fgets(line, sizeof line, file)) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
@@ -378,8 +425,11 @@ static void hold_file(const char *build, const char *name) {
             s.n_points = 0, s.adds_gammas = false;
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
-        } else if (strstr(line, "example ")) read_example(&s, line);
-        else if (in_log_p) s.adds_gammas |= strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
+        } else if (strstr(line, "example "))
+            read_example(&s, line);
+        else if (in_log_p)
+            s.adds_gammas |=
+                strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
     }
     if (file) fclose(file);
     if (s.head.n) hold_suite(&s);

@@ -13,11 +13,14 @@
 enum { MOST_LINES = 200 };
 static const double ACCURACY = 1e-13, ROUNDING = 0x1p-52;
 
-typedef struct Line { char text[100]; double value; } Line;
+typedef struct Line {
+    char   text[100];
+    double value;
+} Line;
 
 static int read_lines(Line *lines) {
     char  line[400];
-    int   n    = 0;
+    int   n = 0;
     FILE *file = fopen("tests/stdlib/tails.ref", "r");
     while (file && fgets(line, sizeof line, file) && n < MOST_LINES) {
         char *tab = strchr(line, '\t');
@@ -58,12 +61,14 @@ static void run(const char *model, const Line *lines, int n) {
     Load      load;
     VEC_PUSH(arena, &arguments.operands, model);
     if (load_all(&load, &arguments, true, ENTRY_SAMPLE)) {
-        double  *out = load_cells(load.layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load.layout[BM_LAYOUT_WORK]), *q = load_cells(BM_PAD);
+        double *out = load_cells(load.layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load.layout[BM_LAYOUT_WORK]),
+               *q = load_cells(BM_PAD);
         BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
         load.compiled->outputs(q, out, load.layout, load.data, work, &stream);
         for (int i = 0; i < n; i++) hold(&load, out, &lines[i], i);
         free(out), free(work), free(q);
-    } else test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
+    } else
+        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
     load_free(&load);
     arena_free(arena);
 }
