@@ -303,6 +303,31 @@ static Val stored_form(Emit *e, IrId node, const Env *env) {
     return emit_is_index_node(e->ir, node) ? emit_index(e, v) : emit_number(e, v);
 }
 
+static LLVMValueRef start_of(Emit *e, const Home *home) {
+    return emit_pointer(e, home->buffer, emit_layout_cell(e, home->slot));
+}
+
+/* A call of bm_matvec (runtime/linalg.h). */
+static void matvec(Emit *e, IrId id) {
+    IrId        body = ir_arg(e->ir, id, 0), first = ir_arg(e->ir, body, 0), second = ir_arg(e->ir, body, 1);
+    bool        first_is_matrix = ir_at(e->ir, first)->stage < STAGE_UNKNOWN;
+    const Home *matrix = e->s->home[first_is_matrix ? first : second],
+               *vector = e->s->home[first_is_matrix ? second : first];
+    bool         over_rows = ir_at(e->ir, id)->attr == AXIS(matrix->axes[0]);
+    LLVMTypeRef  types[] = {e->pointer, e->index, e->index, e->index, e->pointer, e->pointer};
+    LLVMTypeRef  type = LLVMFunctionType(LLVMVoidTypeInContext(e->t->context), types, 6, 0);
+    LLVMValueRef f = LLVMGetNamedFunction(e->t->module, "bm_matvec");
+    if (!f) f = LLVMAddFunction(e->t->module, "bm_matvec", type);
+    LLVMValueRef args[] = {start_of(e, matrix),
+                           emit_axis_size(e, matrix->axes[0]).v,
+                           emit_axis_size(e, matrix->axes[1]).v,
+                           LLVMConstInt(e->index, over_rows, 0),
+                           start_of(e, vector),
+                           start_of(e, e->s->home[id])};
+    emit_at(e, 0);
+    LLVMBuildCall2(e->t->builder, type, f, args, 6, "");
+}
+
 static void body(Emit *e, Instances *all) {
     for (int i = 0; i < all->count; i++) {
         Instance *in = &all->at[i];
@@ -316,6 +341,9 @@ static void body(Emit *e, Instances *all) {
             break;
         case ROOT_ARRAY:
             store_value(e, e->s->home[in->root->node], &in->env, stored_form(e, in->root->node, &in->env));
+            break;
+        case ROOT_MATVEC:
+            matvec(e, in->root->node);
             break;
         case ROOT_STORE: {
             const Store *store = &e->s->entry->stores.at[in->root->store];

@@ -11,6 +11,7 @@
 #include "lang/primitive.h"
 #include "runtime/abi.h"
 #include "runtime/emitted.h"
+#include "runtime/linalg.h"
 #include "symbols.h"
 
 /* Every LLVMErrorRef is consumed here. True if there was none. */
@@ -104,7 +105,7 @@ struct Jit {
 /* Our own functions by address; the C library's by name. */
 static bool define_symbols(Arena *arena, LLVMOrcLLJITRef lljit, const char **error) {
     LLVMOrcJITDylibRef    dylib = LLVMOrcLLJITGetMainJITDylib(lljit);
-    LLVMOrcCSymbolMapPair pairs[PRIM_COUNT + 1];
+    LLVMOrcCSymbolMapPair pairs[PRIM_COUNT + 2];
     size_t                n = 0;
     LLVMJITSymbolFlags    flags = {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0};
     for (int i = 0; i < PRIM_COUNT; i++)
@@ -113,6 +114,8 @@ static bool define_symbols(Arena *arena, LLVMOrcLLJITRef lljit, const char **err
                                                  {(LLVMOrcExecutorAddress)(uintptr_t)symbol_address(i), flags}};
     pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_fill"),
                                          {(LLVMOrcExecutorAddress)(uintptr_t)bm_fill, flags}};
+    pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_matvec"),
+                                         {(LLVMOrcExecutorAddress)(uintptr_t)bm_matvec, flags}};
     if (!fine(arena, LLVMOrcJITDylibDefine(dylib, LLVMOrcAbsoluteSymbols(pairs, n)), error)) return false;
     LLVMOrcDefinitionGeneratorRef process;
     if (!fine(arena,

@@ -233,6 +233,25 @@ static void mark_shared(Schedule *s, bool *in_memory) {
     }
 }
 
+/* Σ_b matrix[a, b] vector[b] with a matrix of data that is too wide to be unrolled: left to runtime/linalg.h, which reads it once with several
+ * rows together. Gives the vector; 0: it is something else. */
+static IrId matvec_vector(const Schedule *s, IrId id) {
+    IrNode n = node_at(s, id), body = n.op == IR_SUM ? node_at(s, ir_arg(s->ir, id, 0)) : n;
+    if (n.op != IR_SUM || s->entry->lanes == 1 || body.op != IR_MUL || body.n_args != 2) return 0;
+    bool one_each =
+        n.attr && n.axes && !(n.attr & (n.attr - 1)) && !(n.axes & (n.axes - 1)) && !(s->unrolled & body.axes);
+    for (int i = 0; i < 2 && one_each; i++) {
+        IrId matrix = ir_arg(s->ir, ir_arg(s->ir, id, 0), i), vector = ir_arg(s->ir, ir_arg(s->ir, id, 0), 1 - i);
+        const Home *home = s->home[matrix];
+        bool plain = ir_weight(s->ir, ir_arg(s->ir, id, 0), 0) == 1 && ir_weight(s->ir, ir_arg(s->ir, id, 0), 1) == 1;
+        if (plain && home && home->buffer == BUF_DATA && home->n_axes == 2 &&
+            node_at(s, matrix).axes == (n.attr | n.axes) && node_at(s, vector).axes == n.attr &&
+            node_at(s, vector).stage == STAGE_UNKNOWN)
+            return vector;
+    }
+    return 0;
+}
+
 /* Computed nodes that must lie in memory, apart from reductions. */
 static void mark_arrays(Schedule *s, bool *in_memory) {
     if (s->entry->is_prepare) mark_shared(s, in_memory);
@@ -240,6 +259,8 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
+        IrId vector = matvec_vector(s, id);
+        if (vector && s->computed[vector]) in_memory[vector] = true;
         for (int i = 0; n.op == IR_EQ && i < 2;
              i++) { /* which cell is the largest: the very numbers that were compared, not computed again */
             IrId x = ir_arg(s->ir, id, i), largest = ir_arg(s->ir, id, 1 - i);
@@ -306,7 +327,10 @@ static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
             if (after > from[id]) from[id] = after;
         }
         bool stored_here = s->entry->is_prepare && prepared_home(stored, id);
-        if (over_loops(s, id)) {
+        if (matvec_vector(s, id)) {
+            s->root_of[id] = new_root(s, ROOT_MATVEC, id, 0, -1);
+            s->home[id] = array_home(s, layout, stored, id);
+        } else if (over_loops(s, id)) {
             s->root_of[id] = new_root(s, n.op == IR_SUM ? ROOT_SUM : ROOT_MAX, id, n.axes | n.attr, -1);
             if (loops_of(s, n.axes) || stored_here || in_memory[id]) s->home[id] = array_home(s, layout, stored, id);
         } else if (n.op == IR_SCATTER) {
@@ -364,14 +388,12 @@ const char *schedule_print(const Schedule *s, const Model *model) {
         if (nest->depth) text_add(arena, &text, " (in %d lanes)", s->entry->lanes);
         text_add(arena, &text, ":\n");
         for (int k = 0; k < nest->roots.count; k++) {
-            static const char *const what[] = {[ROOT_SUM] = "sum",
-                                               [ROOT_MAX] = "largest",
-                                               [ROOT_SCATTER] = "sums by key",
-                                               [ROOT_ARRAY] = "array",
-                                               [ROOT_STORE] = "store"};
-            const Root              *r = &s->roots.at[nest->roots.at[k]];
-            const char              *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
-            IrId                     node = r->node;
+            static const char *const what[] = {
+                [ROOT_SUM] = "sum",     [ROOT_MAX] = "largest", [ROOT_SCATTER] = "sums by key",
+                [ROOT_ARRAY] = "array", [ROOT_STORE] = "store", [ROOT_MATVEC] = "matrix times vector"};
+            const Root *r = &s->roots.at[nest->roots.at[k]];
+            const char *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
+            IrId        node = r->node;
             text_add(arena, &text, "%s", ir_print(s->ir, model, &node, &name, 1));
         }
     }

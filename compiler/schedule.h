@@ -41,7 +41,7 @@ typedef struct Entry {
     bool is_prepare; /* computes data nodes; else data nodes are read from where prepare left them */
 } Entry;
 
-typedef enum RootKind { ROOT_SUM, ROOT_MAX, ROOT_SCATTER, ROOT_ARRAY, ROOT_STORE } RootKind;
+typedef enum RootKind { ROOT_SUM, ROOT_MAX, ROOT_SCATTER, ROOT_ARRAY, ROOT_STORE, ROOT_MATVEC } RootKind;
 typedef struct Root {
     RootKind kind;
     IrId     node;
