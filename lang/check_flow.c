@@ -222,10 +222,10 @@ static void check_circles(Checker *checker) {
 
 /* --- reached --- */
 
-typedef VEC(Def *) Todo;
+typedef VEC(Def *) Worklist;
 
 /* The values in an expression that were not met before. */
-static void add_met(Checker *checker, const Expr *expr, NameMap *seen, Todo *met) {
+static void add_met(Checker *checker, const Expr *expr, NameMap *seen, Worklist *met) {
     if (expr->kind == X_REF && !scope_find(seen, expr->ref.value->name)) {
         Def *def = check_find_def(checker, expr->ref.value->name);
         scope_add(checker->arena, seen, expr->ref.value->name, checker);
@@ -237,8 +237,8 @@ static void add_met(Checker *checker, const Expr *expr, NameMap *seen, Todo *met
 }
 
 /* Unknowns in an expression, looking through equations. */
-static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo *found) {
-    Todo met = {0};
+static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Worklist *found) {
+    Worklist met = {0};
     add_met(checker, expr, seen, &met);
     for (int done = 0; done < met.count; done++) {
         Def *def = met.at[done];
@@ -248,7 +248,7 @@ static void add_unknowns(Checker *checker, const Expr *expr, NameMap *seen, Todo
     }
 }
 
-static void statement_unknowns(Checker *checker, const Statement *statement, NameMap *seen, Todo *found) {
+static void statement_unknowns(Checker *checker, const Statement *statement, NameMap *seen, Worklist *found) {
     if (statement->kind == STATEMENT_FACTOR) add_unknowns(checker, statement->outcome, seen, found);
     for (int i = 0; i < statement->n_args; i++) add_unknowns(checker, statement->args[i], seen, found);
     Expr *const others[] = {statement->weight, statement->truncated_lo, statement->truncated_hi, statement->above,
@@ -260,17 +260,17 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
 
 static void find_reached(Checker *checker) {
     NameMap seen = {0};
-    Todo    todo = {0};
+    Worklist    open = {0};
     Model  *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
         if (model->statements.at[i]->kind == STATEMENT_PRIOR) continue;
-        statement_unknowns(checker, model->statements.at[i], &seen, &todo);
+        statement_unknowns(checker, model->statements.at[i], &seen, &open);
     }
-    for (int done = 0; done < todo.count; done++) {
-        Def *def = todo.at[done];
+    for (int done = 0; done < open.count; done++) {
+        Def *def = open.at[done];
         def->value->reached = true;
         for (int i = 0; i < def->tildes.count; i++)
-            if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &todo);
+            if (def->tildes.at[i]->result) statement_unknowns(checker, def->tildes.at[i]->result, &seen, &open);
     }
 }
 
