@@ -380,7 +380,7 @@ static void open_loop(Emit *e, int level, AxisId axis) {
     e->open[level] = new_block(e, "body");
     l->size = emit_axis_size(e, axis).v;
     LLVMPositionBuilderAtEnd(e->t->builder, l->header);
-    l->index = l->phi = LLVMBuildPhi(e->t->builder, e->index, "i");
+    l->index = LLVMBuildPhi(e->t->builder, e->index, "i");
     LLVMValueRef inside = LLVMBuildICmp(e->t->builder, LLVMIntSLT, l->index, l->size, "");
     LLVMBuildCondBr(e->t->builder, inside, e->open[level], l->exit);
     if (level != e->depth || e->lanes == 1) return;
@@ -402,7 +402,7 @@ static void close_loop(Emit *e, int level) {
     LLVMBasicBlockRef latch = e->open[level];
     LLVMPositionBuilderAtEnd(e->t->builder, l->before);
     LLVMBuildBr(e->t->builder, l->header);
-    LLVMAddIncoming(l->phi, (LLVMValueRef[]){LLVMConstInt(e->index, 0, 0), next},
+    LLVMAddIncoming(l->index, (LLVMValueRef[]){LLVMConstInt(e->index, 0, 0), next},
                     (LLVMBasicBlockRef[]){l->before, latch}, 2);
     e->open[level - 1] = l->exit;
 }

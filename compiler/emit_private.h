@@ -34,7 +34,7 @@ typedef struct Memo {
 typedef struct Level {
     AxisId            axis;
     LLVMBasicBlockRef before, header, exit;
-    LLVMValueRef      index, phi, size;
+    LLVMValueRef      index, size;
 } Level;
 
 typedef struct Emit {

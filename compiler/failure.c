@@ -1,6 +1,7 @@
 /* Looks for the first cell of the first statement whose log density is not finite, by a version of the model that is
  * compiled for the purpose, and puts into words what stands there. */
 #include "failure.h"
+#include "lang/expr.h"
 #include "cell_value.h"
 #include "runtime/number.h"
 #include "runtime/rng.h"
@@ -118,53 +119,20 @@ static void note_infinite(Scene *s, const Expr *ref) {
         s->infinite = cell_reference(&s->place, ref);
 }
 
-/* Values that stand in an expression, with their labels: down to the unknowns in the cells that it looks at. */
+/* Values that stand in an expression, with their labels: down to the unknowns in the cells that it looks at, hence not into what looks at
+ * other cells. */
 static void add_references(Scene *s, Words *said, const Expr *expr) {
-    switch (expr->kind) {
-    case X_REF:
+    ExprList   parts = {0};
+    const bool elsewhere = expr->kind == X_REDUCE || expr->kind == X_ALONG || expr->kind == X_RENAME ||
+                           expr->kind == X_DIST || expr->kind == X_LABEL_NUMBER;
+    if (elsewhere) return;
+    if (expr->kind == X_REF) {
         note_infinite(s, expr);
         add_value(s, said, cell_reference(&s->place, expr), expr);
         return;
-    case X_CALL:
-        for (int i = 0; i < expr->call.n_args; i++) add_references(s, said, expr->call.args[i]);
-        return;
-    case X_ADD:
-    case X_SUB:
-    case X_MUL:
-    case X_DIV:
-    case X_POW:
-    case X_LT:
-    case X_LE:
-    case X_GT:
-    case X_GE:
-    case X_EQ:
-    case X_NE:
-    case X_AND:
-    case X_OR:
-        add_references(s, said, expr->binary.x);
-        add_references(s, said, expr->binary.y);
-        return;
-    case X_NEG:
-    case X_NOT:
-        add_references(s, said, expr->unary);
-        return;
-    case X_IF:
-        add_references(s, said, expr->if_.condition);
-        add_references(s, said, expr->if_.yes);
-        add_references(s, said, expr->if_.no);
-        return;
-    case X_NUMBER:
-    case X_INDEX:
-    case X_LABEL:
-    case X_LABEL_NUMBER:
-    case X_SIZE:
-    case X_PARAM:
-    case X_REDUCE:
-    case X_ALONG:
-    case X_RENAME:
-    case X_DIST:
-        return;
     }
+    expr_children(s->load->session->arena, expr, &parts);
+    for (int i = 0; i < parts.count; i++) add_references(s, said, parts.at[i]);
 }
 
 static const char *joined(Arena *arena, const Words *words) {

@@ -31,7 +31,6 @@ typedef struct Store {
     IrId node;
     bool is_return;
     Home home;
-    bool accumulate;
 } Store;
 
 typedef struct Entry {
