@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "lang/check_limits.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "lower.h"
 #include "lower_private.h"
@@ -261,12 +262,8 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         IrId weights = ir_fun1(ir, PRIM_exp, ir_sub(ir, x, shift_of(ir, AXIS(axis), x)));
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
-    case ALONG_CUMSUM: {
-        AxisId up_to = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + MOST_PLACES + 1);
-        IrId   before = ir_compare(ir, IR_LE, ir_coord(ir, axis), ir_coord(ir, up_to));
-        IrId   sums = ir_sum(ir, AXIS(axis), ir_if(ir, before, x, ir_literal(ir, 0)));
-        return ir_gather(ir, sums, up_to, ir_coord(ir, axis));
-    }
+    case ALONG_CUMSUM:
+        return ir_kernel(ir, KERNEL_scan, (IrId[]){ir_literal(ir, 1), x}, &axis);
     }
     return 0;
 }
