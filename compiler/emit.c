@@ -102,14 +102,6 @@ static void store_value(Emit *e, const Home *home, const Env *env, Val v) {
         LLVMSetAlignment(LLVMBuildStore(e->t->builder, v.v, p), 8);
 }
 
-static Val load_number(Emit *e, const Home *home, const Env *env, bool *contiguous) {
-    Val          offset = emit_offset(e, home, env, contiguous);
-    LLVMValueRef p = emit_pointer(e, home->buffer, offset);
-    LLVMValueRef v = LLVMBuildLoad2(e->t->builder, *contiguous ? e->numbers : e->number, p, "");
-    LLVMSetAlignment(v, 8);
-    return (Val){v, VAL_NUMBER, offset.level, *contiguous};
-}
-
 /* home := value everywhere, before the loops. */
 static void fill(Emit *e, const Home *home, double value) {
     emit_at(e, 0);
@@ -202,12 +194,12 @@ static void accumulate(Emit *e, Instance *in) {
             LLVMValueRef before = LLVMBuildLoad2(e->t->builder, type, in->sum, "");
             LLVMBuildStore(e->t->builder, masked(e, combine(e, r->kind == ROOT_SUM, before, x.v), before), in->sum);
         } else { /* the innermost loop is kept: straight to memory */
-            bool contiguous;
-            Val  before = load_number(e, home, &in->env, &contiguous);
-            if (contiguous) x = emit_vector(e, x);
+            Val before = emit_load(e, home, &in->env, false);
+            if (before.is_vector) x = emit_vector(e, x);
             emit_at(e, e->depth);
-            Val after = {combine(e, r->kind == ROOT_SUM, before.v, x.v), VAL_NUMBER, (uint8_t)e->depth, contiguous};
-            store_value(e, home, &in->env, after);
+            before.v = combine(e, r->kind == ROOT_SUM, before.v, x.v);
+            before.level = (uint8_t)e->depth;
+            store_value(e, home, &in->env, before);
         }
     }
 }
@@ -241,8 +233,7 @@ static void finish_instances(Emit *e, Instances *all, int level) {
         Val         x = {reduce_lanes(e, in), VAL_NUMBER, (uint8_t)level, 0};
         const Home *home = e->s->home[in->root->node];
         if (in->in_memory) {
-            bool contiguous;
-            Val  before = load_number(e, home, &in->env, &contiguous);
+            Val before = emit_load(e, home, &in->env, false);
             emit_at(e, level);
             x.v = combine(e, in->root->kind == ROOT_SUM, before.v, x.v);
         }

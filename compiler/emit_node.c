@@ -201,7 +201,7 @@ LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset) {
     return LLVMBuildGEP2(e->t->builder, e->number, e->buffers[buffer], &offset.v, 1, "");
 }
 
-static Val load(Emit *e, const Home *home, const Env *env, bool is_index) {
+Val emit_load(Emit *e, const Home *home, const Env *env, bool is_index) {
     bool         contiguous;
     Val          offset = emit_offset(e, home, env, &contiguous);
     LLVMValueRef p = emit_pointer(e, home->buffer, offset);
@@ -585,7 +585,7 @@ Val emit_node(Emit *e, IrId id, const Env *env) {
     int  root = e->s->root_of[id];
     bool here = root >= 0 && e->s->roots.at[root].nest == e->nest && e->s->roots.at[root].kind == ROOT_ARRAY;
     if (e->s->home[id] && !here)
-        val = load(e, e->s->home[id], env, ir_is_position(e->ir, id));
+        val = emit_load(e, e->s->home[id], env, ir_is_position(e->ir, id));
     else if (root >= 0 && !here)
         bug("node %u is read before it is computed", id);
     else

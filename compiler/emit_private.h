@@ -66,7 +66,9 @@ void emit_remember(Emit *e, IrId id, const Env *env, Val val);
 Val  emit_layout_cell(Emit *e, int slot);
 Val  emit_axis_size(Emit *e, AxisId axis);
 /* Address of an array's cell: offset into its buffer (an index), as bound by env. *contiguous: the vector's lanes lie side by side. */
-Val          emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
+Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
+/* The cell, or the vector's cells. is_index: they are positions. */
+Val          emit_load(Emit *e, const Home *home, const Env *env, bool is_index);
 LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset);
 LLVMValueRef emit_intrinsic(Emit *e, const char *name, LLVMTypeRef *types, int n_types, LLVMValueRef *args, int n_args);
 int          emit_bind(Emit *e, Binding binding);
