@@ -96,7 +96,7 @@ struct Checker {
     NameMap  broken;      /* names in statements that could not be read */
     NameMap  said;        /* undefined names that were reported: AstName */
     int      suggestions; /* searches for a near name so far */
-    bool     uses_files;  /* names may come from a file that `use` names */
+    bool     lacks_files; /* names may come from a file that `use` names and that could not be read */
     VEC(Def *) defs;
     VEC(Def *) busy;     /* equations being built, for circles */
     VEC(Piece *) pieces; /* in the order of the text */
@@ -131,7 +131,7 @@ typedef struct Scope {
 Expr *check_not_yet(Checker *checker, Span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The text of `whole` with the part under `part` replaced. */
 const char *check_line_with(Checker *checker, Span whole, Span part, const char *replacement);
-int         check_line_of(Checker *checker, Span span);
+const char *check_place(Checker *checker, Span span); /* "line 3", also of which file */
 const char *check_text(Checker *checker, Span span);
 /* "`y` has one value per `student`" */
 const char *check_describe_dims(Checker *checker, const Value *value);

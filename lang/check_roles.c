@@ -19,9 +19,7 @@ typedef struct Roles {
     bool         improper; /* I01 was said */
 } Roles;
 
-static int line_of(Roles *r, Span span) {
-    return span.source ? source_place(r->arena, span.source, span.begin).line : 0;
-}
+static const char *place_of(Roles *r, Span span) { return model_place(r->arena, r->model, span, false); }
 
 /* --- who uses whom --- */
 
@@ -163,8 +161,8 @@ static void untouched(Roles *r) {
         said[v->id] = true;
         Diag *d = diag_add(r->diags, DIAG_O04, st->left.span.source ? st->left.span : st->span,
                            "no data depend on `%s`; it is drawn forward from its prior", v->shown);
-        if (outcome && !r->used[v->id] && line_of(r, outcome->span))
-            diag_help(r->diags, d, "Was it meant to appear in line %d?", line_of(r, outcome->span));
+        if (outcome && !r->used[v->id] && outcome->span.source)
+            diag_help(r->diags, d, "Was it meant to appear in %s?", place_of(r, outcome->span));
     }
 }
 
@@ -177,10 +175,10 @@ static void observed_data(Roles *r) {
         if (st->kind != STATEMENT_OBSERVED || !v || v->role != ROLE_DATA || !r->used[v->id] ||
             !valueset_empty(parents(r, st)))
             continue;
-        Diag *d = diag_add(
-            r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
-            "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated",
-            v->shown, line_of(r, v->span), v->shown);
+        Diag *d =
+            diag_add(r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
+                     "`%s` is data (%s), so this line says how the data arose; nothing called `%s` will be estimated",
+                     v->shown, place_of(r, v->span), v->shown);
         diag_help(r->diags, d, "If you wanted an unknown coefficient, give one of the two another name.");
     }
 }
@@ -208,8 +206,7 @@ static void unused_data(Roles *r) {
         const Value *v = r->model->values.at[i];
         if (v->role != ROLE_DATA || v->poisoned || r->used[v->id] || serves_a_dim(r, v) || is_observed(r, v)) continue;
         Diag *d = diag_add(r->diags, DIAG_O07, v->span, "`%s` is not used by any equation", v->shown);
-        if (outcome && line_of(r, outcome->span))
-            diag_help(r->diags, d, "Forgot a term in line %d?", line_of(r, outcome->span));
+        if (outcome && outcome->span.source) diag_help(r->diags, d, "Forgot a term in %s?", place_of(r, outcome->span));
     }
 }
 

@@ -418,3 +418,21 @@ const char *model_print(Session *session, const Model *model) {
     for (int i = 0; i < model->statements.count; i++) print_statement(&printer, model->statements.at[i]);
     return text.at;
 }
+
+/* --- places --- */
+
+bool model_has_source(const Model *model, const Source *source) {
+    for (int i = 0; i < model->sources.count; i++)
+        if (model->sources.at[i] == source) return true;
+    return false;
+}
+
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins) {
+    const char *word = begins ? "Line" : "line";
+    if (!span.source) return arena_printf(arena, "%s 0", word);
+    int         line = source_place(arena, span.source, span.begin).line;
+    const char *slash = strrchr(span.source->name, '/');
+    if (!model || span.source == model->source || !model_has_source(model, span.source))
+        return arena_printf(arena, "%s %d", word, line);
+    return arena_printf(arena, "%s %d of `%s`", word, line, slash ? slash + 1 : span.source->name);
+}

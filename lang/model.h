@@ -311,8 +311,9 @@ struct Dist {
 };
 
 typedef struct Model {
-    Source     *source;
-    const char *name; /* stem of the file */
+    Source *source;
+    VEC(Source *) sources; /* of the model itself and of the files that it uses */
+    const char *name;      /* stem of the file */
     VEC(Dim *) dims;
     VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
     Statements statements; /* in the order of the text */
@@ -320,6 +321,10 @@ typedef struct Model {
 
 /* Tree to model. NULL if there was an error; all messages are in the session. */
 Model *check(Session *session, AstFile *file);
+/* The text is one of the model's, and not of the library. */
+bool model_has_source(const Model *model, const Source *source);
+/* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */
