@@ -200,6 +200,22 @@ def skew_normal(x, location, scale, skew):
     return log(2) + normal(x, location, scale) + log(phi(skew * z))
 
 
+def student_cdf(z, nu):
+    """By the incomplete beta function of the smaller tail."""
+    half, x = mpf(1) / 2, nu / (nu + z * z)
+    if x > half:
+        inner = z * z / (nu + z * z)
+        below = half - inner ** half * (1 - inner) ** (nu / 2) / exp(lbeta(half, nu / 2)) * mpmath.hyp2f1((nu + 1) / 2, 1, mpf(3) / 2, inner) if z else half
+    else:
+        below = x ** (nu / 2) * (1 - x) ** half / (nu * exp(lbeta(nu / 2, half))) * mpmath.hyp2f1((nu + 1) / 2, 1, nu / 2 + 1, x)
+    return below if z <= 0 else 1 - below
+
+
+def skew_student_t(x, nu, location, scale, skew):
+    z = (x - location) / scale
+    return log(2) + student_t(x, nu, location, scale) + log(student_cdf(skew * z * sqrt((nu + 1) / (nu + z * z)), nu + 1))
+
+
 def rayleigh(x, scale):
     return log(x) - 2 * log(scale) - (x / scale) ** 2 / 2
 
@@ -365,6 +381,10 @@ REFS = {
     "skew_normal": [("SkewNormal", skew_normal, None, "1111", [
         (1.3, 0.5, 2, 3), (0, 0, 1, 0), (-3, 2, 0.25, 1), (3, 2, 0.25, -1), (20, 0, 1, -3), (20, 0, 1, 3), (-1e5, 0, 1, 2), (0.1, 0.1000001, 1e-8, 5), (1, 0, 1, 1e6),
         (-1, 0, 1, 1e6), (1e-8, 0, 1, 1e-8), (3, 1, 1e90, 2)])],
+    "skew_student_t": [("SkewStudentT", skew_student_t, None, "11111", [
+        (1.3, 4, 0.5, 2, 3), (0, 1, 0, 1, 0), (-3, 2.5, 2, 0.25, 1), (3, 7, 2, 0.25, -1), (20, 30, 0, 1, -3), (20, 3, 0, 1, 3), (-1e5, 2, 0, 1, 2), (0.1, 5, 0.1000001, 1e-8, 5),
+        (1, 0.5, 0, 1, 1e4), (-1, 10, 0, 1, 1e4), (1e-8, 3, 0, 1, 1e-8), (3, 4, 1, 1e90, 2), (1.3, 200, 0.5, 2, 3), (-2, 1000, 0, 1, 2), (1.3, 10000, 0.5, 2, -1.5),
+        (-1.3, 1e6, 0.5, 2, 1.5), (0.7, 1e10, 0, 1, -3)])],
     "rayleigh": [("Rayleigh", rayleigh, lambda x, s: -mpmath.expm1(-(x / s) ** 2 / 2), "11", [
         (1.3, 2), (1, 1), (1e-300, 1), (30, 1), (1e50, 1e50), (1e-90, 1e-90), (2, 1e5), (0.5, 0.05)])],
     "moyal": [("Moyal", moyal, lambda x, m, s: erfc(exp(-(x - m) / s / 2) / sqrt(mpf(2))), "111", [
