@@ -1,4 +1,4 @@
-/* Further random variates: Wald, hypergeometric, and counts that are known not to be 0. */
+/* Further random variates: Wald, first passage, hypergeometric, and counts that are known not to be 0. */
 #include "draw.h"
 #include "special.h"
 #include <math.h>
@@ -10,6 +10,32 @@ double bm_wald_variate(BmStream *stream, double mean, double shape) {
     double z = bm_std_normal(stream), w = 0.5 * z * z * (mean / shape);
     double root = 1 / (1 + w + sqrt(w * (2 + w)));
     return bm_std_uniform(stream) * (1 + root) <= 1 ? mean * root : mean / root;
+}
+
+/* First passage by 1 before 0, from b: Wald's time with the one wall, taken with the probability that 0 was not met before. */
+static double passage_of_unit(BmStream *stream, double b, double drift) {
+    double way = 1 - b;
+    for (;;) {
+        double t = drift > 0 ? bm_wald_variate(stream, way / drift, way * way) : INFINITY;
+        if (drift == 0) {
+            double z = bm_std_normal(stream) / way;
+            t = 1 / (z * z);
+        }
+        if (log(bm_std_uniform(stream)) < bm_log_unabsorbed(t, b)) return t;
+    }
+}
+
+/* Given that the motion leaves above, the sign of the drift does not matter (the density has it in the factor exp(drift way) alone), so that it may
+ * point upwards, and a proposal is taken with probability b or more. From below the middle it first leaves (0, 2 b), in the middle
+ * of which it begins; so each step takes one proposal in two. */
+double bm_passage_variate(BmStream *stream, double separation, double bias, double drift) {
+    if (!(separation > 0 && bias > 0 && bias < 1) || isinf(separation) || !isfinite(drift)) return NAN;
+    double time = 0, size = fabs(drift);
+    for (; bias < 0.5; bias *= 2) {
+        double around = 2 * bias * separation;
+        time += around * around * passage_of_unit(stream, 0.5, size * around);
+    }
+    return time + separation * separation * passage_of_unit(stream, bias, size * separation);
 }
 
 /* Inversion that begins at the mode and takes the neighbours on both sides in turn; so the number of steps is that of standard deviations. */

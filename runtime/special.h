@@ -111,4 +111,13 @@ double bm_log_mix(double p, double x, double y); /* log(p e^x + (1 - p) e^y) */
 double bm_normal_excess(double x);               /* normal_hazard(x) - x */
 double bm_log_normal_exponential(double z, double rate);
 
+/* special_passage.c: a Brownian motion from b that is at 1 for the first time at t has not been at 0 before; 4e-15 max(1, |f|), second
+ * slopes 2e-14. */
+double bm_log_unabsorbed(double t, double b);
+double bm_log_unabsorbed_t(double t, double b); /* its derivatives */
+double bm_log_unabsorbed_b(double t, double b);
+double bm_log_unabsorbed_tt(double t, double b);
+double bm_log_unabsorbed_tb(double t, double b);
+double bm_log_unabsorbed_bb(double t, double b);
+
 #endif

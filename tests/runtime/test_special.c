@@ -89,6 +89,12 @@ static const Row rows[] = {
     THREE(log_beta_q_slope, 1000, 0),
     THREE(log_beta_p_slope_b, 1000, 0),
     THREE(log_beta_q_slope_b, 1000, 0),
+    TWO(log_unabsorbed, 10, 4e-15),
+    TWO(log_unabsorbed_t, 10, 4e-15),
+    TWO(log_unabsorbed_b, 10, 4e-15),
+    TWO(log_unabsorbed_tt, 10, 2e-14),
+    TWO(log_unabsorbed_tb, 10, 2e-14),
+    TWO(log_unabsorbed_bb, 10, 2e-14),
 };
 
 /* Distance between neighbours at a double next to x. */

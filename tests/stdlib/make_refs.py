@@ -216,6 +216,22 @@ def skew_student_t(x, nu, location, scale, skew):
     return log(2) + student_t(x, nu, location, scale) + log(student_cdf(skew * z * sqrt((nu + 1) / (nu + z * z)), nu + 1))
 
 
+def wiener(x, separation, delay, bias, drift):
+    """Feller's series for first passage by the upper boundary: images of the start for small times, sines for large ones."""
+    t, w = (x - delay) / separation ** 2, 1 - bias
+    if t < 1:
+        most = int(sqrt(mp.dps * 2.4 * t)) + 3
+        f = mpmath.fsum((w + 2 * k) * exp(-(w + 2 * k) ** 2 / (2 * t)) for k in range(-most, most + 1)) / sqrt(2 * pi * t ** 3)
+    else:
+        most = int(sqrt(mp.dps * 0.5 / t)) + 3
+        f = pi * mpmath.fsum(k * mpmath.sin(k * pi * w) * exp(-(k * pi) ** 2 * t / 2) for k in range(1, most + 1))
+    return log(f) - 2 * log(separation) + drift * separation * w - drift ** 2 * (x - delay) / 2
+
+
+def drift_diffusion(x, separation, delay, bias, drift):
+    return wiener(x, separation, delay, bias, drift) if x > 0 else wiener(-x, separation, delay, 1 - bias, -drift)
+
+
 def rayleigh(x, scale):
     return log(x) - 2 * log(scale) - (x / scale) ** 2 / 2
 
@@ -385,6 +401,12 @@ REFS = {
         (1.3, 4, 0.5, 2, 3), (0, 1, 0, 1, 0), (-3, 2.5, 2, 0.25, 1), (3, 7, 2, 0.25, -1), (20, 30, 0, 1, -3), (20, 3, 0, 1, 3), (-1e5, 2, 0, 1, 2), (0.1, 5, 0.1000001, 1e-8, 5),
         (1, 0.5, 0, 1, 1e4), (-1, 10, 0, 1, 1e4), (1e-8, 3, 0, 1, 1e-8), (3, 4, 1, 1e90, 2), (1.3, 200, 0.5, 2, 3), (-2, 1000, 0, 1, 2), (1.3, 10000, 0.5, 2, -1.5),
         (-1.3, 1e6, 0.5, 2, 1.5), (0.7, 1e10, 0, 1, -3)])],
+    "wiener": [("Wiener", wiener, None, "11111", [
+        (1.3, 1.5, 0.3, 0.4, 0.8), (0.35, 1.5, 0.3, 0.4, 0.8), (0.7, 1, 0, 0.5, 0), (0.301, 2, 0.3, 0.9, -3), (0.3001, 2, 0.3, 0.1, 3), (8, 1, 0.2, 0.3, -0.5), (50, 1.5, 0.3, 0.6, 1),
+        (1.2, 3, 0.3, 1e-6, 2), (1.2, 3, 0.3, 0.999999, 2), (1, 100, 0.5, 0.5, 10), (10.5, 100, 0.5, 0.5, 5), (0.6, 0.1, 0.5, 0.5, 1), (2, 1, 0.5, 1e-10, 1e-5), (1e-3, 0.01, 1e-4, 0.3, 20),
+        (1.000001, 1, 1, 0.7, 0), (3, 2.5, 0.25, 0.45, -6), (1.15, 1, 0.9, 0.25, 1), (1.4, 1, 0.9, 0.25, 1)])],
+    "drift_diffusion": [("DriftDiffusion", drift_diffusion, None, "11111", [
+        (1.3, 1.5, 0.3, 0.4, 0.8), (-1.3, 1.5, 0.3, 0.4, 0.8), (-0.31, 2, 0.3, 0.2, 1), (0.9, 1, 0, 0.5, 0), (-0.7, 1.2, 0.1, 0.7, -2), (-50, 1.5, 0.3, 0.6, 1)])],
     "rayleigh": [("Rayleigh", rayleigh, lambda x, s: -mpmath.expm1(-(x / s) ** 2 / 2), "11", [
         (1.3, 2), (1, 1), (1e-300, 1), (30, 1), (1e50, 1e50), (1e-90, 1e-90), (2, 1e5), (0.5, 0.05)])],
     "moyal": [("Moyal", moyal, lambda x, m, s: erfc(exp(-(x - m) / s / 2) / sqrt(mpf(2))), "111", [
