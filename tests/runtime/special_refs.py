@@ -183,6 +183,28 @@ def slope(f, i):
     return g
 
 
+def poisson_power(want):
+    """Moments under p^nu, p a Poisson probability, term by term from the mode."""
+    def g(mu, nu):
+        mode = int(m.floor(mu))
+        top, terms = mode * m.log(mu) - mu - m.loggamma(mode + 1), []
+        for step in (1, -1):
+            j, l = mode, top
+            while j >= 0 and nu * (l - top) > -m.mp.dps * 2.4:
+                if step == 1 or j < mode:
+                    terms.append((j, l))
+                l, j = (l + m.log(mu / (j + 1)), j + 1) if step == 1 else (l + (m.log(j / mu) if j else 0), j - 1)
+        weights = [m.exp(nu * (l - top)) for _, l in terms]
+        total = m.fsum(weights)
+        mean = lambda f: m.fsum(w * f(j, l) for w, (j, l) in zip(weights, terms)) / total
+        if want == "log":
+            return nu * top + m.log(total)
+        y, l = mean(lambda j, l: j - mu), mean(lambda j, l: l)
+        return {"y": lambda: y, "l": lambda: l, "yy": lambda: mean(lambda j, x: (j - mu - y) ** 2), "yl": lambda: mean(lambda j, x: (j - mu - y) * (x - l)),
+                "ll": lambda: mean(lambda j, x: (x - l) ** 2)}[want]()
+    return g
+
+
 def main():
     folder.mkdir(exist_ok=True)
     r = random.Random(20)
@@ -260,6 +282,10 @@ def main():
     write("log_unabsorbed_tt", slope(slope(f, 0), 0), passages)
     write("log_unabsorbed_tb", slope(slope(f, 0), 1), passages)
     write("log_unabsorbed_bb", slope(slope(f, 1), 1), passages)
+    powers = [(log_uniform(r, 1e-3, 200), log_uniform(r, 0.05, 50)) for _ in range(60)] + [(log_uniform(r, 200, 2e4), log_uniform(r, 0.5, 50)) for _ in range(15)]
+    for name, want in (("log_poisson_power", "log"), ("poisson_power_excess", "y"), ("poisson_power_log", "l"), ("poisson_power_variance", "yy"),
+                       ("poisson_power_covariance", "yl"), ("poisson_power_log_variance", "ll")):
+        write(name, poisson_power(want), powers)
 
 
 main()
