@@ -153,7 +153,9 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
         e->dist.member != MEMBER_DRAW && e->dist.member != MEMBER_MEAN && e->dist.member != MEMBER_VARIANCE;
     IrId *args = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
-    IrId x = with_params(l, args, e->dist.dist->member[e->dist.member]);
+    IrId x = lower_member(l, e->dist.dist, e->dist.member, args);
+    if (!l->params || e->dist.member != MEMBER_LOG_P)
+        x = lower_inside_support(l, e->dist.dist, e->dist.member, args, x);
     if (l->params || e->dist.member != MEMBER_LOG_P) return x;
     const IrId *outer =
         l->params; /* written by the user, as in `factor Poisson.log_p(y, a + b)`: nothing is shown of its arguments */

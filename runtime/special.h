@@ -47,6 +47,7 @@ double bm_atan2(double y, double x);
 double bm_sinh(double x);
 double bm_cosh(double x);
 double bm_tanh(double x);
+double bm_cot_pi(double x); /* 1 / tan(pi x) */
 double bm_asinh(double x);
 double bm_acosh(double x);
 double bm_atanh(double x);

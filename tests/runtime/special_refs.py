@@ -237,6 +237,7 @@ def main():
     write("probit", probit, unit)
     for name in "sin cos tan sinh cosh tanh asinh atan".split():
         write(name, getattr(m, name), spread(r, -30, 30, 60))
+    write("cot_pi", lambda x: m.cot(m.pi * x), [x for x in spread(r, -3, 3, 200) if x != round(x)] + [0.5 + 2.0**-40, 1 - 2.0**-30])
     for name in "asin acos atanh".split():
         write(name, getattr(m, name), spread(r, -0.9999, 0.9999, 60))
     write("acosh", m.acosh, [1 + log_uniform(r, 1e-6, 1e6) for _ in range(60)])

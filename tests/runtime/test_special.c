@@ -56,6 +56,7 @@ static const Row rows[] = {
     ONE(sinh, 2, 0),
     ONE(cosh, 2, 0),
     ONE(tanh, 2.5, 0),
+    ONE(cot_pi, 3, 0),
     ONE(asinh, 2, 0),
     ONE(acosh, 2, 0),
     ONE(atanh, 2, 0),
