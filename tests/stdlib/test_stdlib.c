@@ -252,7 +252,8 @@ static void hold_slopes(const Case *c, const Point *p, const char *by) {
     int             cells = c->rows ? c->rows : 1;
     for (int i = 0; i < schema->n_unknowns && schema->unknowns[i].name[0] == 'p'; i++) {
         int    part = schema->unknowns[i].name[1] - '0';
-        double expected = p->slope[part], rounding = ROUNDING * term_size(c->suite, p) / fabs(p->at[part]);
+        double size = gammas_rounding(p->at, c->suite->adds_gammas ? c->suite->head.n : 0, p->logp);
+        double expected = p->slope[part], rounding = size / fabs(p->at[part]);
         for (int row = 0; row < cells; row++) {
             double got = c->grad[i * cells + row];
             char   what[64];
