@@ -339,6 +339,7 @@ Model *check(Session *session, AstFile *file) {
     check_statements(&checker);
     check_named(&checker);
     check_pieces(&checker);
+    check_dist_members(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
     check_roles(session, checker.model);

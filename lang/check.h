@@ -103,6 +103,7 @@ struct Checker {
     VEC(Piece *) pieces; /* in the order of the text */
     VEC(Ast *) factors;
     VEC(ShiftUse) shifts;
+    VEC(Expr *) members; /* Poisson.log_p(y, l) and the like */
 };
 
 typedef struct Binding {
@@ -214,6 +215,8 @@ bool check_dist_planned(const char *name, EventKind *event);
 Dist *check_dist_header(Checker *checker, Ast *ast); /* a dist statement: its parameters and support */
 void  check_dist_body(Checker *checker, Dist *dist, Ast *ast);
 void  check_dist_circles(Checker *checker);
-bool  check_data_only(Checker *checker, Def *def);
-bool  check_expr_data_only(Checker *checker, const Expr *expr);
+/* Members that expressions use and their distributions do not state. */
+void check_dist_members(Checker *checker);
+bool check_data_only(Checker *checker, Def *def);
+bool check_expr_data_only(Checker *checker, const Expr *expr);
 #endif

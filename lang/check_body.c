@@ -5,14 +5,9 @@
 
 #include <string.h>
 
-static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-
 static int find_member(const char *what) {
     for (int i = 0; i < MEMBER_COUNT; i++)
-        if (strcmp(member_names[i], what) == 0) return i;
+        if (strcmp(dist_member_names[i], what) == 0) return i;
     return -1;
 }
 
@@ -167,7 +162,8 @@ static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *
         const Dist *inner = expr->dist.dist;
         for (const Path *p = path; p; p = p->outer)
             if (p->dist == inner) return inner;
-        const Expr *member = inner->member[expr->dist.member];
+        DistMember  from = dist_from(inner, expr->dist.member);
+        const Expr *member = from == MEMBER_COUNT ? NULL : inner->member[from];
         Path        longer = {inner, path, path->length + 1};
         bool        own = scope_find(&checker->dists, inner->name) == inner;
         const Dist *found = own && member && path->length < 100 ? finds_itself(checker, member, &longer) : NULL;
@@ -190,5 +186,22 @@ void check_dist_circles(Checker *checker) {
         if (!round) continue;
         diag_add(DIAGS(checker), DIAG_O08, dist->span, "the distribution `%s` is defined by itself", dist->name);
         for (int k = 0; k < MEMBER_COUNT; k++) dist->member[k] = NULL;
+    }
+}
+
+/* A dist without a log density has been told so. */
+void check_dist_members(Checker *checker) {
+    for (int i = 0; i < checker->members.count; i++) {
+        const Expr *expr = checker->members.at[i];
+        const Dist *dist = expr->dist.dist;
+        DistMember  member = expr->dist.member;
+        if (member == MEMBER_LOG_P || dist_from(dist, member) != MEMBER_COUNT) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, expr->span, "`%s` does not state its `%s`", dist->name,
+                              dist_member_names[member]);
+        Text  has = {0};
+        for (int k = 0; k < MEMBER_COUNT; k++)
+            if (dist_from(dist, (DistMember)k) != MEMBER_COUNT)
+                text_add(checker->arena, &has, "%s`%s`", has.at ? ", " : "", dist_member_names[k]);
+        diag_help(DIAGS(checker), diag, "It has %s.", has.at);
     }
 }

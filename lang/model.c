@@ -150,11 +150,7 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 }
 
 static void print_dist(const Printer *p, const Expr *expr) {
-    static const char *const members[MEMBER_COUNT] = {
-        [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-        [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-        [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
+    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, dist_member_names[expr->dist.member]);
     print_args(p, expr->dist.args, expr->dist.n_args);
 }
 

@@ -327,6 +327,12 @@ typedef struct Model {
     Statements statements; /* in the order of the text */
 } Model;
 
+/* As a member is called from outside: Normal.log_cdf(…). */
+extern const char *const dist_member_names[MEMBER_COUNT];
+/* The member from which this one is computed: itself if it is stated, another one of cdf, log_cdf and log_ccdf for one of them, the other quantile
+ * for a quantile. MEMBER_COUNT: what is stated does not give it. */
+DistMember dist_from(const Dist *dist, DistMember member);
+
 /* Tree to model. NULL if there was an error; all messages are in the session. */
 Model *check(Session *session, AstFile *file);
 /* The text is one of the model's, and not of the library. */

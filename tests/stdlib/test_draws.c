@@ -7,9 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "compiler/load.h"
-#include "runtime/rng.h"
-#include "test.h"
+#include "outputs.h"
 
 enum { DRAWS = 50000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
@@ -87,12 +85,6 @@ static bool write_model(const Subject *s, const char *path) {
 
 /* --- statistics --- */
 
-static const double *output(const Load *load, const double *out, const char *name) {
-    for (int i = 0; i < load->schema->n_outputs; i++)
-        if (strcmp(load->schema->outputs[i].name, name) == 0) return out + load->layout[load->schema->outputs[i].slot];
-    return NULL;
-}
-
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -137,9 +129,9 @@ static void hold_to_cdf(const Subject *s, const char *what, const double *cdf) {
     free(c);
 }
 
-static void hold_outputs(const Subject *s, const Load *load, const double *out) {
-    const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"),
-                 *cdf = output(load, out, "c");
+static void hold_outputs(const Subject *s, const Outputs *outputs) {
+    const double *x = outputs_find(outputs, "x"), *mean = outputs_find(outputs, "m"),
+                 *variance = outputs_find(outputs, "v"), *cdf = outputs_find(outputs, "c");
     CHECK(x != NULL);
     if (!x) return;
     Moments m = moments(x);
@@ -159,7 +151,7 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
     for (int i = 0; i < CUTS && s->has_quantile; i++) {
         char name[8];
         snprintf(name, sizeof name, "c%d", i);
-        const double *c = output(load, out, name);
+        const double *c = outputs_find(outputs, name);
         CHECK(c != NULL);
         if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
@@ -168,33 +160,14 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
 
 /* --- running --- */
 
-static void draw(const Subject *s, const Load *load) {
-    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]),
-           *q = load_cells(BM_PAD);
-    BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
-    load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
-    hold_outputs(s, load, out);
-    free(out), free(work), free(q);
-}
-
 static void hold_subject(const Subject *s, const char *build) {
-    char      model[300];
-    Arguments arguments = {.command = "sample"};
-    Arena    *arena = arena_new();
-    Load      load;
-    if (!s->dist[0] || s->improper) {
-        arena_free(arena);
-        return;
-    }
+    char    model[300];
+    Outputs outputs;
+    if (!s->dist[0] || s->improper) return;
     snprintf(model, sizeof model, "%s/stdlib/draws_%s.bmodel", build, s->dist);
-    VEC_PUSH(arena, &arguments.operands, model);
     CHECK(write_model(s, model));
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE))
-        draw(s, &load);
-    else
-        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
-    load_free(&load);
-    arena_free(arena);
+    if (outputs_compute(&outputs, model)) hold_outputs(s, &outputs);
+    outputs_free(&outputs);
 }
 
 static void hold_file(const char *build, const char *name) {
