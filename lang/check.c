@@ -337,6 +337,7 @@ Model *check(Session *session, AstFile *file) {
     check_data(&checker);
     check_lefts(&checker);
     check_statements(&checker);
+    check_named(&checker);
     check_pieces(&checker);
     check_dist_members(&checker);
     check_flow(&checker);

@@ -12,6 +12,7 @@
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
  *   check_types.c      numbers, labels, truths
+ *   check_named.c      arguments that need names
  *   check_statement.c  `~`, `=`, `factor`
  *   check_modifiers.c  `truncated to`, `censored …`
  *   check_pieces.c     which piece holds where; ends of neighbours
@@ -151,6 +152,7 @@ void check_dims(Checker *checker);
 void check_data(Checker *checker);
 void check_lefts(Checker *checker);
 void check_statements(Checker *checker);
+void check_named(Checker *checker);
 void check_pieces(Checker *checker);
 void check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */

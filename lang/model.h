@@ -295,18 +295,26 @@ typedef struct DistParam {
     bool        whole;
     const char *doc;
 } DistParam;
+/* unnamed(shape, rate) = "Stan, R": what arguments without names are to whom. */
+typedef struct DistUnnamed {
+    AstNames    names;
+    const char *who;
+} DistUnnamed;
+
 struct Dist {
     const char *name, *doc;
     Source     *source;
     Span        span;
     DistParam  *params;
     int         n_params;
-    Support     support;   /* of the value; bounds over X_PARAM(1 …) */
-    bool        discrete;  /* whole */
-    bool        improper;  /* Flat */
-    bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int   location, scale; /* parameter numbers, if so */
-    Expr *member
+    Support     support;      /* of the value; bounds over X_PARAM(1 …) */
+    bool        discrete;     /* whole */
+    bool        improper;     /* Flat */
+    bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
+    int  location, scale;     /* parameter numbers, if so */
+    VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
+    const char *reading;      /* what who gives no names is told; NULL */
+    Expr       *member
         [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
