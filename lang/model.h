@@ -47,8 +47,11 @@ typedef enum Structure {
     STRUCTURE_ORDERED,
     STRUCTURE_SUM_TO_ZERO,
     STRUCTURE_CHOLESKY,
-    STRUCTURE_COVARIANCE
-} Structure;
+    STRUCTURE_COVARIANCE,
+    STRUCTURE_UNIT_VECTOR,
+    STRUCTURE_CORRELATION,
+    STRUCTURE_CHOLESKY_CORRELATION
+} Structure; /* over the event axes: one, or a pair of a dim for the matrices */
 typedef struct Type {
     TypeKind  kind;
     Dim      *dim;
@@ -270,7 +273,9 @@ typedef struct Statement {
     Dist  *dist; /* NULL for a factor */
     Expr **args; /* one for each parameter of the dist, canonical parameterisation */
     int    n_args;
-    Span   dist_span; /* Normal(0, 5) as written */
+    Axes
+        event; /* what one outcome runs over, a part of left.axes: k of w[k] ~ Dirichlet(1); the other axes are a batch. support.structure is over these */
+    Span dist_span; /* Normal(0, 5) as written */
     uint32_t
         unproven; /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
     Expr *weight; /* weighted by; NULL */
