@@ -1,6 +1,7 @@
 /* The checked model in words. Sections of rows in aligned columns: what it is, of what type, how it comes about, what
  * its `##` comment says. */
 #include "understood.h"
+#include "lang/structure.h"
 #include "lang/support_words.h"
 #include <math.h>
 #include <string.h>
@@ -33,30 +34,12 @@ static bool is_number(const Expr *bound, double number) {
     return bound && bound->kind == X_NUMBER && bound->number == number;
 }
 
-static const char *structure_word(Structure structure) {
-    switch (structure) {
-    case STRUCTURE_NONE:
-        return "";
-    case STRUCTURE_SIMPLEX:
-        return ", shares that sum to 1";
-    case STRUCTURE_ORDERED:
-        return ", ascending";
-    case STRUCTURE_SUM_TO_ZERO:
-        return ", summing to 0";
-    case STRUCTURE_CHOLESKY:
-        return ", a Cholesky factor";
-    case STRUCTURE_COVARIANCE:
-        return ", a covariance";
-    }
-    return "";
-}
-
 static bool is_infinite(const Expr *bound) { return !bound || (bound->kind == X_NUMBER && isinf(bound->number)); }
 
 /* As one would declare it: "real > 0", "count", "real in (0, 1)". */
 static const char *support_text(Session *session, const Support *support) {
     Arena      *arena = session->arena;
-    const char *kind = support->whole ? "int" : "real", *more = structure_word(support->structure);
+    const char *kind = support->whole ? "int" : "real", *more = structure_info(support->structure)->range;
     bool        has_lo = !is_infinite(support->lo), has_hi = !is_infinite(support->hi);
     if (support->whole && is_number(support->lo, 0) && !has_hi) return "count";
     if (support->whole && is_number(support->lo, 0) && is_number(support->hi, 1)) return "binary";

@@ -43,15 +43,11 @@ typedef VEC(Axis) Axes; /* a set, sorted by (dim id, copy) */
 typedef enum TypeKind { TYPE_NUMBER, TYPE_LABEL, TYPE_TRUTH, TYPE_POISON } TypeKind;
 typedef enum Structure {
     STRUCTURE_NONE,
-    STRUCTURE_SIMPLEX,
-    STRUCTURE_ORDERED,
-    STRUCTURE_SUM_TO_ZERO,
-    STRUCTURE_CHOLESKY,
-    STRUCTURE_COVARIANCE,
-    STRUCTURE_UNIT_VECTOR,
-    STRUCTURE_CORRELATION,
-    STRUCTURE_CHOLESKY_CORRELATION
-} Structure; /* over the event axes: one, or a pair of a dim for the matrices */
+#define STRUCTURE(name, spelling, dims, range, use, lack) STRUCTURE_##name,
+#include "structures.def"
+#undef STRUCTURE
+    STRUCTURE_COUNT
+} Structure; /* over the event axes */
 typedef struct Type {
     TypeKind  kind;
     Dim      *dim;
