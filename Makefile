@@ -12,7 +12,7 @@ CFLAGS      := -std=c11 -D_GNU_SOURCE -g $(OPT) $(WARN) -ffp-contract=off $(SANF
 CPPFLAGS    := -I. -Ilang -I$(BUILD)/gen -MMD -MP
 LLVM_CFLAGS  = -isystem $(shell $(LLVM_CONFIG) --includedir)
 LLVM_LIBS    = -L$(shell $(LLVM_CONFIG) --libdir) -lLLVM-19
-LDLIBS      := -lm -lpthread
+LDLIBS      := -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread # static: no start-up cost, and executables need nothing else
 
 RUNTIME  := $(patsubst %.c,$(BUILD)/%.o,$(filter-out runtime/standalone.c,$(wildcard runtime/*.c)))
 LANG     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lang/*.c)) $(BUILD)/gen/scanner.o $(BUILD)/gen/parser.o $(BUILD)/gen/stdlib.o

@@ -124,7 +124,7 @@ expect 3 "start of .k. (line 2) is not a value that it can have" bmodel sample "
 
 # An object file with the runtime alone gives the same draws.
 expect 0 "" bmodel show $schools --stage object -o "$work/schools.o"
-${CC:-cc} $san "$work/schools.o" "$build/libbmodel_runtime.a" -lm -lpthread -o "$work/schools" 2>"$work/err"
+${CC:-cc} $san "$work/schools.o" "$build/libbmodel_runtime.a" -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread -o "$work/schools" 2>"$work/err"
 check "an object file is linked with the runtime alone" $? 0
 "$work/schools" --data examples/eight_schools.csv $short --seed 3 -q -o "$work/object.csv" >"$work/out" 2>"$work/err"
 check "the program that it makes runs" $? 0
