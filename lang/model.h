@@ -10,14 +10,18 @@ typedef struct Expr  Expr;
 typedef struct Value Value;
 typedef struct Dist  Dist;
 
-typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA } LabelSource;
+typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA, LABELS_NONE } LabelSource;
+
+/* How many coordinates values of a structure over n positions have: n, n - 1, n (n - 1) / 2, n (n + 1) / 2. */
+typedef enum DimCount { COUNT_ALL, COUNT_LESS_ONE, COUNT_PAIRS, COUNT_TRIANGLE } DimCount;
 
 typedef struct DimLabel {
     const char *text;
     const char *code;
 } DimLabel; /* code: what a file holds for it, or NULL */
 
-typedef struct Dim {
+typedef struct Dim Dim;
+struct Dim {
     int         id;
     const char *name, *shown, *doc;
     Span        span;
@@ -31,7 +35,10 @@ typedef struct Dim {
     bool        numeric;       /* known now that all labels are numbers (a range, or a list of numbers) */
     const char *column;        /* dim t column "times", or NULL */
     bool        poisoned;
-} Dim;
+    const Dim *
+        base; /* NULL: a dim of the text. Else this one is made for the coordinates of an unknown: LABELS_NONE, as many positions as */
+    DimCount count; /* this makes of those of base */
+};
 
 typedef struct Axis {
     Dim *dim;
@@ -313,8 +320,8 @@ struct Dist {
 
 typedef struct Model {
     Source     *source;
-    const char *name; /* stem of the file */
-    VEC(Dim *) dims;
+    const char *name;      /* stem of the file */
+    VEC(Dim *) dims;       /* in the order of the text, then those with a base */
     VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
     Statements statements; /* in the order of the text */
 } Model;
