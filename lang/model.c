@@ -420,7 +420,8 @@ const char *model_print(Session *session, const Model *model) {
     Text    text = {0};
     Printer printer = {session->arena, &text, NULL};
     text_add(session->arena, &text, "%s", "");
-    for (int i = 0; i < model->dims.count; i++) print_dim(&printer, model->dims.at[i]);
+    for (int i = 0; i < model->dims.count; i++)
+        if (!model->dims.at[i]->base) print_dim(&printer, model->dims.at[i]);
     for (int i = 0; i < model->values.count; i++) print_value(&printer, model->values.at[i]);
     for (int i = 0; i < model->statements.count; i++) print_statement(&printer, model->statements.at[i]);
     return text.at;
