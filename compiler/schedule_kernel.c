@@ -79,6 +79,29 @@ void kernel_mark_arguments(Schedule *s, IrId id, bool *in_memory) {
     }
 }
 
+/* A node whose loops are over before a kernel runs: its argument, or a part of that which is computed with it. */
+static bool *find_before(const Schedule *s) {
+    bool *before = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *before);
+    for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
+        const IrNode *n = node_at(s, id);
+        bool          passes = n->op == IR_KERNEL || (before[id] && n->op != IR_SUM && n->op != IR_MAX);
+        for (int i = 0; s->computed[id] && passes && i < n->n_args; i++) before[ir_arg(s->ir, id, i)] = true;
+    }
+    return before;
+}
+
+void kernel_mark_shared(Schedule *s, bool *in_memory) {
+    bool *before = find_before(s), *after = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *after);
+    for (int i = 0; i < s->entry->stores.count; i++) after[s->entry->stores.at[i].node] = true;
+    for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
+        const IrNode *n = node_at(s, id);
+        if (!s->computed[id] || n->op == IR_KERNEL) continue;
+        if (before[id] && after[id] && n->op == IR_FUN && n->axes) in_memory[id] = true;
+        for (int i = 0; i < n->n_args && !in_memory[id] && (after[id] || !before[id]); i++)
+            after[ir_arg(s->ir, id, i)] = true;
+    }
+}
+
 int kernel_pack(Schedule *s, Layout *layout, IrId id, int arg) {
     IrId   x = ir_arg(s->ir, id, arg);
     Home **at = &s->arg_home[node_at(s, id)->first_arg + (uint32_t)arg];

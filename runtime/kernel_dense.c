@@ -40,17 +40,18 @@ static bool all_finite(const double *x, int64_t n) {
 
 /* --- positive definite --- */
 
+/* What is not finite below the diagonal reaches the diagonal: it is enough to look there. */
 void bm_kernel_cholesky(const int64_t *sizes, const double *const *args, double *out) {
-    int n = (int)sizes[0], info = 0;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) out[i * n + j] = j <= i ? args[0][i * n + j] : 0;
-    if (!all_finite(out, (int64_t)n * n)) {
-        fill_nan(out, (int64_t)n * n);
-        return;
+    int  n = (int)sizes[0], info = 0;
+    bool good = true;
+    for (size_t i = 0, width = (size_t)n; i < width; i++) {
+        memcpy(out + i * width, args[0] + i * width, (i + 1) * sizeof *out);
+        memset(out + i * width + i + 1, 0, (width - i - 1) * sizeof *out);
     }
     one_thread();
     if (n) dpotrf_("U", &n, out, &n, &info);
-    if (info) fill_nan(out, (int64_t)n * n);
+    for (size_t i = 0; i < (size_t)n; i++) good &= isfinite(out[i * ((size_t)n + 1)]) != 0;
+    if (info || !good) fill_nan(out, (int64_t)n * n);
 }
 
 static void solve_triangular(const char *transposed, int n, const double *factor, double *x) {

@@ -6,6 +6,7 @@ A .ref file, line by line:
     dist NAME N            the distribution and its number of parameters; holds for the lines that follow
     logp X P1 … PN  L DX D1 … DN     log density and its derivatives by the value and by each parameter
     cdf  X P1 … PN  C LOWER UPPER    probability of at most X, its logarithm, and that of the probability of more than X
+    total T                the integral of the density at the first parameters, where it is not 1
 Numbers are separated by blanks. Inputs are doubles, written so that they read back exactly; results have 30 digits. A derivative
 that does not exist (by a count, by a bound) is `nan`.
 
@@ -476,6 +477,8 @@ REFS = {
 }
 
 
+# Of a response at the upper boundary.
+TOTALS = {"wiener": lambda x, separation, delay, bias, drift: mpmath.expm1(-2 * drift * separation * bias) / mpmath.expm1(-2 * drift * separation)}
 DIGITS = {"conway_maxwell_poisson": 150}
 
 
@@ -493,6 +496,8 @@ def main():
                 for i in range(len(args)):
                     results.append(text(derivative(logp, args, i)) if has[i] == "1" else "nan")
                 lines.append("logp %s  %s" % (given, " ".join(results)))
+            if file in TOTALS:
+                lines.append("total %s" % text(TOTALS[file](*[mpf(float(a)) for a in inputs[0]])))
             for row in inputs if cdf else []:
                 args = [mpf(float(a)) for a in row]
                 c = cdf(*args)
