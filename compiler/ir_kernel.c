@@ -23,9 +23,8 @@ AxisSet ir_kernel_batch(const Ir *ir, IrId id) {
     return set & ~ir_at(ir, id)->over;
 }
 
-/* The argument in which the kernel is linear, -1: none. */
-static int linear_in(KernelId id) {
-    switch (id) {
+int ir_kernel_linear(int id) {
+    switch ((KernelId)id) {
     case KERNEL_scan:
     case KERNEL_scan_back:
     case KERNEL_solve_lower:
@@ -86,7 +85,7 @@ static void verify_letters(const Ir *ir, int id, const IrId *args, const AxisId 
 
 IrId ir_kernel(Ir *ir, int id, const IrId *args, const AxisId *axes) {
     Kernel k = kernel(id);
-    int    linear = linear_in((KernelId)id);
+    int    linear = ir_kernel_linear(id);
     IrNode node = {.op = IR_KERNEL, .attr = (uint64_t)id};
     verify_letters(ir, id, args, axes);
     for (int i = 0; i < k.n_letters; i++) {

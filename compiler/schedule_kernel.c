@@ -5,12 +5,24 @@
 
 #include "lang/kernel.h"
 #include "schedule_private.h"
+#include "symbols.h"
 
 static const IrNode *node_at(const Schedule *s, IrId id) { return ir_at(s->ir, id); }
 
-/* Batch by rank, then letters. */
+AxisSet kernel_sides(const Schedule *s, IrId id) {
+    int     linear = ir_kernel_linear(ir_kernel_of(s->ir, id));
+    AxisSet others = node_at(s, id)->over;
+    if (linear < 0 || !kernel_many(ir_kernel_of(s->ir, id))) return 0;
+    for (int i = 0; i < node_at(s, id)->n_args; i++)
+        if (i != linear) others |= node_at(s, ir_arg(s->ir, id, i))->axes;
+    return node_at(s, ir_arg(s->ir, id, linear))->axes & ~others;
+}
+
+/* Batch by rank, of it last what only numbers right sides of one matrix; then letters. */
 static int order(Schedule *s, IrId id, AxisSet batch, const char *letters, AxisId *axes) {
-    int n = schedule_order(s, batch, axes);
+    AxisSet sides = kernel_sides(s, id) & batch;
+    int     n = schedule_order(s, batch & ~sides, axes);
+    n += schedule_order(s, sides, axes + n);
     for (const char *l = letters; *l; l++) {
         if (n == MOST_PLACES) {
             s->refused = "a function of whole dimensions runs over more than 8 dimensions at once";
@@ -45,9 +57,10 @@ int kernel_order_of(Schedule *s, IrId id, AxisId *axes) {
 static bool fits(Schedule *s, const Home *home, IrId id, int arg) {
     AxisId axes[MOST_PLACES];
     int    n = order_of_argument(s, id, arg, axes);
-    int    letters = (int)strlen(kernel(ir_kernel_of(s->ir, id)).letters[arg]);
+    int    inside = (int)strlen(kernel(ir_kernel_of(s->ir, id)).letters[arg]);
+    for (int i = 0; i < n; i++) inside += (kernel_sides(s, id) & AXIS(axes[i])) != 0;
     return home->n_axes == n && !ir_is_position(s->ir, ir_arg(s->ir, id, arg)) &&
-           memcmp(home->axes + n - letters, axes + n - letters, (size_t)letters) == 0;
+           memcmp(home->axes + n - inside, axes + n - inside, (size_t)inside) == 0;
 }
 
 Home *kernel_data_argument(Schedule *s, Layout *layout, StoredData *stored, IrId id, int arg) {
