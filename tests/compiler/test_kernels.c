@@ -212,7 +212,71 @@ static void hold_kernel(int k) {
     if (!is_matrix_kernel(k)) hold((Shape){.kernel = k, .batch = BATCH_Y, .lacking = true}, NULL);
 }
 
+/* --- what adjoints are made of --- */
+
+static int count_kernels(const Ir *ir, const IrId *roots, int n, int k) {
+    uint8_t *marks = calloc((size_t)ir->nodes.count, 1);
+    int      found = 0;
+    ir_reach(ir, roots, n, marks);
+    for (IrId id = 1; id < (IrId)ir->nodes.count; id++)
+        found += marks[id] && ir_at(ir, id)->op == IR_KERNEL && ir_kernel_of(ir, id) == k;
+    free(marks);
+    return found;
+}
+
+/* log density of a multivariate Normal and its gradient: one factor, one solution, one inverse, and nothing goes back through the factor. */
+static void normal_densities_do_not_differentiate_the_factor(void) {
+    Session *session = session_new();
+    Ir      *ir = ir_new(session);
+    Layout  *layout = layout_new(session->arena, DIM_COUNT);
+    AxisId   ab[2] = {ir_axis(ir, DIM_N, 0), ir_axis(ir, DIM_N, 1)};
+    IrId     cov = ir_leaf(ir, IR_UNK, new_array(ir, layout, SPACE_UNKNOWN, ab, 2));
+    IrId     y = ir_leaf(ir, IR_DATA, new_array(ir, layout, SPACE_DATA, ab, 1));
+    IrId     mu = ir_leaf(ir, IR_UNK, new_array(ir, layout, SPACE_UNKNOWN, ab, 1)), r = ir_sub(ir, y, mu);
+    IrId     factor = ir_kernel(ir, KERNEL_cholesky, &cov, ab);
+    IrId     x = ir_kernel(ir, KERNEL_spd_solve, (IrId[]){cov, r, factor}, ab);
+    IrId     square = ir_sum(ir, AXIS(ab[1]), ir_mul(ir, ir_rename(ir, r, ab[0], ab[1]), x));
+    IrId     log_det = ir_kernel(ir, KERNEL_spd_log_det, (IrId[]){cov, factor}, ab);
+    IrId     roots[3] = {ir_add_n(ir, 0, (IrId[]){square, log_det}, (double[]){-0.5, -0.5}, 2)};
+    ir_differentiate(ir, roots[0], (IrId[]){cov, mu}, 2, roots + 1);
+    CHECK_INT(count_kernels(ir, roots, 3, KERNEL_cholesky), 1);
+    CHECK_INT(count_kernels(ir, roots, 3, KERNEL_spd_solve), 1);
+    CHECK_INT(count_kernels(ir, roots, 3, KERNEL_spd_inverse), 1);
+    CHECK_INT(count_kernels(ir, roots, 3, KERNEL_solve_lower_t), 0);
+    session_free(session);
+}
+
+/* The adjoint of a symmetric matrix is symmetric, whatever its result is used for. */
+static void adjoint_is_symmetric(int k) {
+    enum { N = 4 };
+    Session *session = session_new();
+    Ir      *ir = ir_new(session);
+    Layout  *layout = layout_new(session->arena, DIM_COUNT);
+    AxisId   ab[2] = {ir_axis(ir, DIM_N, 0), ir_axis(ir, DIM_N, 1)};
+    IrId     matrix = ir_leaf(ir, IR_UNK, new_array(ir, layout, SPACE_UNKNOWN, ab, 2));
+    IrId     weights = ir_leaf(ir, IR_DATA, new_array(ir, layout, SPACE_DATA, ab, 2)), args[3] = {matrix};
+    IrId     factor = ir_kernel(ir, KERNEL_cholesky, &matrix, ab), gradient;
+    if (kernel(k).n_args > 1) args[1] = kernel(k).letters[1][1] ? factor : ir_coord(ir, ab[0]);
+    if (kernel(k).n_args > 2) args[2] = factor;
+    IrId z = ir_kernel(ir, k, args, ab);
+    ir_differentiate(ir, ir_sum(ir, AXIS(ab[0]) | AXIS(ab[1]), ir_mul(ir, weights, z)), &matrix, 1, &gradient);
+    double cells[N * N], w[N * N], *out;
+    for (int i = 0; i < N * N; i++) w[i] = uniform();
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < N; j++) cells[i * N + j] = cells[j * N + i] = i == j ? 2 + i : 0.3 * uniform();
+    EvalInput input = {(const int64_t[]){N, 1}, (const double *[]){cells, w}};
+    CHECK(ir_evaluate(ir, &input, &gradient, 1, &out));
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < i; j++) CHECK_NEAR(out[i * N + j], out[j * N + i], 1e-13);
+    free(out);
+    session_free(session);
+}
+
 int main(void) {
+    static const int symmetric[] = {KERNEL_cholesky,    KERNEL_spd_solve,   KERNEL_spd_inverse,
+                                    KERNEL_spd_log_det, KERNEL_eigenvalues, KERNEL_eigenvectors};
+    for (size_t i = 0; i < sizeof symmetric / sizeof *symmetric; i++) adjoint_is_symmetric(symmetric[i]);
+    normal_densities_do_not_differentiate_the_factor();
     for (int k = 0; k < KERNEL_COUNT; k++) hold_kernel(k);
     return test_end();
 }
