@@ -28,7 +28,8 @@ static void put_dims(BmText *out, const Load *load) {
     static const char *const sources[] = {
         [LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
     for (int i = 0; i < load->model->dims.count; i++) {
-        const Dim   *dim = load->model->dims.at[i];
+        const Dim *dim = load->model->dims.at[i];
+        if (dim->base) continue;
         const BmDim *bound = load->bound && i < load->schema->n_dims ? &load->schema->dims[i] : NULL;
         bm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, dim->shown);

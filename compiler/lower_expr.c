@@ -199,7 +199,7 @@ static IrId shift_of(Ir *ir, AxisSet over, IrId x) {
     return ir_if(ir, ir_compare(ir, IR_EQ, top, ir_literal(ir, -INFINITY)), ir_literal(ir, 0), top);
 }
 
-static IrId log_sum_exp(Ir *ir, AxisSet over, IrId x) {
+IrId lower_log_sum_exp(Ir *ir, AxisSet over, IrId x) {
     IrId top = shift_of(ir, over, x);
     return ir_add(ir, top, ir_fun1(ir, PRIM_log, ir_sum(ir, over, ir_fun1(ir, PRIM_exp, ir_sub(ir, x, top)))));
 }
@@ -257,7 +257,7 @@ static IrId lower_reduce(Lowered *l, const Expr *e) {
             ir, -1,
             ir_max(ir, g.over, g.where ? ir_if(ir, g.where, ir_scale(ir, -1, x), lowest) : ir_scale(ir, -1, x), false));
     case REDUCE_LOGSUMEXP:
-        return log_sum_exp(ir, g.over, g.where ? ir_if(ir, g.where, x, lowest) : x);
+        return lower_log_sum_exp(ir, g.over, g.where ? ir_if(ir, g.where, x, lowest) : x);
     case REDUCE_ANY:
         return ir_compare(ir, IR_LT, zero, total(ir, &g, ir_if(ir, x, one, zero)));
     case REDUCE_ALL:

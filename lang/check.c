@@ -6,6 +6,7 @@
 #include "foreign.h"
 #include "library.h"
 #include "use.h"
+#include "structure.h"
 
 #include <string.h>
 
@@ -337,11 +338,13 @@ Model *check(Session *session, AstFile *file) {
     check_data(&checker);
     check_lefts(&checker);
     check_statements(&checker);
+    check_named(&checker);
     check_pieces(&checker);
     check_dist_members(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
     check_roles(session, checker.model);
+    structure_make_dims(arena, checker.model);
     check_limits(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);

@@ -12,8 +12,10 @@
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
  *   check_types.c      numbers, labels, truths
+ *   check_named.c      arguments that need names
  *   check_statement.c  `~`, `=`, `factor`
  *   check_modifiers.c  `truncated to`, `censored …`
+ *   check_together.c   `ordered`, `sum_to_zero`
  *   check_pieces.c     which piece holds where; ends of neighbours
  *   check_flow.c       circles, what is reached
  *   check_support.c    supports through expressions (check_support.h)
@@ -151,6 +153,7 @@ void check_dims(Checker *checker);
 void check_data(Checker *checker);
 void check_lefts(Checker *checker);
 void check_statements(Checker *checker);
+void check_named(Checker *checker);
 void check_pieces(Checker *checker);
 void check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
@@ -200,7 +203,9 @@ typedef struct DistCall {
 } DistCall;
 DistCall check_dist(Scope *scope, Ast *ast);
 /* The support of a statement whose dist and arguments are known, and what `truncated to` and `censored` make of it. */
-void        check_cuts(Scope *scope, Piece *piece, Statement *statement);
+void check_cuts(Scope *scope, Piece *piece, Statement *statement);
+/* Then: `ordered` and `sum_to_zero`, and what unknowns that are bound together by them or by their distribution do not allow. */
+void        check_together(Scope *scope, Piece *piece, Statement *statement);
 Dist       *check_find_dist(Checker *checker, const char *name);
 bool        check_dist_has_argument(Checker *checker, const char *dist, const char *name);
 bool        check_is_dist_call(Checker *checker, const Ast *ast);

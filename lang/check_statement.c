@@ -200,7 +200,8 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
         const Piece *other = piece->def->tildes.at[i];
         if (other == piece || !other->result) continue;
         const Support *first = &value->support;
-        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole)
+        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole &&
+            first->structure == support.structure)
             return;
         check_not_yet(checker, statement->dist_span,
                       "pieces of `%s` with different ranges are not built yet; use distributions over the same range, "
@@ -240,11 +241,8 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_BELOW_WHERE:
             break; /* check_cuts */
         case MODIFIER_ORDERED:
-            check_not_yet(checker, word->span, "`ordered` behind a distribution is not built yet");
-            break;
         case MODIFIER_SUM_TO_ZERO:
-            check_not_yet(checker, word->span, "`sum_to_zero` is not built yet");
-            break;
+            break; /* check_together */
         case MODIFIER_WEIGHTED:
             statement->weight = fitting_number(scope, piece, word->value);
             if (statement->kind != STATEMENT_OBSERVED)
@@ -347,6 +345,7 @@ static void build_tilde(Checker *checker, Piece *piece) {
     piece->bad = call.bad;
     if (call.bad) return;
     check_cuts(&scope, piece, statement);
+    check_together(&scope, piece, statement);
     statement->left = piece->at;
     if (statement->kind == STATEMENT_PRIOR) set_support(checker, piece, statement);
     label_for_number(checker, piece, statement);

@@ -369,6 +369,14 @@ static void print_censored(const Printer *p, const char *words, const Expr *at, 
     print(p, where, BIND_IF);
 }
 
+static void print_named_args(const Printer *p, const Statement *statement) {
+    for (int i = 0; i < statement->n_args; i++) {
+        text_add(p->arena, p->text, "%s%s = ", i ? ", " : "(", statement->dist->params[i].name);
+        print(p, statement->args[i], BIND_IF);
+    }
+    text_add(p->arena, p->text, ")");
+}
+
 static void print_statement(const Printer *p, const Statement *statement) {
     if (statement->kind == STATEMENT_FACTOR) {
         text_add(p->arena, p->text, "factor ");
@@ -382,7 +390,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
     else
         print(p, statement->outcome, BIND_IF);
     text_add(p->arena, p->text, " ~ %s", statement->dist->name);
-    print_args(p, statement->args, statement->n_args);
+    if (statement->dist->unnamed.count)
+        print_named_args(p, statement);
+    else
+        print_args(p, statement->args, statement->n_args);
     if (statement->centering != CENTERING_DEFAULT)
         text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
     if (statement->truncated) {
@@ -409,7 +420,8 @@ const char *model_print(Session *session, const Model *model) {
     Text    text = {0};
     Printer printer = {session->arena, &text, NULL};
     text_add(session->arena, &text, "%s", "");
-    for (int i = 0; i < model->dims.count; i++) print_dim(&printer, model->dims.at[i]);
+    for (int i = 0; i < model->dims.count; i++)
+        if (!model->dims.at[i]->base) print_dim(&printer, model->dims.at[i]);
     for (int i = 0; i < model->values.count; i++) print_value(&printer, model->values.at[i]);
     for (int i = 0; i < model->statements.count; i++) print_statement(&printer, model->statements.at[i]);
     return text.at;

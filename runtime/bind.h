@@ -72,5 +72,7 @@ void bm_bound_checks(const BmBound *bound, const int64_t *layout, const double *
 void    bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int n_dims, int64_t cell, char *buffer,
                      int size);
 int64_t bm_cell_count(const BmSchema *schema, const int *dims, int n_dims);
+/* Unconstrained coordinates of an unknown. */
+int64_t bm_coordinate_count(const BmSchema *schema, const BmArray *unknown);
 
 #endif

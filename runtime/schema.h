@@ -8,6 +8,7 @@
  *              "lo": 1, "hi": 20, "hi_name": "T",                          (range; hi_name or hi)
  *              "ordered": true, "numeric": true, "column": "times",
  *              "number_slot": 12}],                                        (layout slot of the labels as numbers; absent: not used)
+ *    "derived": [{"name": "k less one", "dim": "k", "count": "less one" | "pairs" | "triangle"}],  (further sizes, in the layout behind those of the dims: n - 1, n (n - 1) / 2, n (n + 1) / 2)
  *    "data": [{"name": "y", "shown": "y", "line": 5, "column_number": 6, "dims": ["group"],
  *              "kind": "real" | "int" | "count" | "binary" | "key" | "date", "key": "county",
  *              "missing": false, "lo": 0, "hi": null, "lo_open": true, "hi_open": false,
@@ -15,7 +16,8 @@
  *              "slot": 14}],                                               (layout slot of its offset in the data block; absent: not used)
  *    "sizes": [{"name": "T", "dim": "t", "slot": 15}],                     (the T of dim t = 1..T, where it is used as a number)
  *    "labels": [{"dim": "county", "label": "St. Louis", "slot": 16, "line": 9, "column_number": 7}],  (labels that the model names and the data list: data[layout[slot]] holds the position)
- *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9}],          (sampled: the arrays of theta; slot, if there: offset in the data block of where chains should begin, on the real line)
+ *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9,           (sampled: the arrays of theta; slot, if there: offset in the data block of where chains should begin, on the real line)
+ *                  "coordinates": ["k less one"]}],                          (over what its unconstrained coordinates run, if not over its dims)
  *    "outputs":  [{"name": "beta", "shown": "β", "dims": ["coef"], "kind": "unknown" | "equation" | "forward", "doc": "", "slot": 17}],  (slot: offset in the output block)
  *    "statements": [{"name": "y", "line": 12, "text": "y[group] ~ Normal(mu, sigma)", "kind": "prior" | "observed" | "factor", "dims": ["group"], "value": "y", "slot": 18}],  (slot: offset of its cells in bm_pointwise)
  *    "checks": [{"code": "S04", "line": 12, "column_number": 1, "length": 1, "dims": ["group"], "value": "deaths", "slot": 19,  (length: characters to underline)
@@ -57,6 +59,13 @@ typedef struct BmDim {
     int       number_slot; /* -1: none (so for all slots) */
 } BmDim;
 
+typedef enum BmCount { BM_COUNT_LESS_ONE, BM_COUNT_PAIRS, BM_COUNT_TRIANGLE } BmCount;
+typedef struct BmDerived {
+    char   *name;
+    int     dim;
+    BmCount count;
+} BmDerived;
+
 typedef enum BmKind { BM_REAL, BM_INT, BM_COUNT, BM_BINARY, BM_KEY, BM_DATE } BmKind;
 typedef struct BmDatum {
     char   *name, *shown, *column, *file;
@@ -77,6 +86,7 @@ typedef struct BmDatum {
 typedef struct BmArray {
     char *name, *shown, *doc, *kind, *file;
     int  *dims, n_dims, line, slot;
+    int  *coordinates, n_coordinates; /* of an unknown: dims, or n_dims of the schema + index of a derived size */
 } BmArray;
 typedef struct BmStatement {
     char *name, *text, *kind, *value, *file;
@@ -102,9 +112,10 @@ typedef struct BmCheck {
 typedef struct BmSchema {
     char          *model, *file;
     int            layout_cells; /* of int64, for BmModel.layout */
-    int            n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
+    int            n_dims, n_derived, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
     struct BmPool *pool; /* of all text and arrays in here */
     BmDim         *dims;
+    BmDerived     *derived;
     BmDatum       *data;
     BmSizeName    *sizes;
     BmNamedLabel  *labels;

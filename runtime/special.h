@@ -50,6 +50,7 @@ double bm_tanh(double x);
 double bm_cot_pi(double x); /* 1 / tan(pi x) */
 double bm_asinh(double x);
 double bm_acosh(double x);
+double bm_log_cosh(double x);
 double bm_atanh(double x);
 
 /* special_erf.c: 3 ulp, hazard and probit 5 ulp. */

@@ -151,7 +151,7 @@ static double tolerance(const Table *t, int member, const Row *row, double expec
     char       *end;
     if (!t->adds_gammas || strcmp(t->members[member], "log_p") != 0) return plain;
     for (int i = 0; i < t->n_arguments; i++, text = end) at[i] = strtod(text, &end);
-    return fmax(plain, gammas_rounding(at, t->n_arguments, expected));
+    return fmax(plain, gammas_rounding(true, at, t->n_arguments, expected));
 }
 
 static bool agrees(double expected, double got, double within) {

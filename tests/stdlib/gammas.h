@@ -11,10 +11,10 @@ __attribute__((unused)) static bool gammas_in(const char *line) {
     return strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
 }
 
-/* What rounding may do, at a value and parameters, where the log density is logp. */
-__attribute__((unused)) static double gammas_rounding(const double *at, int n, double logp) {
+/* What rounding may do to a log density of value logp at a value and parameters; `adds`: it adds such logarithms. */
+__attribute__((unused)) static double gammas_rounding(bool adds, const double *at, int n, double logp) {
     double size = fmax(1, fabs(logp));
-    for (int i = 0; i < n; i++) size += fabs(at[i]) * (1 + fabs(log(fabs(at[i]) + 1e-300)));
+    for (int i = 0; i < n && adds; i++) size += fabs(at[i]) * (1 + fabs(log(fabs(at[i]) + 1e-300)));
     return 16 * 0x1p-53 * size;
 }
 #endif
