@@ -259,9 +259,9 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
 }
 
 static void find_reached(Checker *checker) {
-    NameMap seen = {0};
-    Worklist    open = {0};
-    Model  *model = checker->model;
+    NameMap  seen = {0};
+    Worklist open = {0};
+    Model   *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
         if (model->statements.at[i]->kind == STATEMENT_PRIOR) continue;
         statement_unknowns(checker, model->statements.at[i], &seen, &open);

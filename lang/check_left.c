@@ -139,7 +139,7 @@ static void type_of_unknown(Checker *checker, Def *def) {
         EventKind   event = EVENT_NONE;
         if (!name) continue;
         const Dist *dist = check_find_dist(checker, name);
-        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) ||
+        bool label = (dist && dist->labels) || (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) ||
                      (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
         if (label) def->value->type.kind = TYPE_POISON;
         if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
@@ -286,7 +286,10 @@ static void add_appearing(Arena *arena, const Expr *expr, Axes wanted, Axes *ord
         const Sub *sub = &expr->ref.subs[i];
         if (sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) VEC_PUSH(arena, &own, sub->axis);
     }
-    if (expr->kind == X_RENAME) VEC_PUSH(arena, &own, expr->rename.to);
+    for (int i = 0; expr->kind == X_AT && i < expr->at.n; i++) {
+        const Sub *sub = &expr->at.subs[i];
+        if (sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) VEC_PUSH(arena, &own, sub->axis);
+    }
     if (expr->kind == X_REDUCE && expr->reduce.by) VEC_PUSH(arena, &own, expr->reduce.by_axis);
     for (int i = 0; i < own.count; i++)
         if (axes_have(wanted, own.at[i]) && !axes_have(*order, own.at[i])) VEC_PUSH(arena, order, own.at[i]);

@@ -1,6 +1,7 @@
 /* The checked model as text: expressions in the notation of the language, and a line for everything that was understood. */
 #include "expr.h"
 
+#include "kernel.h"
 #include "primitive.h"
 
 #include <math.h>
@@ -150,11 +151,7 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 }
 
 static void print_dist(const Printer *p, const Expr *expr) {
-    static const char *const members[MEMBER_COUNT] = {
-        [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-        [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-        [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
+    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, dist_member_name(expr->dist.member));
     print_args(p, expr->dist.args, expr->dist.n_args);
 }
 
@@ -250,10 +247,20 @@ static void print(const Printer *p, const Expr *expr, int outside) {
         print(p, expr->along.body, BIND_IF);
         text_add(p->arena, p->text, ")");
         break;
-    case X_RENAME:
-        print(p, expr->rename.body, BIND_PRIMARY);
-        text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from),
-                 axis_text(p->arena, expr->rename.to));
+    case X_AT:
+        print(p, expr->at.body, BIND_PRIMARY);
+        for (int i = 0; i < expr->at.n; i++) {
+            text_add(p->arena, p->text, "%s%s := ", i ? ", " : "{", axis_text(p->arena, expr->at.from[i]));
+            print_sub(p, expr->at.from[i].dim, &expr->at.subs[i]);
+        }
+        text_add(p->arena, p->text, "}");
+        break;
+    case X_KERNEL:
+        text_add(p->arena, p->text, "%s", kernel(expr->kernel.kernel).name);
+        for (int i = 0; i < expr->kernel.n_letters; i++)
+            text_add(p->arena, p->text, "%s%s", i ? ", " : "[", axis_text(p->arena, expr->kernel.letters[i]));
+        text_add(p->arena, p->text, "]");
+        print_args(p, expr->kernel.args, expr->kernel.n_args);
         break;
     case X_DIST:
         print_dist(p, expr);

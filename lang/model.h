@@ -92,7 +92,8 @@ typedef enum ExprKind {
     X_IF,     /* if_ */
     X_REDUCE, /* reduce: sum[a](x), mean, sd, … */
     X_ALONG,  /* along: softmax[a](x), cumsum[a](x): the axis stays */
-    X_RENAME, /* rename: x with axis `from` called `to` */
+    X_AT,     /* at: x with axes at subscripts */
+    X_KERNEL, /* kernel: a function of whole axes, of kernels.def */
     X_DIST    /* dist: Poisson.log_p(y, lambda), Poisson.draw(lambda), … */
 } ExprKind;
 
@@ -125,15 +126,9 @@ typedef enum ReduceOp {
 } ReduceOp;
 typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
 typedef enum DistMember {
-    MEMBER_LOG_P,
-    MEMBER_DRAW,
-    MEMBER_MEAN,
-    MEMBER_CDF,
-    MEMBER_LOG_CDF,
-    MEMBER_LOG_CCDF,
-    MEMBER_VARIANCE,
-    MEMBER_QUANTILE,
-    MEMBER_UPPER_QUANTILE,
+#define MEMBER(name, spelling, takes_value) MEMBER_##name,
+#include "members.def"
+#undef MEMBER
     MEMBER_COUNT
 } DistMember;
 
@@ -163,7 +158,8 @@ struct Expr {
             int    primitive;
             Expr **args;
             int    n_args;
-        } call; /* primitive: index into the table of primitive.h */
+            Axes   over;
+        } call; /* primitive: index into the table of primitive.h; over: std_normal[k](), a variate for each position of k */
         struct {
             Expr *x, *y;
         } binary;
@@ -186,8 +182,17 @@ struct Expr {
         } along;
         struct {
             Expr *body;
-            Axis  from, to;
-        } rename;
+            Axis *from;
+            Sub  *subs;
+            int   n;
+        } at; /* body[from[i] := subs[i]], all at once */
+        struct {
+            int    kernel;
+            Axis   letters[3];
+            int    n_letters;
+            Expr **args;
+            int    n_args;
+        } kernel; /* kernel: row of kernels.def; letters: the axes that a, b, c stand for; further axes of the arguments are a batch */
         struct {
             Dist      *dist;
             DistMember member;
@@ -295,7 +300,12 @@ typedef struct DistParam {
     Support     support;
     bool        whole;
     const char *doc;
+    Axis       *places; /* alpha[k], cov[k, k'] */
+    int         n_places;
 } DistParam;
+
+/* A distribution as its text says it, over its own formal dims; or an instance of one, over the axes for which these stand at a use. An
+ * instance has no formal dim anywhere. */
 struct Dist {
     const char *name, *doc;
     Source     *source;
@@ -307,7 +317,21 @@ struct Dist {
     bool        improper;  /* Flat */
     bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
     int   location, scale; /* parameter numbers, if so */
-    Expr *member
+    Axis *over;            /* [k]: its formal dims; of an instance: the axes for which they stand */
+    int   n_over;
+    Axis *outcome; /* places of one outcome; none if it is a number or a label */
+    int   n_outcome;
+    Dim  *labels;  /* label[k]: the outcome is a label of this dim; NULL */
+    bool  ordinal; /* ordinal[k]: 1, 2, … size(k) + 1, or a label of a dim with as many positions */
+    Axes
+        used; /* every axis of the formal dims that the text uses, in its order: k, k', …; of an instance: what stands for them */
+    Axes  inner;   /* the same as a set */
+    Dist *general; /* of which this is an instance; NULL: it has no formal dims, or is the general one */
+    VEC(Dist *) instances;
+    bool            bound, binding; /* its members are known; are being read */
+    Ast            *ast;            /* for the reading of its members */
+    struct Formals *formals;
+    Expr           *member
         [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
