@@ -59,13 +59,19 @@ static Words split(Arena *arena, const char *text) {
     }
 }
 
-static const char *name_of(Arena *arena, const char *text) { return arena_copy(arena, text, strcspn(text, " (:=")); }
+static const char *name_of(Arena *arena, const char *text) { return arena_copy(arena, text, strcspn(text, " ([:=")); }
+
+static const char *without_end(Arena *arena, const char *text) {
+    size_t length = strlen(text);
+    while (length && text[length - 1] == ' ') length--;
+    return arena_copy(arena, text, length);
+}
 
 /* --- distributions --- */
 
 /* One `dist` of the standard library, as its file says it. */
 typedef struct Stanza {
-    const char *doc, *name;
+    const char *doc, *name, *over; /* over: "[k]", or "" */
     Words       params;
     const char *support;
     Words       members, given, examples;
@@ -90,14 +96,19 @@ static Stanzas read_stanzas(Arena *arena) {
             if (strncmp(line, "##", 2) == 0)
                 doc = *doc ? arena_printf(arena, "%s\n%s", doc, skip_blanks(line + 2)) : skip_blanks(line + 2);
             else if (strncmp(line, "dist ", 5) == 0) {
+                size_t      length = strcspn(line + 5, "([");
+                const char *bracket = line[5 + length] == '[' ? between(arena, line, '[', ']') : "";
                 Stanza      stanza = {.doc = doc,
                                       .name = name_of(arena, line + 5),
+                                      .over = *bracket ? arena_printf(arena, "[%s]", bracket) : "",
                                       .params = split(arena, between(arena, line, '(', ')'))};
                 const char *colon = strstr(line, ") : ");
                 stanza.support = colon ? colon + 4 : "";
                 VEC_PUSH(arena, &all, stanza);
                 doc = "";
-            } else if (*skip_blanks(line) && all.count && (line[0] == ' ' || line[0] == '\t'))
+            } else if (strncmp(line, "fn ", 3) == 0)
+                doc = "";
+            else if (*skip_blanks(line) && all.count && (line[0] == ' ' || line[0] == '\t'))
                 read_member(arena, &all.at[all.count - 1], line);
             else if (!*skip_blanks(line))
                 doc = "";
@@ -149,7 +160,8 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
     VEC_PUSH(arena, &params, (Row){"x", stanza->support});
     for (int i = 0; i < stanza->params.count; i++) {
         const char *colon = strchr(stanza->params.at[i], ':');
-        VEC_PUSH(arena, &params, (Row){name_of(arena, stanza->params.at[i]), colon ? skip_blanks(colon + 1) : ""});
+        const char *name = arena_copy(arena, stanza->params.at[i], strcspn(stanza->params.at[i], ":"));
+        VEC_PUSH(arena, &params, (Row){without_end(arena, name), colon ? skip_blanks(colon + 1) : ""});
     }
     for (int i = 0; i < stanza->given.count; i++) {
         const char *colon = strchr(stanza->given.at[i], ':');
@@ -159,8 +171,11 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
     }
     for (int i = 0; i < stanza->examples.count; i++)
         VEC_PUSH(arena, &examples, example_row(arena, stanza, stanza->examples.at[i]));
-    text_add(arena, page, "%s\n\n  x ~ %s(%s)\n\n", stanza->doc, stanza->name,
-             joined_names(arena, &stanza->params, ", "));
+    const char *places = strchr(stanza->support, '['), *close = places ? strchr(places, ']') : NULL;
+    bool        runs = *stanza->over && close && strncmp(stanza->support, "label", 5) != 0 &&
+                strncmp(stanza->support, "ordinal", 7) != 0;
+    text_add(arena, page, "%s\n\n  x%.*s ~ %s%s(%s)\n\n", stanza->doc, runs ? (int)(close + 1 - places) : 0,
+             runs ? places : "", stanza->name, stanza->over, joined_names(arena, &stanza->params, ", "));
     add_rows(arena, page, "", &params);
     text_add(arena, page, "\nAs the standard library says it\n");
     for (int i = 0; i < stanza->members.count; i++) text_add(arena, page, "  %s\n", stanza->members.at[i]);

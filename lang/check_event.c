@@ -320,7 +320,8 @@ static void fit_outcome(Event *e, Axes batch) {
     if (!outcome || expr_is_poison(outcome)) return;
     Dim *labels = dim_mapped(&e->map, dist->labels);
     if (labels && e->scope->closed && outcome->type.kind == TYPE_NUMBER && outcome->type.whole) /* a position, from 1 */
-        e->call->outcome = expr_binary(e->arena, X_SUB, outcome->span, outcome, expr_number(e->arena, outcome->span, 1));
+        e->call->outcome =
+            expr_binary(e->arena, X_SUB, outcome->span, outcome, expr_number(e->arena, outcome->span, 1));
     else if (labels && outcome->type.kind != TYPE_LABEL)
         number_for_label(e, labels);
     else if (labels && outcome->type.dim != labels) {

@@ -344,13 +344,16 @@ static void check_recurrences(Checker *checker) {
     }
 }
 
-static void discrete(Checker *checker, const Def *def) {
+static void not_built(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
-        if (!statement || !statement->dist->discrete) continue;
-        check_not_yet(checker, statement->dist_span, "discrete unknowns that data depend on (`%s`) are not built yet",
-                      def->value->shown);
-        return;
+        if (!statement || !statement->dist) continue;
+        if (statement->dist->discrete)
+            check_not_yet(checker, statement->dist_span,
+                          "discrete unknowns that data depend on (`%s`) are not built yet", def->value->shown);
+        else if (statement->event.count)
+            check_not_yet(checker, statement->dist_span, "unknowns from `%s` that data depend on are not built yet",
+                          statement->dist->name);
     }
 }
 
@@ -382,7 +385,7 @@ void check_flow(Checker *checker) {
         const Def *def = checker->defs.at[i];
         if (def->value->role != ROLE_UNKNOWN || def->value->poisoned) continue;
         if (def->value->reached)
-            discrete(checker, def);
+            not_built(checker, def);
         else
             no_draw(checker, def);
     }

@@ -188,6 +188,7 @@ static void hold_file(const char *build, const char *name) {
         if (strncmp(line, "dist ", 5) == 0) {
             hold_subject(&s, build);
             s = (Subject){0};
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_events */
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
         } else
             read_line(line, &s);
