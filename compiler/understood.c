@@ -116,6 +116,8 @@ static const char *labels_text(const Load *load, const Dim *dim) {
         for (int i = 0; i < dim->labels.count; i++)
             text_add(arena, &text, "%s%s", i ? ", " : "", dim->labels.at[i].text);
         return text.count ? text.at : "";
+    case LABELS_NONE:
+        break;
     }
     return "";
 }
@@ -124,6 +126,7 @@ static void add_dims(Page *page, const Load *load) {
     Rows rows = {0};
     for (int i = 0; i < load->model->dims.count; i++) {
         const Dim *dim = load->model->dims.at[i];
+        if (dim->base) continue;
         VEC_PUSH(page->arena, &rows, (Row){dim->shown, labels_text(load, dim), NULL, document(page->arena, dim->doc)});
     }
     add_rows(page, "dimensions", &rows);

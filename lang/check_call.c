@@ -137,7 +137,9 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     int    n = 0;
     if (value) args[n++] = call.outcome;
     for (int i = 0; i < call.n_args; i++) args[n++] = call.args[i];
-    return expr_dist(checker->arena, ast->span, call.dist, (DistMember)member, args, n);
+    Expr *expr = expr_dist(checker->arena, ast->span, call.dist, (DistMember)member, args, n);
+    VEC_PUSH(checker->arena, &checker->members, expr);
+    return expr;
 }
 
 /* --- functions of whole axes --- */

@@ -284,24 +284,6 @@ Expr *expr_kernel(Arena *arena, Span span, int id, const Axis *letters, Expr **a
     return expr;
 }
 
-static const struct {
-    const char *name;
-    bool        takes_value;
-} members[MEMBER_COUNT] = {
-#define MEMBER(name, spelling, takes_value) [MEMBER_##name] = {spelling, takes_value},
-#include "members.def"
-#undef MEMBER
-};
-
-const char *dist_member_name(DistMember member) { return members[member].name; }
-bool        dist_member_takes_value(DistMember member) { return members[member].takes_value; }
-
-int dist_find_member(const char *name) {
-    for (int i = 0; i < MEMBER_COUNT; i++)
-        if (strcmp(members[i].name, name) == 0) return i;
-    return -1;
-}
-
 Expr *expr_dist(Arena *arena, Span span, Dist *dist, DistMember member, Expr **args, int n_args) {
     Expr *expr = expr_new(arena, X_DIST, span);
     expr->dist.dist = dist;
@@ -513,9 +495,21 @@ static bool constant_call(const Expr *expr, double *number) {
         *number = log(x);
     else if (strcmp(name, "sqrt") == 0)
         *number = sqrt(x);
+    else if (strcmp(name, "gamma") == 0)
+        *number = tgamma(x);
+    else if (strcmp(name, "sin") == 0)
+        *number = sin(x);
     else
         return false;
     return true;
+}
+
+static bool constant_comparison(ExprKind kind, double x, double y) {
+    if (kind == X_LT) return x < y;
+    if (kind == X_LE) return x <= y;
+    if (kind == X_GT) return x > y;
+    if (kind == X_GE) return x >= y;
+    return (x == y) == (kind == X_EQ);
 }
 
 bool expr_constant(const Expr *expr, double *number) {
@@ -541,6 +535,17 @@ bool expr_constant(const Expr *expr, double *number) {
                   : expr->kind == X_DIV ? x / y
                                         : pow(x, y);
         return true;
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+        if (!expr_constant(expr->binary.x, &x) || !expr_constant(expr->binary.y, &y)) return false;
+        *number = constant_comparison(expr->kind, x, y);
+        return true;
+    case X_IF:
+        return expr_constant(expr->if_.condition, &x) && expr_constant(x != 0 ? expr->if_.yes : expr->if_.no, number);
     case X_CALL:
         return constant_call(expr, number);
     case X_REF:
@@ -549,16 +554,9 @@ bool expr_constant(const Expr *expr, double *number) {
     case X_LABEL_NUMBER:
     case X_SIZE:
     case X_PARAM:
-    case X_LT:
-    case X_LE:
-    case X_GT:
-    case X_GE:
-    case X_EQ:
-    case X_NE:
     case X_AND:
     case X_OR:
     case X_NOT:
-    case X_IF:
     case X_REDUCE:
     case X_ALONG:
     case X_AT:

@@ -30,10 +30,6 @@ Expr *expr_kernel(Arena *arena, Span span, int kernel, const Axis *letters, Expr
 /* dist: without formal dims, or an instance. args[0] is the value, for members that take it. */
 Expr *expr_dist(Arena *arena, Span span, Dist *dist, DistMember member, Expr **args, int n_args);
 
-const char *dist_member_name(DistMember member); /* log_p */
-bool        dist_member_takes_value(DistMember member);
-int         dist_find_member(const char *name); /* -1: there is none of this name */
-
 /* NULL-tolerant conjunction. */
 Expr *expr_and(Arena *arena, Expr *x, Expr *y);
 Axes  sub_axes(Arena *arena, const Sub *sub);

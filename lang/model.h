@@ -10,14 +10,18 @@ typedef struct Expr  Expr;
 typedef struct Value Value;
 typedef struct Dist  Dist;
 
-typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA } LabelSource;
+typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA, LABELS_NONE } LabelSource;
+
+/* How many coordinates values of a structure over n positions have: n, n - 1, n (n - 1) / 2, n (n + 1) / 2. */
+typedef enum DimCount { COUNT_ALL, COUNT_LESS_ONE, COUNT_PAIRS, COUNT_TRIANGLE } DimCount;
 
 typedef struct DimLabel {
     const char *text;
     const char *code;
 } DimLabel; /* code: what a file holds for it, or NULL */
 
-typedef struct Dim {
+typedef struct Dim Dim;
+struct Dim {
     int         id;
     const char *name, *shown, *doc;
     Span        span;
@@ -31,7 +35,10 @@ typedef struct Dim {
     bool        numeric;       /* known now that all labels are numbers (a range, or a list of numbers) */
     const char *column;        /* dim t column "times", or NULL */
     bool        poisoned;
-} Dim;
+    const Dim *
+        base; /* NULL: a dim of the text. Else this one is made for the coordinates of an unknown: LABELS_NONE, as many positions as */
+    DimCount count; /* this makes of those of base */
+};
 
 typedef struct Axis {
     Dim *dim;
@@ -303,6 +310,11 @@ typedef struct DistParam {
     Axis       *places; /* alpha[k], cov[k, k'] */
     int         n_places;
 } DistParam;
+/* unnamed(shape, rate) = "Stan, R": what arguments without names are to whom. */
+typedef struct DistUnnamed {
+    AstNames    names;
+    const char *who;
+} DistUnnamed;
 
 /* A distribution as its text says it, over its own formal dims; or an instance of one, over the axes for which these stand at a use. An
  * instance has no formal dim anywhere. */
@@ -312,19 +324,21 @@ struct Dist {
     Span        span;
     DistParam  *params;
     int         n_params;
-    Support     support;   /* of the value; bounds over X_PARAM(1 …) */
-    bool        discrete;  /* whole */
-    bool        improper;  /* Flat */
-    bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int   location, scale; /* parameter numbers, if so */
-    Axis *over;            /* [k]: its formal dims; of an instance: the axes for which they stand */
-    int   n_over;
-    Axis *outcome; /* places of one outcome; none if it is a number or a label */
-    int   n_outcome;
-    Dim  *labels;  /* label[k]: the outcome is a label of this dim; NULL */
-    bool  ordinal; /* ordinal[k]: 1, 2, … size(k) + 1, or a label of a dim with as many positions */
-    Axes
-        used; /* every axis of the formal dims that the text uses, in its order: k, k', …; of an instance: what stands for them */
+    Support     support;      /* of the value; bounds over X_PARAM(1 …) */
+    bool        discrete;     /* whole */
+    bool        improper;     /* Flat */
+    bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
+    int  location, scale;     /* parameter numbers, if so */
+    VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
+    const char *reading;      /* what who gives no names is told; NULL */
+    Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
+    int         n_over;
+    Axis       *outcome; /* places of one outcome; none if it is a number or a label */
+    int         n_outcome;
+    Dim        *labels;  /* label[k]: the outcome is a label of this dim; NULL */
+    bool        ordinal; /* ordinal[k]: 1, 2, … size(k) + 1, or a label of a dim with as many positions */
+    /* Every axis of the formal dims that the text uses, in its order: k, k', …; of an instance: what stands for them. */
+    Axes  used;
     Axes  inner;   /* the same as a set */
     Dist *general; /* of which this is an instance; NULL: it has no formal dims, or is the general one */
     VEC(Dist *) instances;
@@ -336,15 +350,28 @@ struct Dist {
 };
 
 typedef struct Model {
-    Source     *source;
-    const char *name; /* stem of the file */
-    VEC(Dim *) dims;
+    Source *source;
+    VEC(Source *) sources; /* of the model itself and of the files that it uses */
+    const char *name;      /* stem of the file */
+    VEC(Dim *) dims;       /* in the order of the text, then those with a base */
     VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
     Statements statements; /* in the order of the text */
 } Model;
 
+/* As a member is called from outside: Normal.log_cdf(…). */
+extern const char *const dist_member_names[MEMBER_COUNT];
+bool                     dist_member_takes_value(DistMember member);
+int                      dist_find_member(const char *name); /* -1: there is none of this name */
+/* The member from which this one is computed: itself if it is stated, another one of cdf, log_cdf and log_ccdf for one of them, the other quantile
+ * for a quantile. MEMBER_COUNT: what is stated does not give it. */
+DistMember dist_from(const Dist *dist, DistMember member);
+
 /* Tree to model. NULL if there was an error; all messages are in the session. */
 Model *check(Session *session, AstFile *file);
+/* The text is one of the model's, and not of the library. */
+bool model_has_source(const Model *model, const Source *source);
+/* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

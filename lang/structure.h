@@ -13,5 +13,9 @@ typedef struct StructureInfo {
 const StructureInfo *structure_info(Structure structure);
 /* By its spelling; STRUCTURE_NONE: there is no such structure. */
 Structure structure_find(const char *spelling);
+/* How many coordinates its values have. */
+DimCount structure_count(Structure structure);
+/* Gives the model the dims over which the coordinates of its sampled unknowns run. */
+void structure_make_dims(Arena *arena, Model *model);
 
 #endif
