@@ -25,7 +25,6 @@ static const Planned planned[] = {{"Categorical", EVENT_LABEL},
                                   {"LKJ", EVENT_OTHER},
                                   {"Wishart", EVENT_OTHER},
                                   {"InverseWishart", EVENT_OTHER},
-                                  {"VonMises", EVENT_NONE},
                                   {NULL, EVENT_NONE}};
 
 /* Other names of distributions that there are. */
