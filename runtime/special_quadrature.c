@@ -31,6 +31,12 @@ static double gauss(Integrand *f, double from, double to, double p, double q) {
     return half * sum;
 }
 
+/* exp(-x^2 / 2), with the rounding of x^2 */
+static double bell(double x) {
+    double square = x * x, lost = fma(x, x, -square);
+    return isinf(square) ? 0 : exp(-0.5 * square) * (1 - 0.5 * lost);
+}
+
 /* --- Owen's T --- */
 
 static double wedge(double x, double h, double unused) {
@@ -51,9 +57,9 @@ double bm_owens_t(double h, double a) {
     h = fabs(h), a = fabs(a);
     if (isinf(h)) return 0;
     if (isinf(a)) return side * 0.5 * bm_Phi(-h);
-    if (a <= 1 || h >= far) return side * exp(-0.5 * h * h) * narrow(h, a);
+    if (a <= 1 || h >= far) return side * bell(h) * narrow(h, a);
     double ah = a * h, beyond = bm_Phi(-h), rest = bm_Phi(-ah);
-    return side * (0.5 * (beyond + rest) - beyond * rest - exp(-0.5 * ah * ah) * narrow(ah, 1 / a));
+    return side * (0.5 * (beyond + rest) - beyond * rest - bell(ah) * narrow(ah, 1 / a));
 }
 
 /* --- skew normal: P(Z <= z) = Phi(z) - 2 T(z, skew) --- */

@@ -31,7 +31,7 @@ build() { # name
     csv | json) ;;
     *) make -s BUILD=$out $out/gen/parser.c $out/gen/scanner.c $out/gen/stdlib.c || return 1 ;;
     esac
-    case $1 in csv | json | parse) ;; *) libraries="-L$($llvm --libdir) -lLLVM-19 -lpthread -lm -rdynamic" ;; esac
+    case $1 in csv | json | parse) ;; *) libraries="-L$($llvm --libdir) -lLLVM-19 -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lpthread -lm -rdynamic" ;; esac
     for source in $(sources "$1"); do
         object=$out/$(echo "$source" | tr / _).o
         objects="$objects $object"

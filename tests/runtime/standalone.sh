@@ -22,7 +22,7 @@ expect() { # exit code, words to find in what is printed, arguments
 
 sanitize=
 case $build in *san*) sanitize="-fsanitize=address,undefined" ;; esac
-${CC:-cc} -std=c11 -O1 -I. $sanitize -o "$room/schools" tests/runtime/standalone_model.c "$build/libbmodel_runtime.a" -lm -lpthread
+${CC:-cc} -std=c11 -O1 -I. $sanitize -o "$room/schools" tests/runtime/standalone_model.c "$build/libbmodel_runtime.a" -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread
 check "the model does not link with the runtime alone" $?
 printf 'school,y,sigma\nChoate,28,15\nDeerfield,8,10\n"Andover, MA",-3,16\nPhillips,7,11\nHotchkiss,-1,9\nLawrence,1,11\nSt. Paul,18,10\nMt. Hermon,12,18\n' >"$room/schools.csv"
 data="--data $room/schools.csv"
