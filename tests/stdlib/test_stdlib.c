@@ -425,7 +425,7 @@ static void hold_real_edges(Case *c, const char *type) {
 /* That they are whole, the reader of data sees to. */
 static void hold_whole_edges(Case *c, const char *type) {
     const char *in = strstr(type, "in "), *dots = strstr(type, "..");
-    double      lo = in ? bound_of(c->suite, in + 3, ".") : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    double      lo = in ? bound_of(c->suite, in + 3, ".") : strcmp(type, "int") == 0 ? NAN : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);
