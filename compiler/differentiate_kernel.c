@@ -119,10 +119,10 @@ static IrId spd_solve_adjoint(Node *n, int arg) {
 
 static IrId cholesky_adjoint(Node *n) {
     Ir    *ir = n->ir;
-    IrId   l = n->id, l_adjoint = lower_part(n, n->a, n->b, n->adjoint, 1);
+    IrId   l = n->id;
     AxisId c = fresh(n, n->a), d = fresh(n, n->a);
-    /* p[b, c]: lower triangle of sum over a of L[a, b] L*[a, c] */
-    IrId p = lower_part(n, n->b, c, sum(n, n->a, l, ir_rename(ir, l_adjoint, n->b, c)), 0.5);
+    /* p[b, c]: lower triangle of sum over a of L[a, b] L*[a, c]. There L[a, b] is 0 wherever L*[a, c] is above the diagonal. */
+    IrId p = lower_part(n, n->b, c, sum(n, n->a, l, ir_rename(ir, n->adjoint, n->b, c)), 0.5);
     IrId x = apply2(n, KERNEL_solve_lower_t, l, p); /* L'^-1 P, over a and c */
     IrId rows = ir_rename(ir, ir_rename(ir, x, n->a, d), c, n->b);
     IrId s = apply2(n, KERNEL_solve_lower_t, l, rows); /* S' of S L = L'^-1 P: row d, column a */
