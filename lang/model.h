@@ -262,6 +262,7 @@ struct Value {
     equations; /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
     bool data_only;  /* an equation of data, numbers and indices alone: computed once when loading */
     bool reached;    /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
+    bool drawn;      /* data by its declaration, drawn forward by model_forward: sizes and labels may come from it */
     bool prior_lost; /* its `~` has an error, so that its range is not known */
     bool poisoned;
 };
