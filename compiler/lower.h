@@ -12,11 +12,14 @@ typedef enum Coordinates {
 
 typedef struct LoweredUnknown {
     Value     *value;
-    Statement *statement;    /* the one whose distribution gives support and centring */
-    IrId       leaf;         /* UNK over the places of the value: a part of q, or of theta */
-    IrId       node;         /* the value itself */
-    IrId       position;     /* q as a function of the leaf */
-    IrId       log_jacobian; /* log |d value / d q| for each cell (axes of the value) */
+    Statement *statement; /* the one whose distribution gives support and centring */
+    IrId       leaf;      /* UNK over the coordinates: a part of q; or over the places of the value: a part of theta */
+    IrId       node;      /* the value itself */
+    IrId       position;  /* q as a function of the leaf */
+    IrId       log_jacobian;   /* log |d value / d q| for each of `cells` */
+    AxisSet    cells;          /* axes of the value; of values that are bound together, those of the batch */
+    AxisId     coordinates[8]; /* axes of q */
+    int        n_coordinates;
     bool       noncentered;
     int        array;      /* of leaf */
     IrId       start;      /* where chains should begin, as a position; of data alone; 0: anywhere */

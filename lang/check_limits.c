@@ -3,6 +3,7 @@
 #include "check_limits.h"
 
 #include "expr.h"
+#include "structure.h"
 
 typedef struct Limits {
     Session *session;
@@ -108,6 +109,14 @@ static void see_left(Limits *l, const Left *left) {
     see(l, left->guard);
 }
 
+/* Of an unknown whose values are bound together: its coordinates, and the index of the sums. */
+static void see_transform(Limits *l, const Model *model, const Statement *s) {
+    Dim       *dim = s->event.at[0].dim;
+    const Dim *coordinates = dim_derived(model, dim, structure_count(s->support.structure));
+    add_axis(l, s->dist_span, dim, TRANSFORM_COPY);
+    if (coordinates && coordinates != dim) add_axis(l, s->dist_span, model->dims.at[coordinates->id], 0);
+}
+
 void check_limits(Session *session, const Model *model) {
     Limits l = {.session = session, .arena = session->arena};
     if (diag_count(&session->diags, SEVERITY_ERROR)) return;
@@ -127,6 +136,7 @@ void check_limits(Session *session, const Model *model) {
         see(&l, s->outcome);
         see(&l, s->weight);
         for (int k = 0; k < s->n_args; k++) see(&l, s->args[k]);
+        if (s->support.structure && s->kind == STATEMENT_PRIOR) see_transform(&l, model, s);
         if (s->dist) see_dist(&l, s->dist);
     }
 }

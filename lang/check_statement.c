@@ -200,7 +200,8 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
         const Piece *other = piece->def->tildes.at[i];
         if (other == piece || !other->result) continue;
         const Support *first = &value->support;
-        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole)
+        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole &&
+            first->structure == support.structure)
             return;
         check_not_yet(checker, statement->dist_span,
                       "pieces of `%s` with different ranges are not built yet; use distributions over the same range, "
@@ -240,11 +241,8 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_BELOW_WHERE:
             break; /* check_cuts */
         case MODIFIER_ORDERED:
-            check_not_yet(checker, word->span, "`ordered` behind a distribution is not built yet");
-            break;
         case MODIFIER_SUM_TO_ZERO:
-            check_not_yet(checker, word->span, "`sum_to_zero` is not built yet");
-            break;
+            break; /* check_together */
         case MODIFIER_WEIGHTED:
             statement->weight = fitting_number(scope, piece, word->value);
             if (statement->kind != STATEMENT_OBSERVED)
@@ -280,7 +278,7 @@ static const char *statement_name(Checker *checker, const Piece *piece) {
     Model      *model = checker->model;
     for (int i = 0; i < model->statements.count; i++)
         if (strcmp(model->statements.at[i]->name, name) == 0)
-            return arena_printf(checker->arena, "%s (line %d)", name, check_line_of(checker, piece->statement->span));
+            return arena_printf(checker->arena, "%s (%s)", name, check_place(checker, piece->statement->span));
     return name;
 }
 
@@ -347,6 +345,7 @@ static void build_tilde(Checker *checker, Piece *piece) {
     piece->bad = call.bad;
     if (call.bad) return;
     check_cuts(&scope, piece, statement);
+    check_together(&scope, piece, statement);
     statement->left = piece->at;
     if (statement->kind == STATEMENT_PRIOR) set_support(checker, piece, statement);
     label_for_number(checker, piece, statement);
@@ -368,8 +367,7 @@ static void build_factor(Checker *checker, Ast *ast) {
     statement->left.axes = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
     statement->left.guard = where;
     statement->left.span = ast->span;
-    add_statement(checker, statement,
-                  arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
+    add_statement(checker, statement, arena_printf(checker->arena, "factor (%s)", check_place(checker, ast->span)));
 }
 
 /* `where` chooses cells, so it must be known when the data are loaded. */
