@@ -185,7 +185,7 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
         separator = ",\n";
     }
     fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
-    for (int i = 1; i < s->head.n; i++) fprintf(text, "%s%s = p%d%s", i > 1 ? ", " : "", s->head.parts[i].name, i, sub);
+    for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
     fprintf(text, ")\n");
     if (is_unknown(s, 0, unknowns))
         fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
@@ -239,7 +239,7 @@ static bool in_range(const Suite *s, const Point *p) {
 static void hold_density(const Case *c, const Point *p, const char *by) {
     int    cells = c->rows ? c->rows : 1;
     double got = c->terms[c->statement] / cells, error = fabs(got - p->logp);
-    double rounding = c->suite->adds_gammas ? gammas_rounding(p->at, c->suite->head.n, p->logp) : 0;
+    double rounding = c->suite->adds_gammas ? gammas_rounding(true, p->at, c->suite->head.n, p->logp) : 0;
     if (got == p->logp || error <= DENSITY * fabs(p->logp) || error <= DENSITY_NEAR_ZERO || error <= rounding)
         test_passed++;
     else
@@ -252,8 +252,8 @@ static void hold_slopes(const Case *c, const Point *p, const char *by) {
     int             cells = c->rows ? c->rows : 1;
     for (int i = 0; i < schema->n_unknowns && schema->unknowns[i].name[0] == 'p'; i++) {
         int    part = schema->unknowns[i].name[1] - '0';
-        double size = gammas_rounding(p->at, c->suite->adds_gammas ? c->suite->head.n : 0, p->logp);
-        double expected = p->slope[part], rounding = size / fabs(p->at[part]);
+        double expected = p->slope[part],
+               rounding = gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part]);
         for (int row = 0; row < cells; row++) {
             double got = c->grad[i * cells + row];
             char   what[64];
