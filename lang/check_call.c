@@ -70,7 +70,7 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
                       inside + 1);
         return poison;
     }
-    const char *here = foreign_name(name->name);
+    const char *here = foreign_name(checker->session, name->name);
     Nearest     nearest = nearest_to(name->name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
