@@ -131,7 +131,7 @@ typedef enum ReduceOp {
     REDUCE_ALL,
     REDUCE_LOGSUMEXP
 } ReduceOp;
-typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
+typedef enum AlongOp { ALONG_SOFTMAX, ALONG_LOG_SOFTMAX, ALONG_CUMSUM, ALONG_CUMPROD, ALONG_SORT, ALONG_RANK } AlongOp;
 typedef enum DistMember {
 #define MEMBER(name, spelling, takes_value) MEMBER_##name,
 #include "members.def"
@@ -373,6 +373,8 @@ Model *check(Session *session, AstFile *file);
 bool model_has_source(const Model *model, const Source *source);
 /* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
 const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
+/* As it is called: "softmax". */
+const char *along_name(AlongOp op);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */
