@@ -20,7 +20,7 @@ COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out compiler/main.c,$(wildcard 
 HEADERS_GENERATED := $(BUILD)/gen/parser.h $(BUILD)/gen/scanner.h
 TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 
-.PHONY: all deps demo test check accept bench fuzz clean help slow
+.PHONY: all reference deps demo test check accept bench fuzz clean help slow r-check
 all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
 
 $(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
@@ -56,6 +56,9 @@ $(BUILD)/gen/stdlib.c: $(sort $(wildcard stdlib/*.bmodel)) Makefile
 	  for f in $(filter %.bmodel,$^); do echo "{\"$$(basename $$f)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $$f; echo '},'; done; \
 	  echo '{0, 0}};'; } > $@
 
+reference: all  ## rewrite docs/reference, the pages of distributions and functions
+	$(Q)mkdir -p docs/reference && rm -f docs/reference/*.md docs/reference/*.svg
+	$(BUILD)/bmodel explain -o docs/reference
 deps:   ## install what is missing (Debian)
 	./.ci/deps
 check: all $(TESTS)  ## quick tests
@@ -67,6 +70,10 @@ demo: deps  ## install what is missing, build, fit examples/bioassay
 	$(BUILD)/bmodel sample examples/bioassay.bmodel
 accept: all  ## rewrite expected outputs of tests (then read the difference)
 	tests/run.sh $(BUILD) --accept
+r-check: $(BUILD)/tests/r/test_r  ## the distributions against R as it is installed here
+	@mkdir -p $(BUILD)/r
+	Rscript tests/r/make_r.R $(BUILD)/r
+	$< $(BUILD) $(BUILD)/r
 slow: $(BUILD)/tests/models/test_posteriors  ## every posterior at full length against its reference (minutes)
 	$< $(BUILD) --all
 bench: all  ## gradients against hand-written C, in one run
@@ -76,7 +83,7 @@ fuzz:   ## ten minutes of coverage-guided fuzzing of model text, CSV and JSON
 clean:  ## remove what was built
 	rm -rf build build-san build-fuzz
 help:   ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 $(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
 	@mkdir -p $(@D)

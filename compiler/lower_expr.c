@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "lang/check_limits.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "lower.h"
 #include "lower_private.h"
@@ -152,7 +153,9 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
         e->dist.member != MEMBER_DRAW && e->dist.member != MEMBER_MEAN && e->dist.member != MEMBER_VARIANCE;
     IrId *args = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
-    IrId x = with_params(l, args, e->dist.dist->member[e->dist.member]);
+    IrId x = lower_member(l, e->dist.dist, e->dist.member, args);
+    if (!l->params || e->dist.member != MEMBER_LOG_P)
+        x = lower_inside_support(l, e->dist.dist, e->dist.member, args, x);
     if (l->params || e->dist.member != MEMBER_LOG_P) return x;
     const IrId *outer =
         l->params; /* written by the user, as in `factor Poisson.log_p(y, a + b)`: nothing is shown of its arguments */
@@ -261,12 +264,8 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         IrId weights = ir_fun1(ir, PRIM_exp, ir_sub(ir, x, shift_of(ir, AXIS(axis), x)));
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
-    case ALONG_CUMSUM: {
-        AxisId up_to = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + MOST_PLACES + 1);
-        IrId   before = ir_compare(ir, IR_LE, ir_coord(ir, axis), ir_coord(ir, up_to));
-        IrId   sums = ir_sum(ir, AXIS(axis), ir_if(ir, before, x, ir_literal(ir, 0)));
-        return ir_gather(ir, sums, up_to, ir_coord(ir, axis));
-    }
+    case ALONG_CUMSUM:
+        return ir_kernel(ir, KERNEL_scan, (IrId[]){ir_literal(ir, 1), x}, &axis);
     }
     return 0;
 }

@@ -19,22 +19,13 @@ typedef struct At {
 } At;
 
 static IrId member(const At *at, DistMember which, IrId x) {
-    const IrId *outer = at->l->params;
     at->args[0] = x;
-    at->l->params = at->args;
-    IrId result = lower_expr(at->l, at->dist->member[which]);
-    at->l->params = outer;
-    return result;
+    return lower_member(at->l, at->dist, which, at->args);
 }
 
-/* log P(X <= x), or log P(X > x), from what the distribution states. */
+/* log P(X <= x), or log P(X > x). */
 static IrId log_probability(const At *at, bool above, IrId x) {
-    Ir              *ir = at->l->ir;
-    const DistMember own = above ? MEMBER_LOG_CCDF : MEMBER_LOG_CDF, other = above ? MEMBER_LOG_CDF : MEMBER_LOG_CCDF;
-    if (at->dist->member[own]) return member(at, own, x);
-    if (!at->dist->member[MEMBER_CDF]) return ir_fun1(ir, PRIM_log1m_exp, member(at, other, x));
-    IrId p = member(at, MEMBER_CDF, x);
-    return above ? ir_fun1(ir, PRIM_log1p, ir_scale(ir, -1, p)) : ir_fun1(ir, PRIM_log, p);
+    return member(at, above ? MEMBER_LOG_CCDF : MEMBER_LOG_CDF, x);
 }
 
 /* log(e^x - e^y); y may be -inf. */
@@ -83,20 +74,14 @@ IrId lower_cuts(Lowered *l, const Statement *s, IrId density) {
 
 /* --- draws --- */
 
-static IrId quantile(const At *at, bool above, IrId p) {
-    Ir *ir = at->l->ir;
-    if (!above) return member(at, MEMBER_QUANTILE, p);
-    if (at->dist->member[MEMBER_UPPER_QUANTILE]) return member(at, MEMBER_UPPER_QUANTILE, p);
-    return member(at, MEMBER_QUANTILE, ir_add_n(ir, 1, &p, (double[]){-1}, 1));
-}
-
 /* Where the probability below (above) is uniform between what the two bounds have. */
 static IrId draw_between(const At *at, bool above, Cut cut, IrId uniform) {
     Ir  *ir = at->l->ir;
     IrId ends[2] = {above ? cut.hi : cut.lo, above ? cut.lo : cut.hi}, p[2];
     for (int i = 0; i < 2; i++)
         p[i] = ends[i] ? ir_fun1(ir, PRIM_exp, log_probability(at, above, ends[i])) : ir_literal(ir, i);
-    return quantile(at, above, ir_add(ir, p[0], ir_mul(ir, uniform, ir_sub(ir, p[1], p[0]))));
+    return member(at, above ? MEMBER_UPPER_QUANTILE : MEMBER_QUANTILE,
+                  ir_add(ir, p[0], ir_mul(ir, uniform, ir_sub(ir, p[1], p[0]))));
 }
 
 /* By inversion, on the side on which the interval lies; rounding does not leave the bounds. */

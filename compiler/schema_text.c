@@ -4,9 +4,10 @@
 #include <string.h>
 
 typedef struct Writer {
-    Arena *arena;
-    Text   text;
-    bool   comma;
+    Arena        *arena;
+    Text          text;
+    bool          comma;
+    const Source *source; /* of the model itself */
 } Writer;
 
 static void raw(Writer *w, const char *text) { text_add(w->arena, &w->text, "%s", text); }
@@ -48,6 +49,7 @@ static void put_place(Writer *w, Span span) {
     Place p = source_place(w->arena, span.source, span.begin);
     put_long(w, "line", p.line);
     put_long(w, "column_number", p.column);
+    if (span.source != w->source) put_text(w, "file", span.source->name);
 }
 
 /* Characters of a span, up to the end of its line. */
@@ -218,7 +220,7 @@ static void section(Writer *w, const char *name) { raw(w, "\n"), key(w, name), o
 
 const char *schema_text(const Lowered *l, const int *cell_slots) {
     const Model *m = l->model;
-    Writer       w = {.arena = l->ir->arena};
+    Writer       w = {.arena = l->ir->arena, .source = m->source};
     open(&w, "{");
     put_text(&w, "model", m->name);
     put_text(&w, "file", m->source->name);

@@ -1,7 +1,8 @@
-/* The transforms: see transform_together.h. n is the number of positions of a; sums over less than all of an axis are of the first k. */
+/* The transforms: see transform_together.h. n is the number of positions of a. */
 #include "transform_together.h"
 
 #include "lang/check_limits.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 
 static IrId literal(const Together *t, double x) { return ir_literal(t->ir, x); }
@@ -14,27 +15,15 @@ static IrId renamed(const Together *t, IrId x, AxisId from, AxisId to) {
     return ir_gather(t->ir, x, from, position_along(t, to));
 }
 
-/* Sums of x over the positions of an axis before each (from the first up to and with it; behind it). */
-typedef enum Part { BEFORE, UP_TO, FROM, BEHIND } Part;
+/* Sums of x over the positions of an axis up to each, before it, from it on, behind it. */
+typedef enum Part { UP_TO, BEFORE, FROM, BEHIND } Part;
 static IrId sums(const Together *t, AxisId axis, Part part, IrId x) {
-    Ir    *ir = t->ir;
-    AxisId each = ir_axis(ir, ir->axes.at[axis].dim, TRANSFORM_COPY);
-    IrId   i = position_along(t, axis), k = position_along(t, each), in = 0;
-    switch (part) {
-    case BEFORE:
-        in = less(t, i, k);
-        break;
-    case UP_TO:
-        in = ir_not(ir, less(t, k, i));
-        break;
-    case FROM:
-        in = ir_not(ir, less(t, i, k));
-        break;
-    case BEHIND:
-        in = less(t, k, i);
-        break;
-    }
-    return renamed(t, ir_sum(ir, AXIS(axis), ir_if(ir, in, x, literal(t, 0))), each, axis);
+    Ir  *ir = t->ir;
+    IrId k = position_along(t, axis), last = plus(t, ir_size(ir, axis), -1);
+    if (part == BEFORE) x = ir_if(ir, less(t, literal(t, 0), k), ir_gather(ir, x, axis, plus(t, k, -1)), literal(t, 0));
+    if (part == BEHIND) x = ir_if(ir, less(t, k, last), ir_gather(ir, x, axis, plus(t, k, 1)), literal(t, 0));
+    return ir_kernel(ir, part == UP_TO || part == BEFORE ? KERNEL_scan : KERNEL_scan_back, (IrId[]){literal(t, 1), x},
+                     &axis);
 }
 
 /* --- sum to zero --- */
@@ -184,6 +173,9 @@ static IrId times_transpose(const Together *t, IrId l) {
     return ir_sum(t->ir, AXIS(inner), ir_mul(t->ir, left, right));
 }
 
+/* L with L L' = x */
+static IrId factor(const Together *t, IrId x) { return ir_kernel(t->ir, KERNEL_cholesky, &x, (AxisId[]){t->a, t->b}); }
+
 /* --- Cholesky factors: the diagonal is exp y --- */
 
 static IrId cholesky(const Together *t, IrId y) {
@@ -277,9 +269,11 @@ IrId together_position(const Together *t, IrId x) {
     case STRUCTURE_UNIT_VECTOR:
         return x;
     case STRUCTURE_COVARIANCE:
+        return cholesky_position(t, factor(t, x));
+    case STRUCTURE_CORRELATION:
+        return cholesky_correlation_position(t, factor(t, x));
     case STRUCTURE_CHOLESKY:
         return cholesky_position(t, x);
-    case STRUCTURE_CORRELATION:
     case STRUCTURE_CHOLESKY_CORRELATION:
         return cholesky_correlation_position(t, x);
     case STRUCTURE_NONE:

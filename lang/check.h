@@ -12,6 +12,7 @@
  *   check_reduce.c     sum[d](…), softmax[d](…), @
  *   check_dist.c       distributions and their arguments
  *   check_types.c      numbers, labels, truths
+ *   check_named.c      arguments that need names
  *   check_statement.c  `~`, `=`, `factor`
  *   check_modifiers.c  `truncated to`, `censored …`
  *   check_together.c   `ordered`, `sum_to_zero`
@@ -97,12 +98,13 @@ struct Checker {
     NameMap  broken;      /* names in statements that could not be read */
     NameMap  said;        /* undefined names that were reported: AstName */
     int      suggestions; /* searches for a near name so far */
-    bool     uses_files;  /* names may come from a file that `use` names */
+    bool     lacks_files; /* names may come from a file that `use` names and that could not be read */
     VEC(Def *) defs;
     VEC(Def *) busy;     /* equations being built, for circles */
     VEC(Piece *) pieces; /* in the order of the text */
     VEC(Ast *) factors;
     VEC(ShiftUse) shifts;
+    VEC(Expr *) members; /* Poisson.log_p(y, l) and the like */
 };
 
 typedef struct Binding {
@@ -132,7 +134,7 @@ typedef struct Scope {
 Expr *check_not_yet(Checker *checker, Span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The text of `whole` with the part under `part` replaced. */
 const char *check_line_with(Checker *checker, Span whole, Span part, const char *replacement);
-int         check_line_of(Checker *checker, Span span);
+const char *check_place(Checker *checker, Span span); /* "line 3", also of which file */
 const char *check_text(Checker *checker, Span span);
 /* "`y` has one value per `student`" */
 const char *check_describe_dims(Checker *checker, const Value *value);
@@ -151,6 +153,7 @@ void check_dims(Checker *checker);
 void check_data(Checker *checker);
 void check_lefts(Checker *checker);
 void check_statements(Checker *checker);
+void check_named(Checker *checker);
 void check_pieces(Checker *checker);
 void check_flow(Checker *checker);
 /* Supports of unknowns, arguments and observations through expressions (S01 …, T01, X04). */
@@ -215,6 +218,8 @@ bool check_dist_planned(const char *name, EventKind *event);
 Dist *check_dist_header(Checker *checker, Ast *ast); /* a dist statement: its parameters and support */
 void  check_dist_body(Checker *checker, Dist *dist, Ast *ast);
 void  check_dist_circles(Checker *checker);
-bool  check_data_only(Checker *checker, Def *def);
-bool  check_expr_data_only(Checker *checker, const Expr *expr);
+/* Members that expressions use and their distributions do not state. */
+void check_dist_members(Checker *checker);
+bool check_data_only(Checker *checker, Def *def);
+bool check_expr_data_only(Checker *checker, const Expr *expr);
 #endif

@@ -5,14 +5,9 @@
 
 #include <string.h>
 
-static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-
 static int find_member(const char *what) {
     for (int i = 0; i < MEMBER_COUNT; i++)
-        if (strcmp(member_names[i], what) == 0) return i;
+        if (strcmp(dist_member_names[i], what) == 0) return i;
     return -1;
 }
 
@@ -76,6 +71,13 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
         return;
     }
     if (strcmp(what, "improper") == 0) dist->improper = true;
+    if (ast->member.value->kind == AST_STRING) {
+        const char *text = ast->member.value->string.text;
+        if (strcmp(what, "reading") == 0) dist->reading = text;
+        if (strcmp(what, "unnamed") == 0)
+            VEC_PUSH(scope->checker->arena, &dist->unnamed, (DistUnnamed){ast->member.args, text});
+        return;
+    }
     if (member < 0) return;
     Scope inside = *scope;
     inside.random = member == MEMBER_DRAW;
@@ -87,6 +89,28 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
         inside.n_bindings = dist->n_params + 1;
     }
     dist->member[member] = check_number(&inside, ast->member.value);
+}
+
+static bool names_are(const AstNames *names, const char *const *known, int n) {
+    int found = 0;
+    for (int i = 0; i < names->count; i++)
+        for (int k = 0; k < n; k++) found += names->at[i].name == known[k];
+    return names->count == n && found == n;
+}
+
+/* unnamed(…) names the parameters, or those of a `given`, in some order. */
+static void check_unnamed(Checker *checker, const Dist *dist, const DistGivens *givens, const DistUnnamed *unnamed) {
+    bool known = false;
+    for (int way = -1; way < givens->count && !known; way++) {
+        int          n = way < 0 ? dist->n_params : givens->at[way].names.count;
+        const char **names = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *names);
+        for (int i = 0; i < n; i++) names[i] = way < 0 ? dist->params[i].name : givens->at[way].names.at[i].name;
+        known = names_are(&unnamed->names, names, n);
+    }
+    if (known) return;
+    Span span = unnamed->names.count ? unnamed->names.at[0].span : dist->span;
+    diag_add(DIAGS(checker), DIAG_T02, span, "these are not the parameters of `%s`, nor those of one of its `given`",
+             dist->name);
 }
 
 /* Parameters and support: what others need to refer to it. */
@@ -118,6 +142,7 @@ void check_dist_body(Checker *checker, Dist *dist, Ast *ast) {
         if (member->kind == AST_GIVEN) bind_given(&scope, dist, member, &givens);
     }
     dist->location_scale = dist->location >= 0 && dist->scale >= 0;
+    for (int i = 0; i < dist->unnamed.count; i++) check_unnamed(checker, dist, &givens, &dist->unnamed.at[i]);
     if (givens.count) library_add_givens(checker->session, dist, givens);
     if (dist->member[MEMBER_LOG_P]) return;
     Diag *diag = diag_add(DIAGS(checker), DIAG_N07, ast->dist.name.span, "`%s` has no log density", dist->name);
@@ -137,7 +162,8 @@ static const Dist *finds_itself(Checker *checker, const Expr *expr, const Path *
         const Dist *inner = expr->dist.dist;
         for (const Path *p = path; p; p = p->outer)
             if (p->dist == inner) return inner;
-        const Expr *member = inner->member[expr->dist.member];
+        DistMember  from = dist_from(inner, expr->dist.member);
+        const Expr *member = from == MEMBER_COUNT ? NULL : inner->member[from];
         Path        longer = {inner, path, path->length + 1};
         bool        own = scope_find(&checker->dists, inner->name) == inner;
         const Dist *found = own && member && path->length < 100 ? finds_itself(checker, member, &longer) : NULL;
@@ -160,5 +186,22 @@ void check_dist_circles(Checker *checker) {
         if (!round) continue;
         diag_add(DIAGS(checker), DIAG_O08, dist->span, "the distribution `%s` is defined by itself", dist->name);
         for (int k = 0; k < MEMBER_COUNT; k++) dist->member[k] = NULL;
+    }
+}
+
+/* A dist without a log density has been told so. */
+void check_dist_members(Checker *checker) {
+    for (int i = 0; i < checker->members.count; i++) {
+        const Expr *expr = checker->members.at[i];
+        const Dist *dist = expr->dist.dist;
+        DistMember  member = expr->dist.member;
+        if (member == MEMBER_LOG_P || dist_from(dist, member) != MEMBER_COUNT) continue;
+        Diag *diag = diag_add(DIAGS(checker), DIAG_N02, expr->span, "`%s` does not state its `%s`", dist->name,
+                              dist_member_names[member]);
+        Text  has = {0};
+        for (int k = 0; k < MEMBER_COUNT; k++)
+            if (dist_from(dist, (DistMember)k) != MEMBER_COUNT)
+                text_add(checker->arena, &has, "%s`%s`", has.at ? ", " : "", dist_member_names[k]);
+        diag_help(DIAGS(checker), diag, "It has %s.", has.at);
     }
 }

@@ -131,16 +131,11 @@ static Expr *dist_as_value(Scope *scope, Ast *ast) {
     return expr_poison(checker->arena, ast->span);
 }
 
-static const char *const member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-
 /* Poisson.log_p(y, lambda), Gamma.draw(2, 1) */
 static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     Checker *checker = scope->checker;
     int      member = 0;
-    while (member < MEMBER_COUNT && strcmp(member_names[member], ast->call.name.name) != 0) member++;
+    while (member < MEMBER_COUNT && strcmp(dist_member_names[member], ast->call.name.name) != 0) member++;
     if (member == MEMBER_COUNT) {
         Diag *diag =
             diag_add(DIAGS(checker), DIAG_N02, ast->call.name.span, "a distribution has no `%s`", ast->call.name.shown);
@@ -178,6 +173,7 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
         expr->axes = axes_union(checker->arena, expr->axes, expr->dist.args[i]->axes);
         if (expr_is_poison(expr->dist.args[i])) expr->type.kind = TYPE_POISON;
     }
+    VEC_PUSH(checker->arena, &checker->members, expr);
     if (!expr_is_poison(expr)) expr->type.whole = member == MEMBER_DRAW && dist->discrete;
     return expr;
 }

@@ -140,8 +140,8 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     }
     const Index *near = nearest.item;
     diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-    diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.", near->name.shown,
-              check_line_of(checker, near->name.span), name->shown);
+    diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)? To make a new one write `dim %s`.", near->name.shown,
+              check_place(checker, near->name.span), name->shown);
 }
 
 static void set_dims(Checker *checker, Value *value, const AstList *subs) {

@@ -185,7 +185,7 @@ static const char *dims_behind(const Scope *scope, const AstName *name) {
 
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
-    if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
+    if (checker->lacks_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
     if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
         bool  dist = !check_is_function(checker, name->name);
         Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown,
@@ -207,8 +207,8 @@ void check_undefined(const Scope *scope, const AstName *name, bool called) {
     else if (near) {
         const char *line = check_line_with(checker, scope->statement->span, name->span, near->value->shown);
         diag_label(DIAGS(checker), diag, near->value->span, "`%s` is defined here", near->value->shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", near->value->shown,
-                  check_line_of(checker, near->value->span), line);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)?\n| %s", near->value->shown,
+                  check_place(checker, near->value->span), line);
     } else if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
     else {

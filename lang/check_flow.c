@@ -189,8 +189,8 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
     while (!seen[at]) { /* along edges of the group until a piece comes again */
         const Piece *piece = checker->pieces.at[at];
         seen[at] = true;
-        text_add(checker->arena, &text, "`%s` (line %d) → ", check_text(checker, piece->left->span),
-                 check_line_of(checker, piece->left->span));
+        text_add(checker->arena, &text, "`%s` (%s) → ", check_text(checker, piece->left->span),
+                 check_place(checker, piece->left->span));
         for (int k = 0; k < graph->edges[at].count; k++) {
             int to = graph->edges[at].at[k].to;
             if (to < 0 || graph->group[to] != group) continue;

@@ -77,8 +77,8 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
     const Index *near = nearest.item;
     if (near) {
         diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.",
-                  near->name.shown, check_line_of(checker, near->name.span), sub->name.shown);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)? To make a new one write `dim %s`.", near->name.shown,
+                  check_place(checker, near->name.span), sub->name.shown);
     } else
         diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", sub->name.shown);
 }
@@ -344,8 +344,7 @@ static void same_for_each(Checker *checker, const Piece *piece, const Expr *righ
         const char *key = axes_have(right->axes, axis) ? NULL : check_find_key(checker, rows, axis.dim);
         const char *text = check_text(checker, e->span), *open = strchr(text, '['),
                    *close = open ? strchr(open, ']') : NULL;
-        if (!key || !close || e->span.begin < piece->statement->span.begin || e->span.end > piece->statement->span.end)
-            continue;
+        if (!key || !close || !span_within(e->span, piece->statement->span)) continue;
         Diag       *diag = diag_add(DIAGS(checker), DIAG_P04, e->span,
                                     "this is the same for each `%s`: it goes over every `%s`", axis.dim->shown, rows->shown);
         const char *by = arena_printf(checker->arena, "%.*s by %s%s", (int)(close - text), text, key, close);
@@ -404,12 +403,12 @@ static void circle(Checker *checker, Def *def) {
     lead = first;
     for (int i = first; i < end; i++) {
         checker->busy.at[i]->value->poisoned = true;
-        if (checker->busy.at[i]->value->span.begin < checker->busy.at[lead]->value->span.begin) lead = i;
+        if (checker->busy.at[i]->value->id < checker->busy.at[lead]->value->id) lead = i;
     }
     Text text = {0};
     for (int i = 0; i < end - first; i++) {
         const Value *value = checker->busy.at[first + (lead - first + i) % (end - first)]->value;
-        text_add(checker->arena, &text, "`%s` (line %d) → ", value->shown, check_line_of(checker, value->span));
+        text_add(checker->arena, &text, "`%s` (%s) → ", value->shown, check_place(checker, value->span));
     }
     const Value *value = checker->busy.at[lead]->value;
     Diag *diag = diag_add(DIAGS(checker), DIAG_O08, value->span, "`%s` is defined by itself: %s`%s`", value->shown,

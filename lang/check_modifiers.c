@@ -109,8 +109,8 @@ static void say_empty(Checker *checker, const AstModifier *word, const char *wha
 
 static bool has_cdf(Checker *checker, const Statement *statement, Span span, const char *what) {
     const Dist *dist = statement->dist;
-    if (dist->member[MEMBER_CDF] || dist->member[MEMBER_LOG_CDF] || dist->member[MEMBER_LOG_CCDF]) return true;
-    if (dist->source != checker->model->source) {
+    if (dist_from(dist, MEMBER_CDF) != MEMBER_COUNT) return true;
+    if (!model_has_source(checker->model, dist->source)) {
         check_not_yet(checker, span, "`%s` cannot be %s yet, as its cumulative distribution is not built", dist->name,
                       what);
         return false;

@@ -278,7 +278,7 @@ static const char *statement_name(Checker *checker, const Piece *piece) {
     Model      *model = checker->model;
     for (int i = 0; i < model->statements.count; i++)
         if (strcmp(model->statements.at[i]->name, name) == 0)
-            return arena_printf(checker->arena, "%s (line %d)", name, check_line_of(checker, piece->statement->span));
+            return arena_printf(checker->arena, "%s (%s)", name, check_place(checker, piece->statement->span));
     return name;
 }
 
@@ -367,8 +367,7 @@ static void build_factor(Checker *checker, Ast *ast) {
     statement->left.axes = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
     statement->left.guard = where;
     statement->left.span = ast->span;
-    add_statement(checker, statement,
-                  arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
+    add_statement(checker, statement, arena_printf(checker->arena, "factor (%s)", check_place(checker, ast->span)));
 }
 
 /* `where` chooses cells, so it must be known when the data are loaded. */

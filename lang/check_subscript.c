@@ -184,8 +184,8 @@ static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
         const char *left =
             arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, (Axis){dim, 0}));
         const char *line = check_line_with(checker, made->statement->span, made->left->span, left);
-        diag_help(DIAGS(checker), diag, "Line %d makes one `%s`. For one per %s write there\n| %s",
-                  check_line_of(checker, value->span), value->shown, dim->shown, line);
+        diag_help(DIAGS(checker), diag, "%s makes one `%s`. For one per %s write there\n| %s",
+                  model_place(checker->arena, checker->model, value->span, true), value->shown, dim->shown, line);
     } else if (dim && def->data)
         diag_help(DIAGS(checker), diag, "If there is one value per %s, declare it so: `data %s[%s]`.", dim->shown,
                   value->shown, axis_text(checker->arena, (Axis){dim, 0}));

@@ -19,13 +19,9 @@ typedef struct Checks {
     ValueSet     said; /* unknowns whose prior was reported */
 } Checks;
 
-static int line_of(Checks *c, Span span) {
-    return span.source ? source_place(c->arena, span.source, span.begin).line : 0;
-}
-
 /* " (line 5)" */
 static const char *at_line(Checks *c, Span span) {
-    return span.source ? arena_printf(c->arena, " (line %d)", line_of(c, span)) : "";
+    return span.source ? arena_printf(c->arena, " (%s)", model_place(c->arena, c->model, span, false)) : "";
 }
 
 static ArgumentUse use_of(Checks *c, const Dist *dist, Expr *const *args, int n_args, int i, Span call) {
@@ -413,7 +409,7 @@ static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Re
     Range  range = range_of(c->ranges, arg);
     Leaves l = leaves(range.in, region);
     if (!any(l) || valueset_meets(range.unknowns, blocked)) return;
-    bool        ours = e->span.source == c->model->source && !support_is_made(e);
+    bool        ours = model_has_source(c->model, e->span.source) && !support_is_made(e);
     Span        span = support_span(c->model, e, (Span){0});
     const char *given = ours ? NULL : support_name_before(c->arena, span);
     const char *who = ours    ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region))

@@ -445,9 +445,21 @@ static bool constant_call(const Expr *expr, double *number) {
         *number = log(x);
     else if (strcmp(name, "sqrt") == 0)
         *number = sqrt(x);
+    else if (strcmp(name, "gamma") == 0)
+        *number = tgamma(x);
+    else if (strcmp(name, "sin") == 0)
+        *number = sin(x);
     else
         return false;
     return true;
+}
+
+static bool constant_comparison(ExprKind kind, double x, double y) {
+    if (kind == X_LT) return x < y;
+    if (kind == X_LE) return x <= y;
+    if (kind == X_GT) return x > y;
+    if (kind == X_GE) return x >= y;
+    return (x == y) == (kind == X_EQ);
 }
 
 bool expr_constant(const Expr *expr, double *number) {
@@ -473,6 +485,17 @@ bool expr_constant(const Expr *expr, double *number) {
                   : expr->kind == X_DIV ? x / y
                                         : pow(x, y);
         return true;
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+        if (!expr_constant(expr->binary.x, &x) || !expr_constant(expr->binary.y, &y)) return false;
+        *number = constant_comparison(expr->kind, x, y);
+        return true;
+    case X_IF:
+        return expr_constant(expr->if_.condition, &x) && expr_constant(x != 0 ? expr->if_.yes : expr->if_.no, number);
     case X_CALL:
         return constant_call(expr, number);
     case X_REF:
@@ -481,16 +504,9 @@ bool expr_constant(const Expr *expr, double *number) {
     case X_LABEL_NUMBER:
     case X_SIZE:
     case X_PARAM:
-    case X_LT:
-    case X_LE:
-    case X_GT:
-    case X_GE:
-    case X_EQ:
-    case X_NE:
     case X_AND:
     case X_OR:
     case X_NOT:
-    case X_IF:
     case X_REDUCE:
     case X_ALONG:
     case X_RENAME:

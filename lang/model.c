@@ -150,11 +150,7 @@ static void print_reduce(const Printer *p, const Expr *expr) {
 }
 
 static void print_dist(const Printer *p, const Expr *expr) {
-    static const char *const members[MEMBER_COUNT] = {
-        [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-        [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-        [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
-    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, members[expr->dist.member]);
+    text_add(p->arena, p->text, "%s.%s", expr->dist.dist->name, dist_member_names[expr->dist.member]);
     print_args(p, expr->dist.args, expr->dist.n_args);
 }
 
@@ -373,6 +369,14 @@ static void print_censored(const Printer *p, const char *words, const Expr *at, 
     print(p, where, BIND_IF);
 }
 
+static void print_named_args(const Printer *p, const Statement *statement) {
+    for (int i = 0; i < statement->n_args; i++) {
+        text_add(p->arena, p->text, "%s%s = ", i ? ", " : "(", statement->dist->params[i].name);
+        print(p, statement->args[i], BIND_IF);
+    }
+    text_add(p->arena, p->text, ")");
+}
+
 static void print_statement(const Printer *p, const Statement *statement) {
     if (statement->kind == STATEMENT_FACTOR) {
         text_add(p->arena, p->text, "factor ");
@@ -386,7 +390,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
     else
         print(p, statement->outcome, BIND_IF);
     text_add(p->arena, p->text, " ~ %s", statement->dist->name);
-    print_args(p, statement->args, statement->n_args);
+    if (statement->dist->unnamed.count)
+        print_named_args(p, statement);
+    else
+        print_args(p, statement->args, statement->n_args);
     if (statement->centering != CENTERING_DEFAULT)
         text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
     if (statement->truncated) {
@@ -418,4 +425,22 @@ const char *model_print(Session *session, const Model *model) {
     for (int i = 0; i < model->values.count; i++) print_value(&printer, model->values.at[i]);
     for (int i = 0; i < model->statements.count; i++) print_statement(&printer, model->statements.at[i]);
     return text.at;
+}
+
+/* --- places --- */
+
+bool model_has_source(const Model *model, const Source *source) {
+    for (int i = 0; i < model->sources.count; i++)
+        if (model->sources.at[i] == source) return true;
+    return false;
+}
+
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins) {
+    const char *word = begins ? "Line" : "line";
+    if (!span.source) return arena_printf(arena, "%s 0", word);
+    int         line = source_place(arena, span.source, span.begin).line;
+    const char *slash = strrchr(span.source->name, '/');
+    if (!model || span.source == model->source || !model_has_source(model, span.source))
+        return arena_printf(arena, "%s %d", word, line);
+    return arena_printf(arena, "%s %d of `%s`", word, line, slash ? slash + 1 : span.source->name);
 }

@@ -303,31 +303,50 @@ typedef struct DistParam {
     bool        whole;
     const char *doc;
 } DistParam;
+/* unnamed(shape, rate) = "Stan, R": what arguments without names are to whom. */
+typedef struct DistUnnamed {
+    AstNames    names;
+    const char *who;
+} DistUnnamed;
+
 struct Dist {
     const char *name, *doc;
     Source     *source;
     Span        span;
     DistParam  *params;
     int         n_params;
-    Support     support;   /* of the value; bounds over X_PARAM(1 …) */
-    bool        discrete;  /* whole */
-    bool        improper;  /* Flat */
-    bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int   location, scale; /* parameter numbers, if so */
-    Expr *member
+    Support     support;      /* of the value; bounds over X_PARAM(1 …) */
+    bool        discrete;     /* whole */
+    bool        improper;     /* Flat */
+    bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
+    int  location, scale;     /* parameter numbers, if so */
+    VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
+    const char *reading;      /* what who gives no names is told; NULL */
+    Expr       *member
         [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
 typedef struct Model {
-    Source     *source;
+    Source *source;
+    VEC(Source *) sources; /* of the model itself and of the files that it uses */
     const char *name;      /* stem of the file */
     VEC(Dim *) dims;       /* in the order of the text, then those with a base */
     VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
     Statements statements; /* in the order of the text */
 } Model;
 
+/* As a member is called from outside: Normal.log_cdf(…). */
+extern const char *const dist_member_names[MEMBER_COUNT];
+/* The member from which this one is computed: itself if it is stated, another one of cdf, log_cdf and log_ccdf for one of them, the other quantile
+ * for a quantile. MEMBER_COUNT: what is stated does not give it. */
+DistMember dist_from(const Dist *dist, DistMember member);
+
 /* Tree to model. NULL if there was an error; all messages are in the session. */
 Model *check(Session *session, AstFile *file);
+/* The text is one of the model's, and not of the library. */
+bool model_has_source(const Model *model, const Source *source);
+/* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

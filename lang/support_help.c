@@ -11,14 +11,14 @@ static bool is_in(Span part, Span whole) {
     return part.source == whole.source && part.begin >= whole.begin && part.end <= whole.end && part.end > part.begin;
 }
 
-static Span span_within(const Model *model, const Expr *e, Arena *arena, int depth) {
-    if (e->span.source == model->source && e->span.end > e->span.begin) return e->span;
+static Span own_span(const Model *model, const Expr *e, Arena *arena, int depth) {
+    if (model_has_source(model, e->span.source) && e->span.end > e->span.begin) return e->span;
     Span     found = {0};
     ExprList children = {0};
     if (depth > 30) return found;
     expr_children(arena, e, &children);
     for (int i = 0; i < children.count; i++) {
-        Span span = span_within(model, children.at[i], arena, depth + 1);
+        Span span = own_span(model, children.at[i], arena, depth + 1);
         if (span.source) found = found.source ? span_join(found, span) : span;
     }
     return found;
@@ -26,7 +26,7 @@ static Span span_within(const Model *model, const Expr *e, Arena *arena, int dep
 
 Span support_span(const Model *model, const Expr *expr, Span otherwise) {
     Arena *arena = arena_new();
-    Span   span = span_within(model, expr, arena, 0);
+    Span   span = own_span(model, expr, arena, 0);
     arena_free(arena);
     return span.source ? span : otherwise;
 }

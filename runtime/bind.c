@@ -25,15 +25,20 @@ void bm_bind_underline(BmBind *b, const char *name) {
     if (b->messages->count) b->messages->at[b->messages->count - 1].span_length = bm_utf8_count(name, strlen(name));
 }
 
+/* The model itself comes before the files that it uses. */
+static int by_place(const BmMessage *a, const BmMessage *b) {
+    int files = strcmp(a->file ? a->file : "", b->file ? b->file : "");
+    if (files) return files;
+    return a->line != b->line ? (a->line > b->line) - (a->line < b->line)
+                              : (a->column > b->column) - (a->column < b->column);
+}
+
 /* In the order of the model's lines; what is of one place keeps its order. */
 static void sort_messages(BmMessages *list, int from) {
     for (int i = from + 1; i < list->count; i++) {
         BmMessage message = list->at[i];
         int       j = i;
-        for (; j > from && (list->at[j - 1].line > message.line ||
-                            (list->at[j - 1].line == message.line && list->at[j - 1].column > message.column));
-             j--)
-            list->at[j] = list->at[j - 1];
+        for (; j > from && by_place(&list->at[j - 1], &message) > 0; j--) list->at[j] = list->at[j - 1];
         list->at[j] = message;
     }
 }

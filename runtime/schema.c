@@ -97,6 +97,7 @@ static void read_dim(Reading *r, const BmJson *o, BmDim *dim) {
     dim->doc = text_of(r, o, "doc");
     dim->column = text_of(r, o, "column");
     dim->line = int_of(o, "line", 0);
+    dim->file = text_of(r, o, "file");
     dim->column_number = int_of(o, "column_number", 0);
     dim->from = !strcmp(from, "listed") ? BM_FROM_LIST : !strcmp(from, "range") ? BM_FROM_RANGE : BM_FROM_DATA;
     dim->ordered = bm_json_truth(bm_json_member(o, "ordered"), false);
@@ -164,6 +165,7 @@ static void read_datum(Reading *r, const BmJson *o, BmDatum *datum) {
     datum->shown = shown_of(r, o, datum->name);
     datum->column = text_of(r, o, "column");
     datum->line = int_of(o, "line", 0);
+    datum->file = text_of(r, o, "file");
     datum->column_number = int_of(o, "column_number", 0);
     datum->dims = dims_of(r, o, &datum->n_dims);
     datum->kind = kind_of(r, o);
@@ -189,6 +191,7 @@ static void read_array(Reading *r, const BmJson *o, BmArray *array) {
     array->kind = text_of(r, o, "kind");
     array->dims = dims_of(r, o, &array->n_dims);
     array->line = int_of(o, "line", 0);
+    array->file = text_of(r, o, "file");
     array->slot = slot_of(r, o, "slot");
 }
 
@@ -210,6 +213,7 @@ static void read_statement(Reading *r, const BmJson *o, BmStatement *statement) 
     statement->value = text_of(r, o, "value");
     statement->dims = dims_of(r, o, &statement->n_dims);
     statement->line = int_of(o, "line", 0);
+    statement->file = text_of(r, o, "file");
     statement->slot = slot_of(r, o, "slot");
 }
 
@@ -222,6 +226,7 @@ static void read_check(Reading *r, const BmJson *o, BmCheck *check) {
     no_null(r, check->also, check->n_also);
     check->dims = dims_of(r, o, &check->n_dims);
     check->line = int_of(o, "line", 0);
+    check->file = text_of(r, o, "file");
     check->column_number = int_of(o, "column_number", 0);
     check->length = int_of(o, "length", 0);
     check->slot = slot_of(r, o, "slot");
@@ -237,6 +242,7 @@ static void read_label(Reading *r, const BmJson *o, BmNamedLabel *label) {
     label->label = name_of(r, o, "label");
     label->dim = dim_named(r, bm_json_text(bm_json_member(o, "dim"), NULL));
     label->line = int_of(o, "line", 0);
+    label->file = text_of(r, o, "file");
     label->column_number = int_of(o, "column_number", 0);
     label->slot = slot_of(r, o, "slot");
 }

@@ -24,7 +24,8 @@
  *                "message": "`Binomial` needs whole numbers from 0 to `n`", "help": "…",
  *                "also": ["n"]}]}                                          (data whose value in the failing cell is worth showing)
  *
- * Lines and columns count from 1. What is not needed may be left out; what is not known here is skipped.
+ * Lines and columns count from 1. Where a thing stands in a file that the model uses, its "file" is beside its "line".
+ * What is not needed may be left out; what is not known here is skipped.
  *
  * Messages of checks are sentences with places for what is known only when they fail; every failing check gives one message, for its first cell:
  *   {value}   the value of the check's "value" (a datum) in the failing cell
@@ -46,7 +47,7 @@
 
 typedef enum BmDimFrom { BM_FROM_DATA, BM_FROM_LIST, BM_FROM_RANGE } BmDimFrom;
 typedef struct BmDim {
-    char     *name, *shown, *doc, *column;
+    char     *name, *shown, *doc, *column, *file;
     int       line, column_number;
     BmDimFrom from;
     int       n_labels;        /* listed: as in the model. After binding: the size. */
@@ -67,7 +68,7 @@ typedef struct BmDerived {
 
 typedef enum BmKind { BM_REAL, BM_INT, BM_COUNT, BM_BINARY, BM_KEY, BM_DATE } BmKind;
 typedef struct BmDatum {
-    char   *name, *shown, *column;
+    char   *name, *shown, *column, *file;
     int     line, column_number;
     int    *dims, n_dims; /* indices into dims */
     BmKind  kind;
@@ -83,12 +84,12 @@ typedef struct BmDatum {
 } BmDatum;
 
 typedef struct BmArray {
-    char *name, *shown, *doc, *kind;
+    char *name, *shown, *doc, *kind, *file;
     int  *dims, n_dims, line, slot;
     int  *coordinates, n_coordinates; /* of an unknown: dims, or n_dims of the schema + index of a derived size */
 } BmArray;
 typedef struct BmStatement {
-    char *name, *text, *kind, *value;
+    char *name, *text, *kind, *value, *file;
     int  *dims, n_dims, line, slot;
     bool  noncentered;
 } BmStatement; /* noncentered: sampled so; set by who compiled it */
@@ -98,11 +99,11 @@ typedef struct BmSizeName {
 } BmSizeName;
 typedef struct BmNamedLabel {
     int   dim;
-    char *label;
+    char *label, *file;
     int   line, column_number, slot;
 } BmNamedLabel;
 typedef struct BmCheck {
-    char  *code, *value, *message, *help;
+    char  *code, *value, *message, *help, *file;
     char **also;
     int    n_also;
     int   *dims, n_dims, line, column_number, length, slot;

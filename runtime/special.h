@@ -47,6 +47,7 @@ double bm_atan2(double y, double x);
 double bm_sinh(double x);
 double bm_cosh(double x);
 double bm_tanh(double x);
+double bm_cot_pi(double x); /* 1 / tan(pi x) */
 double bm_asinh(double x);
 double bm_acosh(double x);
 double bm_log_cosh(double x);
@@ -111,5 +112,24 @@ double bm_expm1_ratio(double c, double z);       /* (e^(c z) - 1) / c; z where c
 double bm_log_mix(double p, double x, double y); /* log(p e^x + (1 - p) e^y) */
 double bm_normal_excess(double x);               /* normal_hazard(x) - x */
 double bm_log_normal_exponential(double z, double rate);
+
+/* special_passage.c: a Brownian motion from b that is at 1 for the first time at t has not been at 0 before; 4e-15 max(1, |f|), second
+ * slopes 2e-14. */
+double bm_log_unabsorbed(double t, double b);
+double bm_log_unabsorbed_t(double t, double b); /* its derivatives */
+double bm_log_unabsorbed_b(double t, double b);
+double bm_log_unabsorbed_tt(double t, double b);
+double bm_log_unabsorbed_tb(double t, double b);
+double bm_log_unabsorbed_bb(double t, double b);
+
+/* special_conway.c: p(y; mu) is the probability of y under Poisson(mu), E and Var are those under p^nu, renormalised. 1e-14 max(1, |f|) where nu
+ * is at most 100 (E(y) - mu and the covariance: times the standard deviation); time grows as 1 / nu where nu mu is small, and from 1e7 terms on the answer is NaN. */
+double bm_log_poisson(double y, double mu);                 /* log p(y; mu) */
+double bm_log_poisson_power(double mu, double nu);          /* log of the sum over y of p^nu */
+double bm_poisson_power_excess(double mu, double nu);       /* E(y) - mu */
+double bm_poisson_power_log(double mu, double nu);          /* E(log p) */
+double bm_poisson_power_variance(double mu, double nu);     /* Var(y) */
+double bm_poisson_power_covariance(double mu, double nu);   /* Cov(y, log p) */
+double bm_poisson_power_log_variance(double mu, double nu); /* Var(log p) */
 
 #endif

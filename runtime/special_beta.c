@@ -1,8 +1,9 @@
 /* The regularised incomplete beta functions P(a, b, x) = I_x(a, b) and Q = 1 - P: logarithms, and slopes of these by a and b.
  *
- * The smaller of the two is x^a (1 - x)^b / (a B(a, b)) times a continued fraction (Abramowitz & Stegun 26.5.8) by the method of Lentz,
- * for Q with a and b, x and 1 - x exchanged. Slopes are those of the same fraction, step by step. Some sqrt(a + b) steps where x
- * is near a / (a + b). */
+ * The smaller of the two is x^a y^b / B(a, b), y = 1 - x, times a continued fraction (the even part of Abramowitz & Stegun 26.5.8, as in DiDonato &
+ * Morris 1992, sec. 3) by the method of Lentz, for Q with a and b, x and y exchanged. It depends on x through a y - b x, so that
+ * nothing is lost where x or y is tiny and its parameter large. Slopes are those of the same fraction, step by step. Some
+ * sqrt(a + b) steps where x is near a / (a + b). */
 #include "special.h"
 #include <float.h>
 #include <math.h>
@@ -32,22 +33,46 @@ static double correction(double x) {
     return u * sum;
 }
 
-/* log(x^a y^b / B(a, b)), x + y = 1. For large a and b as a distance from the mode at a / (a + b). */
-static double log_factor(double a, double b, double x, double y) {
-    if (a < 10 || b < 10) return a * log(x) + b * (x < 0.5 ? log1p(-x) : log(y)) - bm_lbeta(a, b);
-    double n = a + b, away = x < y ? x - a / n : b / n - y;
-    return 0.5 * log(a / n * b * (0.5 * M_1_PI)) - a * bm_log1p_excess(away * n / a) -
-           b * bm_log1p_excess(-away * n / b) - (correction(a) + correction(b) - correction(n));
+/* A point x, y = 1 - x, each as well as it is known, and a y - b x: how far below the mean a / (a + b) it is. */
+typedef struct Place {
+    double x, y, away;
+} Place;
+
+/* To the last digit: of an exact x, or where x and y are rounded both. */
+static Place place_of(double a, double b, double x) {
+    double n = a + b, nx = n * x, rest = fma(n, x, -nx);
+    return (Place){x, 1 - x, (a - nx) - rest};
 }
 
-/* c := 1 + part / c, d := 1 / (1 + part d), h := h c d */
-static bool step(Ratio part, Ratio *c, Ratio *d, Slopes *h) {
-    Ratio  over = {1 + part.value / c->value, part.by_a / c->value - part.value * c->by_a / (c->value * c->value),
-                   part.by_b / c->value - part.value * c->by_b / (c->value * c->value)};
-    double v = 1 / (1 + part.value * d->value);
-    *d = (Ratio){v, -v * v * (part.by_a * d->value + part.value * d->by_a),
-                 -v * v * (part.by_b * d->value + part.value * d->by_b)};
-    *c = over;
+static Place place_between(double a, double b, double x, double y) {
+    double bx = b * x;
+    return (Place){x, y, fma(a, y, -bx) - fma(b, x, -bx)};
+}
+
+static Place place_exchanged(Place at) { return (Place){at.y, at.x, -at.away}; }
+
+/* log x, x + y = 1 */
+static double log_part(double x, double y) { return x < 0.5 ? log(x) : log1p(-y); }
+
+/* log(x^a y^b / B(a, b)), x + y = 1. For large a and b as a distance from the mode at a / (a + b). */
+static double log_factor(double a, double b, Place place) {
+    double x = place.x, y = place.y;
+    if (a < 10 || b < 10) return a * log_part(x, y) + b * log_part(y, x) - bm_lbeta(a, b);
+    double n = a + b, at = -place.away / a, bt = place.away / b;
+    double a_excess = at < -0.5 ? at - log(x * (n / a)) : bm_log1p_excess(at),
+           b_excess = bt < -0.5 ? bt - log(y * (n / b)) : bm_log1p_excess(bt);
+    return 0.5 * log(a / n * b * (0.5 * M_1_PI)) - a * a_excess - b * b_excess -
+           (correction(a) + correction(b) - correction(n));
+}
+
+/* c := part + over / c, d := 1 / (part + over d), h := h c d. c is infinite before the first step. */
+static bool step(Ratio over, Ratio part, Ratio *c, Ratio *d, Slopes *h) {
+    double r = 1 / c->value;
+    *c = (Ratio){part.value + over.value * r, part.by_a + over.by_a * r - over.value * c->by_a * r * r,
+                 part.by_b + over.by_b * r - over.value * c->by_b * r * r};
+    double v = 1 / (part.value + over.value * d->value);
+    *d = (Ratio){v, -v * v * (part.by_a + over.by_a * d->value + over.value * d->by_a),
+                 -v * v * (part.by_b + over.by_b * d->value + over.value * d->by_b)};
     double by_a = c->by_a / c->value + d->by_a / v, by_b = c->by_b / c->value + d->by_b / v, ratio = c->value * v;
     h->log += log(ratio);
     h->by_a += by_a;
@@ -56,23 +81,31 @@ static bool step(Ratio part, Ratio *c, Ratio *d, Slopes *h) {
            fabs(by_b) <= DBL_EPSILON * fabs(h->by_b);
 }
 
-/* log I_x(a, b) for x at most about a / (a + b); y = 1 - x. */
-static Slopes by_fraction(double a, double b, double x, double y) {
-    double n = a + b, delta = bm_digamma_delta(a, b);
-    Slopes h = {log_factor(a, b, x, y) - log(a), log(x) + delta - 1 / a,
-                (x < 0.5 ? log1p(-x) : log(y)) + bm_digamma_delta(b, a)};
-    double part = -n * x / (a + 1);
-    Ratio  c = {INFINITY, 0, 0}, d = {1, 0, 0};
-    step((Ratio){part, part * (1 / n - 1 / (a + 1)), part / n}, &c, &d, &h);
-    for (int m = 1; m < MOST_STEPS; m++) {
-        double even = a + 2.0 * m, scale = m * x / ((even - 1) * even);
-        part = scale * (b - m);
-        step((Ratio){part, -part * (1 / (even - 1) + 1 / even), scale}, &c, &d, &h);
-        part = -(a + m) * (n + m) * x / (even * (even + 1));
-        if (step((Ratio){part, part * (1 / (a + m) + 1 / (n + m) - 1 / even - 1 / (even + 1)), part / (n + m)}, &c, &d,
-                 &h))
-            break;
-    }
+/* The n-th denominator: n + n (b - n) x / (a + 2n - 1) + (a + n) (a y - b x + 1 + n (1 + y)) / (a + 2n + 1) */
+static Ratio denominator(double a, double b, Place at, int n) {
+    double x = at.x, y = at.y, odd = a + 2.0 * n - 1, next = odd + 2, left = n ? n * (b - n) * x / odd : 0,
+           inner = at.away + 1 + n * (1 + y), right = (a + n) / next * inner;
+    return (Ratio){n + left + right, (n ? -left / odd : 0) + (inner / next) * ((n + 1) / next) + (a + n) / next * y,
+                   ((n ? n / odd : 0) - (a + n) / next) * x};
+}
+
+/* The n-th numerator: (a + n - 1) (a + b + n - 1) n (b - n) x^2 / (a + 2n - 1)^2 */
+static Ratio numerator(double a, double b, double x, int n) {
+    double odd = a + 2.0 * n - 1, first = (a + n - 1) / odd * x, second = (a + b + n - 1) / odd * x * n,
+           left = first * (b - n);
+    return (Ratio){left * second, second * (b - n) * x * n / (odd * odd) + left * (x * n / odd - second / odd),
+                   first * second + left * (x * n / odd)};
+}
+
+/* log I_x(a, b) for x at most about a / (a + b). */
+static Slopes by_fraction(double a, double b, Place at) {
+    Ratio  part = denominator(a, b, at, 0), c = {INFINITY, 0, 0};
+    double first = 1 / part.value;
+    Ratio  d = {first, -first * first * part.by_a, -first * first * part.by_b};
+    Slopes h = {log_factor(a, b, at) + log(first), log_part(at.x, at.y) + bm_digamma_delta(a, b) - first * part.by_a,
+                log_part(at.y, at.x) + bm_digamma_delta(b, a) - first * part.by_b};
+    for (int n = 1; n < MOST_STEPS; n++)
+        if (step(numerator(a, b, at.x, n), denominator(a, b, at, n), &c, &d, &h)) break;
     return h;
 }
 
@@ -81,26 +114,50 @@ static Slopes complement(Slopes s) {
     return (Slopes){log1p(-p), -s.by_a * odds, -s.by_b * odds};
 }
 
-static Both incomplete(double a, double b, double x) {
-    if (!(a >= 0 && b >= 0 && x >= 0 && x <= 1) || isinf(a) || isinf(b) || a + b == 0)
-        return (Both){{NAN, NAN, NAN}, {NAN, NAN, NAN}};
-    if (x == 0 || b == 0) return (Both){{-INFINITY, 0, 0}, {0, 0, 0}};
-    if (x == 1 || a == 0) return (Both){{0, 0, 0}, {-INFINITY, 0, 0}};
-    if (x * (a + b + 2) <= a + 1) {
-        Slopes p = by_fraction(a, b, x, 1 - x);
-        return (Both){p, complement(p)};
+/* a < 1, small x: x^a / (a B(a, b)) (1 + a S), S = sum of (1 - b) … (n - b) x^n / (n! (a + n)), from 1. */
+static Both by_series(double a, double b, double x) {
+    double sum = 0, by_a = 0, by_b = 0, term = 1, term_b = 0;
+    for (int n = 1; n < 200; n++) {
+        term_b = (term_b * (n - b) - term) * (x / n);
+        term *= (n - b) * (x / n);
+        sum += term / (a + n);
+        by_a -= term / ((a + n) * (a + n));
+        by_b += term_b / (a + n);
+        if (fabs(term) < 0.01 * DBL_EPSILON * fabs(sum) && fabs(term_b) < 0.01 * DBL_EPSILON * fabs(by_b)) break;
     }
-    Slopes q = by_fraction(b, a, 1 - x, x);
-    q = (Slopes){q.log, q.by_b, q.by_a};
-    return (Both){complement(q), q};
+    double l = a * log(x) + bm_lgamma_delta(b, a) - bm_lgamma_delta(1, a), factor = exp(l), all = 1 + a * sum,
+           p = factor * all;
+    double q = -expm1(l) - factor * a * sum; /* two parts of one sign, or little lost */
+    double p_a = factor * ((log(x) + bm_digamma(a + b) - bm_digamma(1 + a)) * all + sum + a * by_a),
+           p_b = factor * (bm_digamma_delta(b, a) * all + a * by_b);
+    return (Both){{l + log1p(a * sum), p_a / p, p_b / p}, {p < 0.5 ? log1p(-p) : log(q), -p_a / q, -p_b / q}};
 }
 
-double bm_log_beta_p(double a, double b, double x) { return incomplete(a, b, x).p.log; }
-double bm_log_beta_q(double a, double b, double x) { return incomplete(a, b, x).q.log; }
-double bm_log_beta_p_slope(double a, double b, double x) { return incomplete(a, b, x).p.by_a; }
-double bm_log_beta_q_slope(double a, double b, double x) { return incomplete(a, b, x).q.by_a; }
-double bm_log_beta_p_slope_b(double a, double b, double x) { return incomplete(a, b, x).p.by_b; }
-double bm_log_beta_q_slope_b(double a, double b, double x) { return incomplete(a, b, x).q.by_b; }
+static bool is_small(double a, double b, double x) { return a < 1 && x <= 0.5 && b * x < 1.5; }
+
+static Both exchanged(Both o) { return (Both){{o.q.log, o.q.by_b, o.q.by_a}, {o.p.log, o.p.by_b, o.p.by_a}}; }
+
+static Both incomplete(double a, double b, Place at) {
+    if (!(a >= 0 && b >= 0 && at.x >= 0 && at.y >= 0) || isinf(a) || isinf(b) || a + b == 0)
+        return (Both){{NAN, NAN, NAN}, {NAN, NAN, NAN}};
+    if (at.x == 0 || b == 0) return (Both){{-INFINITY, 0, 0}, {0, 0, 0}};
+    if (at.y == 0 || a == 0) return (Both){{0, 0, 0}, {-INFINITY, 0, 0}};
+    if (is_small(a, b, at.x)) return by_series(a, b, at.x);
+    if (is_small(b, a, at.y)) return exchanged(by_series(b, a, at.y));
+    if (at.away + 1 >= 2 * at.x) {
+        Slopes p = by_fraction(a, b, at);
+        return (Both){p, complement(p)};
+    }
+    Slopes q = by_fraction(b, a, place_exchanged(at));
+    return exchanged((Both){q, complement(q)});
+}
+
+double bm_log_beta_p(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).p.log; }
+double bm_log_beta_q(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).q.log; }
+double bm_log_beta_p_slope(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).p.by_a; }
+double bm_log_beta_q_slope(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).q.by_a; }
+double bm_log_beta_p_slope_b(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).p.by_b; }
+double bm_log_beta_q_slope_b(double a, double b, double x) { return incomplete(a, b, place_of(a, b, x)).q.by_b; }
 double bm_beta_p(double a, double b, double x) { return exp(bm_log_beta_p(a, b, x)); }
 double bm_beta_q(double a, double b, double x) { return exp(bm_log_beta_q(a, b, x)); }
 
@@ -110,10 +167,10 @@ static Slopes student(double z, double nu) {
     if (!(nu > 0) || isnan(z) || isinf(nu)) return (Slopes){NAN, NAN, NAN};
     if (isinf(z)) return (Slopes){z > 0 ? 0 : -INFINITY, 0, 0};
     double size = fabs(z), a = 0.5 * nu, away = 1 / (1 + nu / size / size), x = 1 / (1 + size / nu * size);
-    Slopes tail = incomplete(0.5, a, away).q; /* away = 1 - x, accurate where x is near 1 */
-    if (x < 0.5) tail = incomplete(a, 0.5, x).p, tail.by_b = tail.by_a;
-    double density = exp(a * log(x) - 0.5 * log(nu) - 0.5 * log1p(size / nu * size) - bm_lbeta(a, 0.5) - tail.log);
-    Slopes below = {tail.log - M_LN2, 0.5 * tail.by_b + density * size / nu, 0};
+    Slopes tail = incomplete(a, 0.5, place_between(a, 0.5, x, away)).p;
+    double density =
+        exp(a * log_part(x, away) - 0.5 * log(nu) - 0.5 * log1p(size / nu * size) - bm_lbeta(a, 0.5) - tail.log);
+    Slopes below = {tail.log - M_LN2, 0.5 * tail.by_a + density * size / nu, 0};
     return z < 0 ? below : complement(below);
 }
 

@@ -30,3 +30,9 @@ double bm_tanh(double x) { return tanh(x); }
 double bm_asinh(double x) { return asinh(x); }
 double bm_acosh(double x) { return acosh(x); }
 double bm_atanh(double x) { return atanh(x); }
+
+/* Within a quarter of a whole number as it stands, else cot(pi r) = tan(pi (1/2 - r)), whose argument is exact. */
+double bm_cot_pi(double x) {
+    double r = x - round(x);
+    return fabs(r) <= 0.25 ? 1 / tan(M_PI * r) : copysign(tan(M_PI * (0.5 - fabs(r))), r);
+}

@@ -34,6 +34,8 @@ static const Case cases[] = {
     {"unit vector", STRUCTURE_UNIT_VECTOR, -INFINITY, INFINITY},
     {"cholesky", STRUCTURE_CHOLESKY, -INFINITY, INFINITY},
     {"cholesky_correlation", STRUCTURE_CHOLESKY_CORRELATION, -INFINITY, INFINITY},
+    {"covariance", STRUCTURE_COVARIANCE, -INFINITY, INFINITY},
+    {"correlation", STRUCTURE_CORRELATION, -INFINITY, INFINITY},
 };
 
 /* One transform as nodes: leaves y and x, and what is made of them. dims: 0 has n positions, 1 the coordinates. */

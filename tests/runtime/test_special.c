@@ -56,6 +56,7 @@ static const Row rows[] = {
     ONE(sinh, 2, 0),
     ONE(cosh, 2, 0),
     ONE(tanh, 2.5, 0),
+    ONE(cot_pi, 3, 0),
     ONE(asinh, 2, 0),
     ONE(acosh, 2, 0),
     ONE(log_cosh, 2.5, 0),
@@ -90,6 +91,18 @@ static const Row rows[] = {
     THREE(log_beta_q_slope, 1000, 0),
     THREE(log_beta_p_slope_b, 1000, 0),
     THREE(log_beta_q_slope_b, 1000, 0),
+    TWO(log_poisson_power, 10, 1e-15),
+    TWO(poisson_power_excess, 10, 2e-13),
+    TWO(poisson_power_log, 10, 1e-14),
+    TWO(poisson_power_variance, 10, 1e-14),
+    TWO(poisson_power_covariance, 10, 2e-13),
+    TWO(poisson_power_log_variance, 10, 1e-14),
+    TWO(log_unabsorbed, 10, 4e-15),
+    TWO(log_unabsorbed_t, 10, 4e-15),
+    TWO(log_unabsorbed_b, 10, 4e-15),
+    TWO(log_unabsorbed_tt, 10, 2e-14),
+    TWO(log_unabsorbed_tb, 10, 2e-14),
+    TWO(log_unabsorbed_bb, 10, 2e-14),
 };
 
 /* Distance between neighbours at a double next to x. */

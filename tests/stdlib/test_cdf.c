@@ -4,11 +4,8 @@
  *   test_cdf [BUILD [NAME…]] */
 #include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include "compiler/load.h"
-#include "runtime/rng.h"
-#include "test.h"
+#include "outputs.h"
 
 /* Quantiles are held at the first lines only: those are ordinary, the others may round to a bound. */
 enum { MOST_LINES = 64, N_MEMBERS = 3, ORDINARY = 2 };
@@ -107,34 +104,23 @@ static void hold_output(const Subject *s, const char *name, double got) {
              RETURNED, 0);
 }
 
-static void hold_outputs(const Subject *s, const Load *load) {
-    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]),
-           *q = load_cells(BM_PAD);
-    BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
-    load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
-    for (int i = 0; i < load->schema->n_outputs; i++)
-        hold_output(s, load->schema->outputs[i].name, out[load->layout[load->schema->outputs[i].slot]]);
-    free(out), free(work), free(q);
+static void hold_outputs(const Subject *s, const Outputs *outputs) {
+    const BmSchema *schema = outputs->load.schema;
+    for (int i = 0; i < schema->n_outputs; i++)
+        hold_output(s, schema->outputs[i].name, *outputs_find(outputs, schema->outputs[i].name));
 }
 
 static void hold_file(const char *build, const char *name) {
-    char      model[300];
-    Arguments arguments = {.command = "sample"};
-    Subject   s = {.name = name};
-    Load      load;
+    char    model[300];
+    Subject s = {.name = name};
+    Outputs outputs;
     read_library(&s);
     read_references(&s);
     if (!s.n) return;
-    Arena *arena = arena_new();
     snprintf(model, sizeof model, "%s/stdlib/cdf_%s.bmodel", build, name);
-    VEC_PUSH(arena, &arguments.operands, model);
     CHECK(s.has[0] && write_model(&s, model));
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE))
-        hold_outputs(&s, &load);
-    else
-        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
-    load_free(&load);
-    arena_free(arena);
+    if (outputs_compute(&outputs, model)) hold_outputs(&s, &outputs);
+    outputs_free(&outputs);
 }
 
 int main(int argc, char **argv) {

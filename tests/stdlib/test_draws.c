@@ -7,16 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "compiler/load.h"
-#include "runtime/rng.h"
-#include "test.h"
+#include "outputs.h"
 
 enum { DRAWS = 50000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
 typedef struct Subject {
-    char dist[32], arguments[200];
+    char dist[32], parameters[400], arguments[200];
     bool has_mean, has_variance, has_cdf, has_quantile, improper;
 } Subject;
 
@@ -38,14 +36,30 @@ static void read_line(const char *line, Subject *s) {
     if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
 }
 
+/* "shape = 1.5, rate = 0.7": from "shape : real > 0, rate : real > 0) : real > 0" and "1.5, 0.7". */
+static void write_named(FILE *file, const Subject *s) {
+    const char *name = s->parameters, *value = s->arguments;
+    while (*value) {
+        int n = (int)strcspn(value, ","), depth = 0;
+        fprintf(file, "%s%.*s =%s%.*s", value == s->arguments ? "" : ", ", (int)strcspn(name, " :,)"), name,
+                *value == ' ' ? "" : " ", n, value);
+        for (; *name && (*name != ',' || depth); name++)
+            depth += (*name == '(' || *name == '[') - (*name == ')' || *name == ']');
+        name += strspn(name, ", ");
+        value += n;
+        if (*value) value++;
+    }
+}
+
 /* Truncated between quantiles: in the lower half, in the upper half, and above one. What is left of the cdf is uniform. */
 static const double cuts[][2] = {{0.1, 0.4}, {0.6, 0.9}, {0.7, 1}};
 enum { CUTS = 3 };
 
 static void write_truncated(FILE *file, const Subject *s) {
     for (int i = 0; i < CUTS; i++) {
-        fprintf(file, "t%d[row] ~ %s(%s) truncated to (%s.quantile(%g, %s), ", i, s->dist, s->arguments, s->dist,
-                cuts[i][0], s->arguments);
+        fprintf(file, "t%d[row] ~ %s(", i, s->dist);
+        write_named(file, s);
+        fprintf(file, ") truncated to (%s.quantile(%g, %s), ", s->dist, cuts[i][0], s->arguments);
         if (cuts[i][1] < 1)
             fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
         else
@@ -59,7 +73,9 @@ static void write_truncated(FILE *file, const Subject *s) {
 static bool write_model(const Subject *s, const char *path) {
     FILE *file = fopen(path, "w");
     if (!file) return false;
-    fprintf(file, "dim row = 1..%d\nx[row] ~ %s(%s)\nu ~ Normal(0, 1)\n", DRAWS, s->dist, s->arguments);
+    fprintf(file, "dim row = 1..%d\nu ~ Normal(0, 1)\nx[row] ~ %s(", DRAWS, s->dist);
+    write_named(file, s);
+    fprintf(file, ")\n");
     if (s->has_mean) fprintf(file, "m = 0 * u + %s.mean(%s)\n", s->dist, s->arguments);
     if (s->has_variance) fprintf(file, "v = 0 * u + %s.variance(%s)\n", s->dist, s->arguments);
     if (s->has_cdf) fprintf(file, "c[row] = %s.cdf(x[row], %s)\n", s->dist, s->arguments);
@@ -68,12 +84,6 @@ static bool write_model(const Subject *s, const char *path) {
 }
 
 /* --- statistics --- */
-
-static const double *output(const Load *load, const double *out, const char *name) {
-    for (int i = 0; i < load->schema->n_outputs; i++)
-        if (strcmp(load->schema->outputs[i].name, name) == 0) return out + load->layout[load->schema->outputs[i].slot];
-    return NULL;
-}
 
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
@@ -119,9 +129,9 @@ static void hold_to_cdf(const Subject *s, const char *what, const double *cdf) {
     free(c);
 }
 
-static void hold_outputs(const Subject *s, const Load *load, const double *out) {
-    const double *x = output(load, out, "x"), *mean = output(load, out, "m"), *variance = output(load, out, "v"),
-                 *cdf = output(load, out, "c");
+static void hold_outputs(const Subject *s, const Outputs *outputs) {
+    const double *x = outputs_find(outputs, "x"), *mean = outputs_find(outputs, "m"),
+                 *variance = outputs_find(outputs, "v"), *cdf = outputs_find(outputs, "c");
     CHECK(x != NULL);
     if (!x) return;
     Moments m = moments(x);
@@ -141,7 +151,7 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
     for (int i = 0; i < CUTS && s->has_quantile; i++) {
         char name[8];
         snprintf(name, sizeof name, "c%d", i);
-        const double *c = output(load, out, name);
+        const double *c = outputs_find(outputs, name);
         CHECK(c != NULL);
         if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
@@ -150,33 +160,14 @@ static void hold_outputs(const Subject *s, const Load *load, const double *out) 
 
 /* --- running --- */
 
-static void draw(const Subject *s, const Load *load) {
-    double *out = load_cells(load->layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load->layout[BM_LAYOUT_WORK]),
-           *q = load_cells(BM_PAD);
-    BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
-    load->compiled->outputs(q, out, load->layout, load->data, work, &stream);
-    hold_outputs(s, load, out);
-    free(out), free(work), free(q);
-}
-
 static void hold_subject(const Subject *s, const char *build) {
-    char      model[300];
-    Arguments arguments = {.command = "sample"};
-    Arena    *arena = arena_new();
-    Load      load;
-    if (!s->dist[0] || s->improper) {
-        arena_free(arena);
-        return;
-    }
+    char    model[300];
+    Outputs outputs;
+    if (!s->dist[0] || s->improper) return;
     snprintf(model, sizeof model, "%s/stdlib/draws_%s.bmodel", build, s->dist);
-    VEC_PUSH(arena, &arguments.operands, model);
     CHECK(write_model(s, model));
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE))
-        draw(s, &load);
-    else
-        test_failed++, printf("%s was refused\n%s", model, diag_render(&load.said, false));
-    load_free(&load);
-    arena_free(arena);
+    if (outputs_compute(&outputs, model)) hold_outputs(s, &outputs);
+    outputs_free(&outputs);
 }
 
 static void hold_file(const char *build, const char *name) {
@@ -189,6 +180,7 @@ static void hold_file(const char *build, const char *name) {
             hold_subject(&s, build);
             s = (Subject){0};
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
+            snprintf(s.parameters, sizeof s.parameters, "%s", line + 5 + strcspn(line + 5, "(") + 1);
         } else
             read_line(line, &s);
     }
