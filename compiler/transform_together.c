@@ -306,3 +306,29 @@ IrId together_log_jacobian(const Together *t, IrId x, IrId y) {
     }
     return literal(t, 0);
 }
+
+const char *together_words(const Support *support) {
+    switch (support->structure) {
+    case STRUCTURE_SIMPLEX:
+        return "sampled as log ratios (isometric), one fewer than shares";
+    case STRUCTURE_ORDERED:
+        return support->lo && support->hi   ? "sampled as log ratios of the gaps"
+               : support->lo || support->hi ? "sampled as logarithms of the steps from the bound"
+                                            : "sampled as the first and the logarithms of the steps";
+    case STRUCTURE_SUM_TO_ZERO:
+        return "sampled in an orthonormal basis of the plane, one number fewer";
+    case STRUCTURE_UNIT_VECTOR:
+        return "sampled as a vector of any length, divided by its length";
+    case STRUCTURE_COVARIANCE:
+        return "sampled as its Cholesky factor, with the logarithms of the diagonal";
+    case STRUCTURE_CORRELATION:
+    case STRUCTURE_CHOLESKY_CORRELATION:
+        return "sampled as partial correlations, on the scale of atanh";
+    case STRUCTURE_CHOLESKY:
+        return "sampled with the logarithms of the diagonal";
+    case STRUCTURE_NONE:
+    case STRUCTURE_COUNT:
+        break;
+    }
+    return NULL;
+}
