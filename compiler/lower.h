@@ -113,6 +113,7 @@ void lower_starts(Lowered *l);
 IrId lower_expr(Lowered *l, const Expr *expr);
 /* Derivative of a primitive by its argument `arg` at args. */
 IrId lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);
+IrId lower_difference(Ir *ir, int primitive, int arg, const IrId *args); /* where none is stated: difference.c */
 /* Axis of place i of a value: (dim, how many places of that dim stand before). */
 AxisId lower_place(Ir *ir, const Value *value, int i);
 

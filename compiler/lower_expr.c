@@ -185,9 +185,20 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
     return x;
 }
 
+/* By y of xlogy(x, y), and of xlog1py(x, y - 1), where x is unknown as well: x / y, so that the slope by x of that is right where x is 0. (Else it is
+ * a region of x alone, which depends on data alone.) */
+static IrId slope_of_log(Ir *ir, IrId x, IrId y) {
+    IrId zero = ir_literal(ir, 0);
+    IrId none = ir_and(ir, ir_compare(ir, IR_EQ, x, zero), ir_compare(ir, IR_EQ, y, zero));
+    return ir_if(ir, none, zero, ir_div(ir, x, y));
+}
+
 IrId lower_derivative(Ir *ir, int id, int arg, const IrId *args) {
+    bool both = arg == 1 && ir_at(ir, args[0])->stage >= STAGE_UNKNOWN;
+    if (both && id == PRIM_xlogy) return slope_of_log(ir, args[0], args[1]);
+    if (both && id == PRIM_xlog1py) return slope_of_log(ir, args[0], ir_add_n(ir, 1, &args[1], NULL, 1));
     Expr *slope = primitive_derivative(ir->session, id, arg);
-    if (!slope) bug("%s has no derivative by its argument %d", primitive(id)->name, arg + 1);
+    if (!slope) return lower_difference(ir, id, arg, args);
     Lowered l = {.ir = ir, .params = args};
     return lower_expr(&l, slope);
 }

@@ -103,14 +103,16 @@ double bm_beta(double a, double b);
 double bm_lchoose(double n, double k);
 double bm_choose(double n, double k);
 
-/* special_stat.c: 5 ulp; log1p_slope 8 and normal_excess 12 ulp; log_mix near its zeros 2e-16 absolute; log_inv_cloglog above 1: e^x / 8. */
+/* special_stat.c: 5 ulp; log1p_slope 8, its derivative 40, normal_excess 12, its derivative 100 ulp; log_mix near its zeros 2e-16 absolute; log_inv_cloglog above 1: e^x / 8. */
 double bm_exp_excess(double x);                  /* e^x - 1 - x */
 double bm_log_inv_cloglog(double x);             /* log(1 - exp(-e^x)) */
 double bm_log1p_ratio(double c, double z);       /* log(1 + c z) / c; z where c = 0 */
 double bm_log1p_slope(double u);                 /* (log(1 + u) - u / (1 + u)) / u^2 */
+double bm_log1p_curve(double u);                 /* the derivative of that */
 double bm_expm1_ratio(double c, double z);       /* (e^(c z) - 1) / c; z where c = 0 */
 double bm_log_mix(double p, double x, double y); /* log(p e^x + (1 - p) e^y) */
 double bm_normal_excess(double x);               /* normal_hazard(x) - x */
+double bm_normal_excess_slope(double x);         /* its derivative */
 double bm_log_normal_exponential(double z, double rate);
 
 /* special_passage.c: a Brownian motion from b that is at 1 for the first time at t has not been at 0 before; 4e-15 max(1, |f|), second

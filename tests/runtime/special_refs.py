@@ -287,6 +287,9 @@ def main():
     for name, want in (("log_poisson_power", "log"), ("poisson_power_excess", "y"), ("poisson_power_log", "l"), ("poisson_power_variance", "yy"),
                        ("poisson_power_covariance", "yl"), ("poisson_power_log_variance", "ll")):
         write(name, poisson_power(want), powers)
+    write("log1p_curve", lambda u: (1 / (1 + u) ** 2 - 2 * (m.log1p(u) - u / (1 + u)) / u ** 2) / u, [u for u in spread(r, -0.9999, 3, 100) + positive(r, 60) if abs(u) > 1e-30])
+    hazard = lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x)
+    write("normal_excess_slope", lambda x: hazard(x) * (hazard(x) - x) - 1, spread(r, -37, 300, 150) + spread(r, -3, 3, 60) + [1e5, 1e10])
 
 
 main()
