@@ -498,10 +498,11 @@ static void hold_file(const char *build, const char *name) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
-            s.n_points = 0, s.adds_gammas = false;
+            s.n_points = 0, s.adds_gammas = false, s.head.n = 0;
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
-        } else if (strstr(line, "example "))
+        } else if (s.head.n && strstr(line, "example "))
             read_example(&s, line);
         else if (in_log_p)
             s.adds_gammas |= gammas_in(line);
