@@ -170,6 +170,7 @@ IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     case KERNEL_scan_back:
         return scan_adjoint(&n, arg, 1);
     case KERNEL_order:
+    case KERNEL_multinomial_counts:
         break;
     case KERNEL_cholesky:
         return cholesky_adjoint(&n);

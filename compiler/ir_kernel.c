@@ -34,6 +34,7 @@ static int linear_in(KernelId id) {
     case KERNEL_solve:
         return 1;
     case KERNEL_order:
+    case KERNEL_multinomial_counts:
     case KERNEL_cholesky:
     case KERNEL_spd_inverse:
     case KERNEL_spd_log_det:
