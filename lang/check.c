@@ -223,8 +223,7 @@ static void bind_dists(Checker *checker) {
     for (int i = 0; i < checker->file->statements.count; i++) {
         Ast  *ast = checker->file->statements.at[i];
         Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
-        if (dist && dist->span.source == ast->span.source && dist->span.begin == ast->span.begin)
-            check_dist_body(checker, dist, ast);
+        if (dist && dist->ast == ast) check_dist_body(checker, dist);
     }
     check_dist_circles(checker);
 }

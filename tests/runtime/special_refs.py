@@ -384,6 +384,7 @@ def main():
     write("normal_excess", lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x) - x, spread(r, -37, 300, 150) + spread(r, -3, 3, 60) + [1e5, 1e10])
     write("log_normal_exponential", lambda z, c: c * c / 2 - c * z + m.log(phi(z - c)),
           [(z, log_uniform(r, 1e-6, 1e6)) for z in spread(r, -1000, 1000, 100) + spread(r, -5, 5, 60)])
+    write("log_cosh", lambda x: m.log1p(2 * m.sinh(x / 2) ** 2), spread(r, -800, 800, 40) + spread(r, -3, 3, 60) + [1e8])
     passages = [(log_uniform(r, 1e-3, 30), r.uniform(0, 1)) for _ in range(80)] + [(log_uniform(r, 0.02, 3), log_uniform(r, 1e-12, 1)) for _ in range(30)]
     passages += [(log_uniform(r, 0.02, 3), 1 - log_uniform(r, 1e-9, 1)) for _ in range(30)]
     f = log_unabsorbed

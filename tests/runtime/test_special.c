@@ -59,6 +59,7 @@ static const Row rows[] = {
     ONE(cot_pi, 3, 0),
     ONE(asinh, 2, 0),
     ONE(acosh, 2, 0),
+    ONE(log_cosh, 2.5, 0),
     ONE(atanh, 2, 0),
     TWO(hypot, 1, 0),
     TWO(pow, 1, 0),
