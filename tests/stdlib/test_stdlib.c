@@ -293,7 +293,7 @@ static const double STEADY = 1e-4, SECOND = 1e-5;
 static double noise(const Case *c, const Point *p, int j, double h) {
     int part = c->load->schema->unknowns[j].name[1] - '0';
     return (1e-15 * fabs(c->grad[j]) +
-            gammas_rounding(p->at, c->suite->adds_gammas ? c->suite->head.n : 0, p->logp) / fabs(p->at[part])) /
+            gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part])) /
            h;
 }
 

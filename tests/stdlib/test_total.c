@@ -123,9 +123,11 @@ static bool write_model(const Subject *s, const char *model, const char *data, b
     FILE       *text = fopen(model, "w"), *json = fopen(data, "w");
     if (!text || !json) return false;
     fprintf(text, "the_zero ~ Normal(0, 1)\ndim row = 1..%d\n", draws ? DRAWS : NODES);
-    if (draws)
-        fprintf(text, "the_draw[row] ~ %s(%s)\n", s->dist, s->arguments);
-    else {
+    if (draws) {
+        fprintf(text, "the_draw[row] ~ %s(", s->dist);
+        for (int i = 0; i < s->n_params; i++) fprintf(text, "%s%s = %.17g", i ? ", " : "", s->params[i], s->at[i]);
+        fprintf(text, ")\n");
+    } else {
         fprintf(text, "data the_x[row] : %s\nthe_log_p[row] = 0 * the_zero + %s.log_p(the_x[row]%s%s)\n",
                 s->whole ? "int" : "real", s->dist, with, s->arguments);
         if (s->has_cdf)
