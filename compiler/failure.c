@@ -123,8 +123,8 @@ static void note_infinite(Scene *s, const Expr *ref) {
  * other cells. */
 static void add_references(Scene *s, Words *said, const Expr *expr) {
     ExprList   parts = {0};
-    const bool elsewhere = expr->kind == X_REDUCE || expr->kind == X_ALONG || expr->kind == X_RENAME ||
-                           expr->kind == X_DIST || expr->kind == X_LABEL_NUMBER;
+    const bool elsewhere = expr->kind == X_REDUCE || expr->kind == X_ALONG || expr->kind == X_AT ||
+                           expr->kind == X_KERNEL || expr->kind == X_DIST || expr->kind == X_LABEL_NUMBER;
     if (elsewhere) return;
     if (expr->kind == X_REF) {
         note_infinite(s, expr);

@@ -22,6 +22,11 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
+/* Cells of a statement: the axes of its left side but those of one outcome. */
+static AxisSet lower_batch(Ir *ir, const Statement *s) {
+    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+}
+
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
     IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
@@ -108,11 +113,15 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     IrId       *args = lower_args(l, s, 0);
     const IrId *outer = l->params;
     AxisSet     cells = l->draw_axes;
+    DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_axes(l->ir, &s->left.axes);
+    l->draw_axes = lower_batch(l->ir, s);
+    l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
     l->draw_axes = cells;
+    l->drawn = memo;
+    if (s->dist->labels) draw = ir_add_n(l->ir, -1, &draw, NULL, 1); /* a position, from 0 */
     return lower_in_places(l, &s->left, draw);
 }
 
@@ -174,6 +183,13 @@ IrId lower_value(Lowered *l, Value *value) {
 
 /* --- statements --- */
 
+IrId lower_anywhere(Ir *ir, AxisSet axes, IrId truth) {
+    IrId one = ir_literal(ir, 1), zero = ir_literal(ir, 0);
+    if (!(ir_at(ir, truth)->axes & axes)) return truth;
+    axes &= ir_at(ir, truth)->axes;
+    return ir_compare(ir, IR_LT, zero, ir_sum(ir, axes, ir_if(ir, truth, one, zero)));
+}
+
 /* The log density, -inf outside the support. Where something else keeps the outcome inside, no test is made: unknowns on the real line are inside
  * by their transform, data inside bounds of data alone by the checks at load. What is left are bounds that depend on unknowns, as in
  * y ~ Uniform(0, k), and the values that a user gives to `logp`. */
@@ -188,7 +204,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, outside, beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->event), outside), beyond, density);
     }
     return density;
 }
@@ -206,7 +222,7 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
             if (!end || (ir_is_literal(ir, end) && isinf(ir_at(ir, end)->value))) continue;
             bool open = k ? support->hi_open : support->lo_open;
             IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
-            density = ir_if(ir, outside, beyond, density);
+            density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &dist->inner), outside), beyond, density);
         }
     }
     return density;
@@ -230,7 +246,7 @@ static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_axes(ir, &s->left.axes)};
+    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;

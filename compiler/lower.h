@@ -72,6 +72,13 @@ typedef struct DataArrays {
     VEC(NamedSize) sizes;
 } DataArrays;
 
+/* A variate of the draw that is being lowered. */
+typedef struct Drawn {
+    const Expr *expr;
+    IrId        node;
+} Drawn;
+typedef VEC(Drawn) DrawMemo;
+
 typedef struct Lowered {
     Ir          *ir;
     const Model *model;
@@ -82,8 +89,9 @@ typedef struct Lowered {
     VEC(LoweredCheck) checks;
     IrId       *values; /* node of each value, by id; 0: not lowered yet */
     DataArrays *data;
-    const IrId *params;     /* of the dist or primitive whose body is being lowered */
-    AxisSet     draw_axes;  /* cells for which variates are drawn */
+    const IrId *params;    /* of the dist or primitive whose body is being lowered */
+    AxisSet     draw_axes; /* cells for which variates are drawn */
+    DrawMemo    drawn;
     Layout     *layout;     /* slots given out so far */
     const bool *noncentred; /* by value id: the tool's choice where the model leaves it open; NULL: as written */
 } Lowered;

@@ -1,7 +1,8 @@
-/* The transforms: see transform_together.h. n is the number of positions of a; sums over less than all of an axis are of the first k. */
+/* The transforms: see transform_together.h. n is the number of positions of a. */
 #include "transform_together.h"
 
 #include "lang/check_limits.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 
 static IrId literal(const Together *t, double x) { return ir_literal(t->ir, x); }
@@ -14,27 +15,15 @@ static IrId renamed(const Together *t, IrId x, AxisId from, AxisId to) {
     return ir_gather(t->ir, x, from, position_along(t, to));
 }
 
-/* Sums of x over the positions of an axis before each (from the first up to and with it; behind it). */
-typedef enum Part { BEFORE, UP_TO, FROM, BEHIND } Part;
+/* Sums of x over the positions of an axis up to each, before it, from it on, behind it. */
+typedef enum Part { UP_TO, BEFORE, FROM, BEHIND } Part;
 static IrId sums(const Together *t, AxisId axis, Part part, IrId x) {
-    Ir    *ir = t->ir;
-    AxisId each = ir_axis(ir, ir->axes.at[axis].dim, TRANSFORM_COPY);
-    IrId   i = position_along(t, axis), k = position_along(t, each), in = 0;
-    switch (part) {
-    case BEFORE:
-        in = less(t, i, k);
-        break;
-    case UP_TO:
-        in = ir_not(ir, less(t, k, i));
-        break;
-    case FROM:
-        in = ir_not(ir, less(t, i, k));
-        break;
-    case BEHIND:
-        in = less(t, k, i);
-        break;
-    }
-    return renamed(t, ir_sum(ir, AXIS(axis), ir_if(ir, in, x, literal(t, 0))), each, axis);
+    Ir  *ir = t->ir;
+    IrId k = position_along(t, axis), last = plus(t, ir_size(ir, axis), -1);
+    if (part == BEFORE) x = ir_if(ir, less(t, literal(t, 0), k), ir_gather(ir, x, axis, plus(t, k, -1)), literal(t, 0));
+    if (part == BEHIND) x = ir_if(ir, less(t, k, last), ir_gather(ir, x, axis, plus(t, k, 1)), literal(t, 0));
+    return ir_kernel(ir, part == UP_TO || part == BEFORE ? KERNEL_scan : KERNEL_scan_back, (IrId[]){literal(t, 1), x},
+                     &axis);
 }
 
 /* --- sum to zero --- */
@@ -79,60 +68,47 @@ static IrId simplex_log_jacobian(const Together *t, IrId x) {
 
 /* --- ordered --- */
 
-/* y[0], y[0] + exp y[1], …; above a lower bound exp y[0] is the first step; below an upper bound the steps go down from it; between both, the
- * ordered numbers are on the logit scale. */
-static IrId ascending(const Together *t, IrId y) {
-    Ir  *ir = t->ir;
-    IrId first = is(t, position_along(t, t->a), literal(t, 0));
-    return sums(t, t->a, UP_TO, ir_if(ir, first, y, fun(t, PRIM_exp, y)));
+/* Without bounds y[0], y[0] + exp y[1], …; above a lower bound exp y[0] is the first step; below an upper bound the steps go down from it. Between
+ * both, the n + 1 gaps are shares of the width, with logarithms y[k] - d and -d, where d = log(1 + sum of exp y). */
+static IrId log_total(const Together *t, IrId y) {
+    return fun(t, PRIM_log1p_exp, lower_log_sum_exp(t->ir, AXIS(t->a), y));
 }
+
+static IrId at_first(const Together *t) { return is(t, position_along(t, t->a), literal(t, 0)); }
 
 static IrId ordered(const Together *t, IrId y) {
     Ir    *ir = t->ir;
     Bounds b = t->bounds;
-    if (b.lo && b.hi)
-        return ir_add(ir, b.lo, ir_mul(ir, ir_sub(ir, b.hi, b.lo), fun(t, PRIM_inv_logit, ascending(t, y))));
+    if (b.lo && b.hi) {
+        IrId gaps = fun(t, PRIM_exp, ir_sub(ir, y, log_total(t, y)));
+        return ir_add(ir, b.lo, ir_mul(ir, ir_sub(ir, b.hi, b.lo), sums(t, t->a, UP_TO, gaps)));
+    }
     if (b.lo) return ir_add(ir, b.lo, sums(t, t->a, UP_TO, fun(t, PRIM_exp, y)));
     if (b.hi) return ir_sub(ir, b.hi, sums(t, t->a, FROM, fun(t, PRIM_exp, y)));
-    return ascending(t, y);
-}
-
-/* log of the step to x[k] from the one before it; at the first position from `start`, or, without one, x itself. */
-static IrId log_steps_up(const Together *t, IrId x, IrId start) {
-    Ir  *ir = t->ir;
-    IrId k = position_along(t, t->a), first = is(t, k, literal(t, 0));
-    IrId before = ir_gather(ir, x, t->a, plus(t, k, -1));
-    if (start) return fun(t, PRIM_log, ir_sub(ir, x, ir_if(ir, first, start, before)));
-    return ir_if(ir, first, x, fun(t, PRIM_log, ir_sub(ir, x, before)));
-}
-
-static IrId log_steps_down(const Together *t, IrId x, IrId start) {
-    Ir  *ir = t->ir;
-    IrId k = position_along(t, t->a), last = is(t, k, plus(t, ir_size(ir, t->a), -1));
-    return fun(t, PRIM_log, ir_sub(ir, ir_if(ir, last, start, ir_gather(ir, x, t->a, plus(t, k, 1))), x));
-}
-
-static IrId logit_between(const Together *t, IrId x) {
-    Ir *ir = t->ir;
-    return ir_sub(ir, fun(t, PRIM_log, ir_sub(ir, x, t->bounds.lo)), fun(t, PRIM_log, ir_sub(ir, t->bounds.hi, x)));
+    return sums(t, t->a, UP_TO, ir_if(ir, at_first(t), y, fun(t, PRIM_exp, y)));
 }
 
 static IrId ordered_position(const Together *t, IrId x) {
+    Ir    *ir = t->ir;
     Bounds b = t->bounds;
-    if (b.lo && b.hi) return log_steps_up(t, logit_between(t, x), 0);
-    return b.hi ? log_steps_down(t, x, b.hi) : log_steps_up(t, x, b.lo);
+    IrId   k = position_along(t, t->a), end = plus(t, ir_size(ir, t->a), -1), at_end = is(t, k, end);
+    IrId   before = ir_gather(ir, x, t->a, plus(t, k, -1)), behind = ir_gather(ir, x, t->a, plus(t, k, 1));
+    if (b.lo) {
+        IrId y = fun(t, PRIM_log, ir_sub(ir, x, ir_if(ir, at_first(t), b.lo, before)));
+        return b.hi ? ir_sub(ir, y, fun(t, PRIM_log, ir_sub(ir, b.hi, ir_gather(ir, x, t->a, end)))) : y;
+    }
+    if (b.hi) return fun(t, PRIM_log, ir_sub(ir, ir_if(ir, at_end, b.hi, behind), x));
+    return ir_if(ir, at_first(t), x, fun(t, PRIM_log, ir_sub(ir, x, before)));
 }
 
 static IrId ordered_log_jacobian(const Together *t, IrId y) {
     Ir    *ir = t->ir;
     Bounds b = t->bounds;
-    IrId   first = is(t, position_along(t, t->a), literal(t, 0));
-    IrId   steps = (b.lo == 0) == (b.hi == 0) ? ir_if(ir, first, literal(t, 0), y) : y;
-    if (b.lo && b.hi) {
-        IrId z = ascending(t, y), width = fun(t, PRIM_log, ir_sub(ir, b.hi, b.lo));
-        steps = ir_add_n(ir, 0, (IrId[]){steps, width, z, fun(t, PRIM_log1p_exp, z)}, (double[]){1, 1, 1, -2}, 4);
-    }
-    return ir_sum(ir, AXIS(t->a), steps);
+    IrId   all = ir_sum(ir, AXIS(t->a), b.lo || b.hi ? y : ir_if(ir, at_first(t), literal(t, 0), y));
+    if (!b.lo || !b.hi) return all;
+    IrId n = ir_size(ir, t->a), width = fun(t, PRIM_log, ir_sub(ir, b.hi, b.lo));
+    return ir_add_n(ir, 0, (IrId[]){all, ir_mul(ir, n, width), ir_mul(ir, plus(t, n, 1), log_total(t, y))},
+                    (double[]){1, 1, -1}, 3);
 }
 
 /* --- unit vector: y / |y| --- */
@@ -196,6 +172,9 @@ static IrId times_transpose(const Together *t, IrId l) {
     IrId   left = renamed(t, l, t->b, inner), right = renamed(t, left, t->a, t->b);
     return ir_sum(t->ir, AXIS(inner), ir_mul(t->ir, left, right));
 }
+
+/* L with L L' = x */
+static IrId factor(const Together *t, IrId x) { return ir_kernel(t->ir, KERNEL_cholesky, &x, (AxisId[]){t->a, t->b}); }
 
 /* --- Cholesky factors: the diagonal is exp y --- */
 
@@ -290,9 +269,11 @@ IrId together_position(const Together *t, IrId x) {
     case STRUCTURE_UNIT_VECTOR:
         return x;
     case STRUCTURE_COVARIANCE:
+        return cholesky_position(t, factor(t, x));
+    case STRUCTURE_CORRELATION:
+        return cholesky_correlation_position(t, factor(t, x));
     case STRUCTURE_CHOLESKY:
         return cholesky_position(t, x);
-    case STRUCTURE_CORRELATION:
     case STRUCTURE_CHOLESKY_CORRELATION:
         return cholesky_correlation_position(t, x);
     case STRUCTURE_NONE:
@@ -324,4 +305,30 @@ IrId together_log_jacobian(const Together *t, IrId x, IrId y) {
         break;
     }
     return literal(t, 0);
+}
+
+const char *together_words(const Support *support) {
+    switch (support->structure) {
+    case STRUCTURE_SIMPLEX:
+        return "sampled as log ratios (isometric), one fewer than shares";
+    case STRUCTURE_ORDERED:
+        return support->lo && support->hi   ? "sampled as log ratios of the gaps"
+               : support->lo || support->hi ? "sampled as logarithms of the steps from the bound"
+                                            : "sampled as the first and the logarithms of the steps";
+    case STRUCTURE_SUM_TO_ZERO:
+        return "sampled in an orthonormal basis of the plane, one number fewer";
+    case STRUCTURE_UNIT_VECTOR:
+        return "sampled as a vector of any length, divided by its length";
+    case STRUCTURE_COVARIANCE:
+        return "sampled as its Cholesky factor, with the logarithms of the diagonal";
+    case STRUCTURE_CORRELATION:
+    case STRUCTURE_CHOLESKY_CORRELATION:
+        return "sampled as partial correlations, on the scale of atanh";
+    case STRUCTURE_CHOLESKY:
+        return "sampled with the logarithms of the diagonal";
+    case STRUCTURE_NONE:
+    case STRUCTURE_COUNT:
+        break;
+    }
+    return NULL;
 }

@@ -15,5 +15,7 @@ IrId together_value(const Together *t, IrId y);
 IrId together_position(const Together *t, IrId x);
 /* log |d x / d y| in the measure of transform.h, over the batch; y is the position of x. */
 IrId together_log_jacobian(const Together *t, IrId x, IrId y);
+/* What is sampled instead, for a person; NULL: the values themselves. */
+const char *together_words(const Support *support);
 
 #endif

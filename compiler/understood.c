@@ -3,6 +3,7 @@
 #include "understood.h"
 #include "lang/structure.h"
 #include "lang/support_words.h"
+#include "transform_together.h"
 #include <math.h>
 #include <string.h>
 
@@ -174,6 +175,18 @@ static void add_unknowns(Page *page, const Load *load, bool reached, const char 
     add_rows(page, title, &rows);
 }
 
+/* How unknowns whose values are bound together are sampled. */
+static void add_transforms(Page *page, const Load *load) {
+    Rows rows = {0};
+    for (int i = 0; i < load->model->values.count; i++) {
+        const Value *value = load->model->values.at[i];
+        const char  *words = together_words(&value->support);
+        if (value->role == ROLE_UNKNOWN && value->reached && words)
+            VEC_PUSH(page->arena, &rows, (Row){places(page->arena, value), words, NULL, NULL});
+    }
+    add_rows(page, "bound together", &rows);
+}
+
 static void add_given(Page *page, const Load *load) {
     Rows rows = {0};
     for (int i = 0; i < load->model->values.count; i++) {
@@ -221,6 +234,7 @@ const char *understood_at_length(Load *load, bool colour) {
     add_given(&page, load);
     add_equations(&page, load, true, "computed from data alone");
     add_unknowns(&page, load, true, "unknown");
+    add_transforms(&page, load);
     add_equations(&page, load, false, "equations");
     add_statements(&page, load, STATEMENT_FACTOR, "added to the log density");
     add_statements(&page, load, STATEMENT_OBSERVED, "observed");

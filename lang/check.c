@@ -1,6 +1,7 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 #include "check_limits.h"
+#include "check_slopes.h"
 
 #include "check_roles.h"
 #include "foreign.h"
@@ -222,8 +223,7 @@ static void bind_dists(Checker *checker) {
     for (int i = 0; i < checker->file->statements.count; i++) {
         Ast  *ast = checker->file->statements.at[i];
         Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
-        if (dist && dist->span.source == ast->span.source && dist->span.begin == ast->span.begin)
-            check_dist_body(checker, dist, ast);
+        if (dist && dist->ast == ast) check_dist_body(checker, dist);
     }
     check_dist_circles(checker);
 }
@@ -346,6 +346,7 @@ Model *check(Session *session, AstFile *file) {
     check_roles(session, checker.model);
     structure_make_dims(arena, checker.model);
     check_limits(session, checker.model);
+    check_slopes(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;

@@ -10,6 +10,12 @@ typedef struct Leaves {
 
 static bool brings(const Expr *expr, Axis axis) {
     if (expr->kind == X_INDEX) return axis_equal(expr->index, axis);
+    for (int i = 0; expr->kind == X_AT && i < expr->at.n; i++) {
+        const Sub *sub = &expr->at.subs[i];
+        if ((sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) && axis_equal(sub->axis, axis)) return true;
+    }
+    for (int i = 0; expr->kind == X_KERNEL && i < expr->kernel.n_letters; i++)
+        if (axis_equal(expr->kernel.letters[i], axis)) return true;
     for (int i = 0; expr->kind == X_REF && i < expr->ref.n_subs; i++) {
         const Sub *sub = &expr->ref.subs[i];
         if ((sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) && axis_equal(sub->axis, axis)) return true;
@@ -167,7 +173,11 @@ static const char *axis_words(Arena *arena, Axis axis) {
 }
 
 bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
-    Axes extra = axes_minus(checker->arena, right->axes, piece->at.axes);
+    return check_fits_in(checker, piece, right, piece->at.axes);
+}
+
+bool check_fits_in(Checker *checker, Piece *piece, const Expr *right, Axes allowed) {
+    Axes extra = axes_minus(checker->arena, right->axes, allowed);
     if (!extra.count) return true;
     Axis        axis = extra.at[0];
     Leaves      leaves = {0};

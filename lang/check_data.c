@@ -1,5 +1,6 @@
 /* data statements: their dims, types, bounds, values in the model itself. */
 #include "check.h"
+#include "structure.h"
 
 #include <math.h>
 #include <string.h>
@@ -93,6 +94,13 @@ bool check_type_support(Checker *checker, const Scope *outer, const AstType *typ
     Scope          scope = *outer;
     const KindRow *row = find_kind(type->name.name);
     *support = (Support){0};
+    if (!row && scope.closed && structure_find(type->name.name) != STRUCTURE_NONE) {
+        support->structure = structure_find(type->name.name);
+        if (support->structure != STRUCTURE_SIMPLEX) return true;
+        support->lo = expr_number(checker->arena, type->span, 0);
+        support->hi = expr_number(checker->arena, type->span, 1);
+        return true;
+    }
     if (!row) {
         unknown_type(checker, type);
         return false;

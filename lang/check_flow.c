@@ -354,10 +354,9 @@ static void check_recurrences(Checker *checker) {
 static void discrete(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
-        if (!statement || !statement->dist->discrete) continue;
+        if (!statement || !statement->dist || !statement->dist->discrete) continue;
         check_not_yet(checker, statement->dist_span, "discrete unknowns that data depend on (`%s`) are not built yet",
                       def->value->shown);
-        return;
     }
 }
 

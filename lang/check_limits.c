@@ -83,7 +83,11 @@ static void see(Limits *l, const Expr *e) {
     see_axes(l, e->span, &e->axes);
     if (e->kind == X_REF) see_subs(l, e->span, e->ref.value, e->ref.subs, e->ref.n_subs);
     if (e->kind == X_DIST) see_dist(l, e->dist.dist);
-    if (e->kind == X_RENAME) see_axis(l, e->span, e->rename.from);
+    for (int i = 0; e->kind == X_AT && i < e->at.n; i++) {
+        see_axis(l, e->span, e->at.from[i]);
+        if (e->at.n > 1) add_axis(l, e->span, e->at.from[i].dim, SPARE_COPY + i);
+    }
+    for (int i = 0; e->kind == X_KERNEL && i < e->kernel.n_letters; i++) see_axis(l, e->span, e->kernel.letters[i]);
     if (e->kind == X_ALONG) {
         see_axis(l, e->span, e->along.axis);
         add_axis(l, e->span, e->along.axis.dim, SPARE_COPY + MOST_PLACES + 1);

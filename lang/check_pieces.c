@@ -93,7 +93,8 @@ static Truth compare_at(const Expr *expr, Spots spots) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
-    case X_RENAME:
+    case X_AT:
+    case X_KERNEL:
     case X_DIST:
         break;
     }
@@ -137,7 +138,8 @@ static Truth holds_at(const Expr *expr, Spots spots) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
-    case X_RENAME:
+    case X_AT:
+    case X_KERNEL:
     case X_DIST:
         break;
     }

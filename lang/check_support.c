@@ -180,8 +180,8 @@ static bool is_continuous(Checks *c, const Expr *e, int depth) {
     }
     case X_NEG:
         return is_continuous(c, e->unary, depth + 1);
-    case X_RENAME:
-        return is_continuous(c, e->rename.body, depth + 1);
+    case X_AT:
+        return is_continuous(c, e->at.body, depth + 1);
     case X_CALL: {
         const char              *name = primitive(e->call.primitive)->name;
         static const char *const smooth[] = {"exp", "log", "inv_logit", "logit", "sqrt", "log1p", "expm1", NULL};
@@ -216,6 +216,7 @@ static bool is_continuous(Checks *c, const Expr *e, int depth) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
+    case X_KERNEL:
     case X_DIST:
         return false;
     }

@@ -1,6 +1,7 @@
 /* The checked model as text: expressions in the notation of the language, and a line for everything that was understood. */
 #include "expr.h"
 
+#include "kernel.h"
 #include "primitive.h"
 
 #include <math.h>
@@ -241,15 +242,24 @@ static void print(const Printer *p, const Expr *expr, int outside) {
         print_reduce(p, expr);
         break;
     case X_ALONG:
-        text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum",
-                 axis_text(p->arena, expr->along.axis));
+        text_add(p->arena, p->text, "%s[%s](", along_name(expr->along.op), axis_text(p->arena, expr->along.axis));
         print(p, expr->along.body, BIND_IF);
         text_add(p->arena, p->text, ")");
         break;
-    case X_RENAME:
-        print(p, expr->rename.body, BIND_PRIMARY);
-        text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from),
-                 axis_text(p->arena, expr->rename.to));
+    case X_AT:
+        print(p, expr->at.body, BIND_PRIMARY);
+        for (int i = 0; i < expr->at.n; i++) {
+            text_add(p->arena, p->text, "%s%s := ", i ? ", " : "{", axis_text(p->arena, expr->at.from[i]));
+            print_sub(p, expr->at.from[i].dim, &expr->at.subs[i]);
+        }
+        text_add(p->arena, p->text, "}");
+        break;
+    case X_KERNEL:
+        text_add(p->arena, p->text, "%s", kernel(expr->kernel.kernel).name);
+        for (int i = 0; i < expr->kernel.n_letters; i++)
+            text_add(p->arena, p->text, "%s%s", i ? ", " : "[", axis_text(p->arena, expr->kernel.letters[i]));
+        text_add(p->arena, p->text, "]");
+        print_args(p, expr->kernel.args, expr->kernel.n_args);
         break;
     case X_DIST:
         print_dist(p, expr);
@@ -443,4 +453,11 @@ const char *model_place(Arena *arena, const Model *model, Span span, bool begins
     if (!model || span.source == model->source || !model_has_source(model, span.source))
         return arena_printf(arena, "%s %d", word, line);
     return arena_printf(arena, "%s %d of `%s`", word, line, slash ? slash + 1 : span.source->name);
+}
+
+const char *along_name(AlongOp op) {
+    static const char *const names[] = {[ALONG_SOFTMAX] = "softmax", [ALONG_LOG_SOFTMAX] = "log_softmax",
+                                        [ALONG_CUMSUM] = "cumsum",   [ALONG_CUMPROD] = "cumprod",
+                                        [ALONG_SORT] = "sort",       [ALONG_RANK] = "rank"};
+    return names[op];
 }

@@ -99,7 +99,8 @@ typedef enum ExprKind {
     X_IF,     /* if_ */
     X_REDUCE, /* reduce: sum[a](x), mean, sd, … */
     X_ALONG,  /* along: softmax[a](x), cumsum[a](x): the axis stays */
-    X_RENAME, /* rename: x with axis `from` called `to` */
+    X_AT,     /* at: x with axes at subscripts */
+    X_KERNEL, /* kernel: a function of whole axes, of kernels.def */
     X_DIST    /* dist: Poisson.log_p(y, lambda), Poisson.draw(lambda), … */
 } ExprKind;
 
@@ -130,17 +131,11 @@ typedef enum ReduceOp {
     REDUCE_ALL,
     REDUCE_LOGSUMEXP
 } ReduceOp;
-typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
+typedef enum AlongOp { ALONG_SOFTMAX, ALONG_LOG_SOFTMAX, ALONG_CUMSUM, ALONG_CUMPROD, ALONG_SORT, ALONG_RANK } AlongOp;
 typedef enum DistMember {
-    MEMBER_LOG_P,
-    MEMBER_DRAW,
-    MEMBER_MEAN,
-    MEMBER_CDF,
-    MEMBER_LOG_CDF,
-    MEMBER_LOG_CCDF,
-    MEMBER_VARIANCE,
-    MEMBER_QUANTILE,
-    MEMBER_UPPER_QUANTILE,
+#define MEMBER(name, spelling, takes_value) MEMBER_##name,
+#include "members.def"
+#undef MEMBER
     MEMBER_COUNT
 } DistMember;
 
@@ -170,7 +165,8 @@ struct Expr {
             int    primitive;
             Expr **args;
             int    n_args;
-        } call; /* primitive: index into the table of primitive.h */
+            Axes   over;
+        } call; /* primitive: index into the table of primitive.h; over: std_normal[k](), a variate for each position of k */
         struct {
             Expr *x, *y;
         } binary;
@@ -193,8 +189,17 @@ struct Expr {
         } along;
         struct {
             Expr *body;
-            Axis  from, to;
-        } rename;
+            Axis *from;
+            Sub  *subs;
+            int   n;
+        } at; /* body[from[i] := subs[i]], all at once */
+        struct {
+            int    kernel;
+            Axis   letters[3];
+            int    n_letters;
+            Expr **args;
+            int    n_args;
+        } kernel; /* kernel: row of kernels.def; letters: the axes that a, b, c stand for; further axes of the arguments are a batch */
         struct {
             Dist      *dist;
             DistMember member;
@@ -257,6 +262,7 @@ struct Value {
     equations; /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
     bool data_only;  /* an equation of data, numbers and indices alone: computed once when loading */
     bool reached;    /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
+    bool drawn;      /* data by its declaration, drawn forward by model_forward: sizes and labels may come from it */
     bool prior_lost; /* its `~` has an error, so that its range is not known */
     bool poisoned;
 };
@@ -302,6 +308,8 @@ typedef struct DistParam {
     Support     support;
     bool        whole;
     const char *doc;
+    Axis       *places; /* alpha[k], cov[k, k'] */
+    int         n_places;
 } DistParam;
 /* unnamed(shape, rate) = "Stan, R": what arguments without names are to whom. */
 typedef struct DistUnnamed {
@@ -309,6 +317,8 @@ typedef struct DistUnnamed {
     const char *who;
 } DistUnnamed;
 
+/* A distribution as its text says it, over its own formal dims; or an instance of one, over the axes for which these stand at a use. An
+ * instance has no formal dim anywhere. */
 struct Dist {
     const char *name, *doc;
     Source     *source;
@@ -322,7 +332,21 @@ struct Dist {
     int  location, scale;     /* parameter numbers, if so */
     VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
     const char *reading;      /* what who gives no names is told; NULL */
-    Expr       *member
+    Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
+    int         n_over;
+    Axis       *outcome; /* places of one outcome; none if it is a number or a label */
+    int         n_outcome;
+    Dim        *labels;  /* label[k]: the outcome is a label of this dim; NULL */
+    bool        ordinal; /* ordinal[k]: 1, 2, … size(k) + 1, or a label of a dim with as many positions */
+    /* Every axis of the formal dims that the text uses, in its order: k, k', …; of an instance: what stands for them. */
+    Axes  used;
+    Axes  inner;   /* the same as a set */
+    Dist *general; /* of which this is an instance; NULL: it has no formal dims, or is the general one */
+    VEC(Dist *) instances;
+    bool            bound, binding; /* its members are known; are being read */
+    Ast            *ast;            /* for the reading of its members */
+    struct Formals *formals;
+    Expr           *member
         [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
@@ -337,6 +361,8 @@ typedef struct Model {
 
 /* As a member is called from outside: Normal.log_cdf(…). */
 extern const char *const dist_member_names[MEMBER_COUNT];
+bool                     dist_member_takes_value(DistMember member);
+int                      dist_find_member(const char *name); /* -1: there is none of this name */
 /* The member from which this one is computed: itself if it is stated, another one of cdf, log_cdf and log_ccdf for one of them, the other quantile
  * for a quantile. MEMBER_COUNT: what is stated does not give it. */
 DistMember dist_from(const Dist *dist, DistMember member);
@@ -347,6 +373,8 @@ Model *check(Session *session, AstFile *file);
 bool model_has_source(const Model *model, const Source *source);
 /* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
 const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
+/* As it is called: "softmax". */
+const char *along_name(AlongOp op);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

@@ -72,7 +72,7 @@ static const Expr *written_part(Arena *arena, const Expr *e, Span span, int dept
     ExprList    children = {0};
     const Expr *found = NULL;
     if (depth > 30) return NULL;
-    if (depth == 0 && (e->kind == X_RENAME || e->kind == X_LABEL_NUMBER))
+    if (depth == 0 && (e->kind == X_AT || e->kind == X_LABEL_NUMBER))
         return NULL; /* one thing in the text, two in the model */
     expr_children(arena, e, &children);
     for (int i = 0; i < children.count && !found; i++)
@@ -276,7 +276,7 @@ static int names_in(Arena *arena, const Expr *e, const char **names, int n, int 
 /* mu = a + b * x: log(mu) = a + b * x. */
 static bool help_equation(const ArgumentUse *use, Diag *diag, const Expr *arg, const char *link) {
     Session *s = use->session;
-    while (arg->kind == X_RENAME) arg = arg->rename.body;
+    while (arg->kind == X_AT) arg = arg->at.body;
     if (arg->kind != X_REF || arg->ref.value->role != ROLE_EQUATION || arg->ref.value->equations.count != 1)
         return false;
     const Equation *eq = &arg->ref.value->equations.at[0];

@@ -185,7 +185,7 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
         separator = ",\n";
     }
     fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
-    for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
+    for (int i = 1; i < s->head.n; i++) fprintf(text, "%s%s = p%d%s", i > 1 ? ", " : "", s->head.parts[i].name, i, sub);
     fprintf(text, ")\n");
     if (is_unknown(s, 0, unknowns))
         fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
@@ -425,7 +425,7 @@ static void hold_real_edges(Case *c, const char *type) {
 /* That they are whole, the reader of data sees to. */
 static void hold_whole_edges(Case *c, const char *type) {
     const char *in = strstr(type, "in "), *dots = strstr(type, "..");
-    double      lo = in ? bound_of(c->suite, in + 3, ".") : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    double      lo = in ? bound_of(c->suite, in + 3, ".") : strcmp(type, "int") == 0 ? NAN : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);
@@ -498,10 +498,11 @@ static void hold_file(const char *build, const char *name) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
-            s.n_points = 0, s.adds_gammas = false;
+            s.n_points = 0, s.adds_gammas = false, s.head.n = 0;
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
-        } else if (strstr(line, "example "))
+        } else if (s.head.n && strstr(line, "example "))
             read_example(&s, line);
         else if (in_log_p)
             s.adds_gammas |= gammas_in(line);

@@ -117,17 +117,25 @@ static double total_of(const char *name) {
 
 /* --- models --- */
 
+/* "shape = 1.5, rate = 0.7": statements want names where books disagree. */
+static void write_named(FILE *text, const Subject *s) {
+    const char *value = s->arguments;
+    for (int i = 0; i < s->n_params; i++) {
+        int n = (int)strcspn(value, ",");
+        fprintf(text, "%s%s = %.*s", i ? ", " : "", s->params[i], n, value);
+        value += n + (value[n] == ',');
+    }
+}
+
 /* Numbers alone are no output: hence the unknown. */
 static bool write_model(const Subject *s, const char *model, const char *data, bool draws) {
     const char *with = s->n_params ? ", " : "";
     FILE       *text = fopen(model, "w"), *json = fopen(data, "w");
     if (!text || !json) return false;
     fprintf(text, "the_zero ~ Normal(0, 1)\ndim row = 1..%d\n", draws ? DRAWS : NODES);
-    if (draws) {
-        fprintf(text, "the_draw[row] ~ %s(", s->dist);
-        for (int i = 0; i < s->n_params; i++) fprintf(text, "%s%s = %.17g", i ? ", " : "", s->params[i], s->at[i]);
-        fprintf(text, ")\n");
-    } else {
+    if (draws)
+        fprintf(text, "the_draw[row] ~ %s(", s->dist), write_named(text, s), fprintf(text, ")\n");
+    else {
         fprintf(text, "data the_x[row] : %s\nthe_log_p[row] = 0 * the_zero + %s.log_p(the_x[row]%s%s)\n",
                 s->whole ? "int" : "real", s->dist, with, s->arguments);
         if (s->has_cdf)
@@ -417,6 +425,7 @@ static void hold_file(const char *build, const char *name) {
         if (strncmp(line, "dist ", 5) == 0) {
             hold_subject(&s, build);
             s = (Subject){.total = total_of(name)};
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             read_head(&s, line);
         } else
             read_line(&s, line);
