@@ -45,14 +45,6 @@ static void add_rows(Arena *arena, Text *page, const char *title, const Rows *ro
     }
 }
 
-static const char *joined_params(Arena *arena, const Stanza *stanza) {
-    Text text = {0};
-    text_add(arena, &text, "%s", "");
-    for (int i = 0; i < stanza->params.count; i++)
-        text_add(arena, &text, "%s%s", i ? ", " : "", stanza->params.at[i].name);
-    return text.at;
-}
-
 /* What the page shows of the body; the rest (cdf, draw, …) is in the reference and in stdlib/. */
 static void add_members(Arena *arena, Text *page, const Stanza *stanza) {
     static const char *const shown[] = {"log p", "mean", "variance"};
@@ -74,6 +66,16 @@ static void add_abilities(Arena *arena, Text *page, const Stanza *stanza) {
     if (cdf || centre)
         text_add(arena, page, "\nModifiers   %s%s%s\n", cdf ? "truncated to, censored" : "", cdf && centre ? ", " : "",
                  centre ? "noncentered" : "");
+}
+
+/* Who takes the arguments in which order: they need names here. */
+static void add_unnamed(Arena *arena, Text *page, const Stanza *stanza) {
+    Rows rows = {0};
+    for (int i = 0; i < stanza->unnamed.count; i++)
+        VEC_PUSH(arena, &rows,
+                 (Row){{arena_printf(arena, "(%s)", stanza->unnamed.at[i].names), stanza->unnamed.at[i].who}});
+    add_rows(arena, page, "Its arguments need names, as books disagree about their order or meaning", &rows);
+    if (*stanza->reading) text_add(arena, page, "\nMind   %s\n", stanza->reading);
 }
 
 static Row given_row(Arena *arena, const Stanza *stanza, const StanzaGiven *given) {
@@ -112,10 +114,10 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
                  (Row){{stanza->params.at[i].name, stanza->params.at[i].type, stanza->params.at[i].doc}});
     for (int i = 0; i < stanza->given.count; i++)
         VEC_PUSH(arena, &given, given_row(arena, stanza, &stanza->given.at[i]));
-    text_add(arena, page, "%s\n\n  %s ~ %s%s(%s)\n\n", stanza->doc, stanza->value.name, stanza->name, stanza->indices,
-             joined_params(arena, stanza));
+    text_add(arena, page, "%s\n\n  %s ~ %s\n\n", stanza->doc, stanza->value.name, worked_usage(arena, stanza));
     add_rows(arena, page, "", &params);
     add_members(arena, page, stanza);
+    add_unnamed(arena, page, stanza);
     add_rows(arena, page, "By other names", &given);
     add_foreign(arena, page, stanza);
     add_example(arena, page, stanza);

@@ -32,6 +32,15 @@ static const char *call_of(Arena *arena, const Stanza *stanza, const char *set) 
     return call.at;
 }
 
+const char *worked_usage(Arena *arena, const Stanza *stanza) {
+    Text text = {0};
+    text_add(arena, &text, "%s%s(", stanza->name, stanza->indices);
+    for (int i = 0; i < stanza->params.count; i++)
+        text_add(arena, &text, "%s%s%s", i ? ", " : "", stanza->params.at[i].name, stanza->unnamed.count ? " = …" : "");
+    text_add(arena, &text, ")");
+    return text.at;
+}
+
 /* --- examples --- */
 
 static double number_of(SmallModel *model, Arena *arena, const char *name) {
@@ -54,7 +63,7 @@ static double member_at(Arena *arena, const Stanza *stanza, const char *member, 
 
 WorkedExample worked_example(Arena *arena, const Stanza *stanza, const char *example) {
     WorkedExample out = {.log_p = NAN};
-    const char   *inside = stanza_between(arena, example, '(', ')'), *bar = strchr(inside, '|');
+    const char   *inside = stanza_in_brackets(arena, example), *bar = strchr(inside, '|');
     const char   *set = bar ? bar + 1 : "", *name = stanza->value.name;
     Lines         at = stanza_split(arena, arena_copy(arena, inside, strcspn(inside, "|")));
     out.at = at.count ? at.at[0] : "";
@@ -150,7 +159,7 @@ const char *worked_picture(Arena *arena, const Stanza *stanza, const char **erro
                        .up_to = asked->up_to};
     for (int i = 0; i < asked->sets.count; i++) {
         const char   *call = call_of(arena, stanza, asked->sets.at[i]);
-        PictureSeries series = {.label = stanza_between(arena, call, '(', ')')};
+        PictureSeries series = {.label = stanza_in_brackets(arena, call)};
         if (!(stems ? make_stems : make_curve)(arena, stanza, call, asked, &series, error)) {
             *error = arena_printf(arena, "the picture of %s: %s", call, *error);
             return NULL;

@@ -26,6 +26,9 @@ typedef struct WorkedCall {
 } WorkedCall;
 WorkedCall worked_call(Arena *arena, const Primitive *function);
 
+/* How it is called: Normal(mu, sigma); Gamma(shape = …, rate = …) where the arguments need names. */
+const char *worked_usage(Arena *arena, const Stanza *stanza);
+
 /* Names of a function's parameters and their domains. */
 typedef VEC(StanzaParam) WorkedParams;
 WorkedParams worked_params(Arena *arena, const char *params);
