@@ -224,3 +224,25 @@ WorkedCall worked_call(Arena *arena, const Primitive *function) {
     small_model_free(model);
     return out;
 }
+
+/* --- functions over a dimension --- */
+
+const char worked_operator_data[] = "dim i = 1..4\ndata x[i] : real = 3, 1, 4, 1.5\n";
+
+WorkedOperator worked_operator(Arena *arena, const char *name) {
+    bool           asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
+    WorkedOperator out = {0};
+    int64_t        count;
+    Text           values = {0};
+    out.call = strcmp(name, "size") == 0 ? "size(i)" : arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
+    SmallModel *model =
+        small_model_new(arena, arena_printf(arena, "%sf = %s\n", worked_operator_data, out.call), &out.error);
+    if (!model) return out;
+    double *cells = small_model_value(model, arena, "f", &count);
+    if (!cells) out.error = "it cannot be evaluated";
+    for (int64_t i = 0; cells && i < count; i++)
+        text_add(arena, &values, "%s%s", i ? ", " : "", worked_number(arena, cells[i], 6));
+    out.values = values.at;
+    small_model_free(model);
+    return out;
+}
