@@ -107,6 +107,12 @@ static void plain_kernel(KernelId id, int n, const double *const *args, double *
     case KERNEL_order:
         plain_order(n, args[0], out);
         break;
+    case KERNEL_rank:
+        for (int i = 0; i < n; i++) {
+            out[i] = 0.5;
+            for (int j = 0; j < n; j++) out[i] += args[0][j] < args[0][i] ? 1 : args[0][j] == args[0][i] ? 0.5 : 0;
+        }
+        break;
     case KERNEL_cholesky:
         plain_cholesky(n, args[0], out);
         break;
@@ -138,6 +144,10 @@ static void plain_kernel(KernelId id, int n, const double *const *args, double *
         plain_eigen(n, args[0], values, out);
         break;
     }
+    case KERNEL_interval:
+    case KERNEL_bspline:
+    case KERNEL_natural_spline:
+    case KERNEL_multinomial_counts:
     case KERNEL_COUNT:
         break;
     }
