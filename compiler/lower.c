@@ -242,6 +242,14 @@ static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrI
     return ir_add(ir, density, ir_div(ir, ir_fun1(ir, PRIM_log, scale), n));
 }
 
+IrId lower_if_possible(Lowered *l, const Dist *dist, bool data_checked, IrId density) {
+    Ir *ir = l->ir;
+    if (!dist->member[MEMBER_POSSIBLE]) return density;
+    IrId possible = lower_expr(l, dist->member[MEMBER_POSSIBLE]);
+    if (data_checked && ir_at(ir, possible)->stage < STAGE_UNKNOWN) return density;
+    return ir_if(ir, possible, density, ir_literal(ir, -INFINITY));
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
@@ -254,7 +262,8 @@ static void lower_statement(Lowered *l, Statement *s) {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
         l->params = args;
-        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_if_possible(l, s->dist, true, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, out.cell);
         l->params = params;
         out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));
         out.cell = inside_support(l, s, outcome, out.cell);
