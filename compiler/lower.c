@@ -22,9 +22,9 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
-/* Cells of a statement: the axes of its left side but those of one outcome. */
-static AxisSet lower_batch(Ir *ir, const Statement *s) {
-    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+static AxisSet lower_cells(Ir *ir, const Statement *s) {
+    Axes cells = statement_cells(ir->arena, s);
+    return lower_axes(ir, &cells);
 }
 
 /* An array over the places of a value. */
@@ -115,7 +115,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_batch(l->ir, s);
+    l->draw_axes = lower_cells(l->ir, s);
     l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
@@ -254,7 +254,7 @@ static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
+    LoweredStatement out = {.statement = s, .axes = lower_cells(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;
