@@ -22,9 +22,9 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
-/* Cells of a statement: the axes of its left side but those of one outcome. */
-static AxisSet lower_batch(Ir *ir, const Statement *s) {
-    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+static AxisSet lower_cells(Ir *ir, const Statement *s) {
+    Axes cells = statement_cells(ir->arena, s);
+    return lower_axes(ir, &cells);
 }
 
 /* An array over the places of a value. */
@@ -115,7 +115,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_batch(l->ir, s);
+    l->draw_axes = lower_cells(l->ir, s);
     l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
@@ -242,11 +242,19 @@ static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrI
     return ir_add(ir, density, ir_div(ir, ir_fun1(ir, PRIM_log, scale), n));
 }
 
+IrId lower_if_possible(Lowered *l, const Dist *dist, bool data_checked, IrId density) {
+    Ir *ir = l->ir;
+    if (!dist->member[MEMBER_POSSIBLE]) return density;
+    IrId possible = lower_expr(l, dist->member[MEMBER_POSSIBLE]);
+    if (data_checked && ir_at(ir, possible)->stage < STAGE_UNKNOWN) return density;
+    return ir_if(ir, possible, density, ir_literal(ir, -INFINITY));
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
+    LoweredStatement out = {.statement = s, .axes = lower_cells(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;
@@ -254,7 +262,8 @@ static void lower_statement(Lowered *l, Statement *s) {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
         l->params = args;
-        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_if_possible(l, s->dist, true, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, out.cell);
         l->params = params;
         out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));
         out.cell = inside_support(l, s, outcome, out.cell);
