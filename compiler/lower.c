@@ -22,9 +22,14 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
+/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
+static AxisSet outcome_axes(Ir *ir, const Statement *s) {
+    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
+}
+
 /* Cells of a statement: the axes of its left side but those of one outcome. */
 static AxisSet lower_batch(Ir *ir, const Statement *s) {
-    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+    return lower_axes(ir, &s->left.axes) & ~outcome_axes(ir, s);
 }
 
 /* An array over the places of a value. */
@@ -204,7 +209,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->event), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
     }
     return density;
 }

@@ -299,6 +299,8 @@ static const char *const models[] = {
     DIMS "t ~ HalfNormal(1)\nx[g, k] ~ Normal(0, t) sum_to_zero[k] centered\nfactor sum[g, k](sin(x))\n",
     DIMS "t ~ HalfNormal(1)\nx[g, k] ~ Normal(0, t) sum_to_zero[k] noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[g] ~ HalfNormal(1)\nx[g, k] ~ StudentT(5, 0, t) sum_to_zero[k] noncentered\nfactor sum[g, k](sin(x))\n",
+    DIMS "x[k] ~ Dirichlet(1.5)\nfactor sum[k](sin(3 * x))\n",
+    DIMS "x[k, g] ~ Dirichlet[k](0.5)\nx0[k] = x[k, a]\nfactor sum[k](sin(3 * x0)) + sum[k](log(x[k, b]))\n",
     DIMS "t[k] ~ HalfNormal(1)\nx[g, k] ~ Laplace(location = 0, scale = t) sum_to_zero[g]\nfactor sum[g, k](sin(x))\n",
 };
 
