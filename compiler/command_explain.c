@@ -133,6 +133,27 @@ static const char *distribution_page(Arena *arena, const char *name) {
     return page.at;
 }
 
+/* A name of another system: what it is called here. */
+static const char *elsewhere_page(Arena *arena, const char *name) {
+    Stanzas     all = stanzas_read(arena);
+    Rows        rows = {0};
+    Text        page = {0};
+    const char *last = NULL;
+    for (int i = 0; i < all.count; i++)
+        for (int k = 0; k < all.at[i].foreign.count; k++) {
+            const StanzaForeign *f = &all.at[i].foreign.at[k];
+            const char          *colon = f->name ? strrchr(f->name, ':') : NULL;
+            if (!f->name || strcasecmp(colon ? colon + 1 : f->name, name) != 0) continue;
+            VEC_PUSH(arena, &rows, (Row){{f->system, f->call, arena_printf(arena, "is %s", f->ours), f->remark}});
+            last = all.at[i].name;
+        }
+    if (!last) return NULL;
+    text_add(arena, &page, "%s: a name of other systems\n", name);
+    add_rows(arena, &page, "Elsewhere", &rows);
+    text_add(arena, &page, "\n`bmodel explain %s` has a page on it.\n", last);
+    return page.at;
+}
+
 /* --- functions, words, errors --- */
 
 static const char *function_page(Arena *arena, const char *name) {
@@ -299,6 +320,7 @@ static int explain(const Arguments *arguments) {
         if (!page) page = distribution_page(arena, name);
         if (!page) page = function_page(arena, name);
         if (!page) page = word_page(arena, name);
+        if (!page) page = elsewhere_page(arena, name);
         if (page)
             printf("%s%s", page, page[strlen(page) - 1] == '\n' ? "" : "\n");
         else

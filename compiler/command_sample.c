@@ -173,9 +173,9 @@ static int sample(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_DATA,      OPT_CHAINS, OPT_WARMUP,       OPT_DRAWS,   OPT_SEED,      OPT_CORES,
-                                   OPT_OUTPUT,    OPT_NA,     OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,
-                                   OPT_FOLD_CASE, OPT_ALL,    OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
+static const OptionId options[] = {OPT_DATA,  OPT_CHAINS,    OPT_WARMUP, OPT_DRAWS,        OPT_PRIOR,   OPT_SEED,
+                                   OPT_CORES, OPT_OUTPUT,    OPT_NA,     OPT_DROP_MISSING, OPT_DECIMAL, OPT_THOUSANDS,
+                                   OPT_TRIM,  OPT_FOLD_CASE, OPT_ALL,    OPT_JSON,         OPT_QUIET,   OPT_ID_COUNT};
 const Command         command_sample = {
             .name = "sample",
             .summary = "fits a model: the posterior, and whether it may be used",
@@ -189,6 +189,7 @@ const Command         command_sample = {
             .examples = "  bmodel sample bioassay.bmodel                            with bioassay.csv\n"
                         "  bmodel sample bioassay.bmodel --data trial.csv -o draws.csv\n"
                         "  bmodel sample radon.bmodel --data homes.csv --data counties.csv --seed 7\n"
+                        "  bmodel sample bioassay.bmodel --prior -o prior.csv       prior and prior predictive\n"
                         "  bmodel sample bioassay.bmodel --json > fit.json          the summary, for programs\n",
             .options = options,
             .run = sample,

@@ -11,6 +11,8 @@
  * Symmetric matrices: the adjoint of K is symmetric, half of what an entry off the diagonal does in K[a, b], half in K[b, a]. That is right for
  * every K whose both triangles hold the same expression, though the kernels read only one of them. Factors get nothing: what they do is
  * accounted to their matrix. det and inverse of a singular matrix have no derivative here (NaN). */
+#include <math.h>
+
 #include "ir_private.h"
 #include "lang/check_limits.h"
 #include "lang/kernel.h"
@@ -119,10 +121,10 @@ static IrId spd_solve_adjoint(Node *n, int arg) {
 
 static IrId cholesky_adjoint(Node *n) {
     Ir    *ir = n->ir;
-    IrId   l = n->id, l_adjoint = lower_part(n, n->a, n->b, n->adjoint, 1);
+    IrId   l = n->id;
     AxisId c = fresh(n, n->a), d = fresh(n, n->a);
-    /* p[b, c]: lower triangle of sum over a of L[a, b] L*[a, c] */
-    IrId p = lower_part(n, n->b, c, sum(n, n->a, l, ir_rename(ir, l_adjoint, n->b, c)), 0.5);
+    /* p[b, c]: lower triangle of sum over a of L[a, b] L*[a, c]. There L[a, b] is 0 wherever L*[a, c] is above the diagonal. */
+    IrId p = lower_part(n, n->b, c, sum(n, n->a, l, ir_rename(ir, n->adjoint, n->b, c)), 0.5);
     IrId x = apply2(n, KERNEL_solve_lower_t, l, p); /* L'^-1 P, over a and c */
     IrId rows = ir_rename(ir, ir_rename(ir, x, n->a, d), c, n->b);
     IrId s = apply2(n, KERNEL_solve_lower_t, l, rows); /* S' of S L = L'^-1 P: row d, column a */
@@ -160,6 +162,19 @@ static IrId eigenvectors_adjoint(Node *n) {
     return symmetric(n, sum(n, d, sum(n, c, v, middle), right));
 }
 
+/* --- bases over knots --- */
+
+/* By x: the kernel of the next order. By knots there is none (NaN), and there should be no need of it. */
+static IrId basis_adjoint(Node *n, KernelId id, int arg) {
+    Ir  *ir = n->ir;
+    IrId args[KERNEL_MOST_ARGS];
+    int  n_args = kernel(id).n_args;
+    if (arg) return ir_literal(ir, arg == 1 ? NAN : 0);
+    for (int i = 0; i < n_args; i++) args[i] = arg_of(n, i);
+    args[n_args - 1] = ir_add_n(ir, 1, &args[n_args - 1], NULL, 1);
+    return sum(n, n->a, n->adjoint, ir_kernel(ir, id, args, (AxisId[]){n->a, n->b}));
+}
+
 IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     KernelId k = (KernelId)ir_kernel_of(ir, id);
     Node     n = {ir, id, adjoint, ir_kernel_axis(ir, id, 'a'), ir_kernel_axis(ir, id, 'b'), 0};
@@ -170,7 +185,12 @@ IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     case KERNEL_scan_back:
         return scan_adjoint(&n, arg, 1);
     case KERNEL_order:
+    case KERNEL_rank:
+    case KERNEL_interval:
         break;
+    case KERNEL_bspline:
+    case KERNEL_natural_spline:
+        return basis_adjoint(&n, k, arg);
     case KERNEL_cholesky:
         return cholesky_adjoint(&n);
     case KERNEL_solve_lower:

@@ -135,6 +135,7 @@ bool               ir_whole(double x);
 const char        *ir_op_name(IrOp op);
 /* Of a KERNEL node: which (KernelId), the axis of a letter, the axes of letters, and of the batch. */
 int     ir_kernel_of(const Ir *ir, IrId id);
+int     ir_kernel_linear(int kernel); /* the argument in which it is linear, -1: none */
 AxisId  ir_kernel_axis(const Ir *ir, IrId id, char letter);
 AxisSet ir_kernel_letters(const Ir *ir, IrId id, const char *letters);
 AxisSet ir_kernel_batch(const Ir *ir, IrId id);

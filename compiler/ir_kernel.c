@@ -23,9 +23,8 @@ AxisSet ir_kernel_batch(const Ir *ir, IrId id) {
     return set & ~ir_at(ir, id)->over;
 }
 
-/* The argument in which the kernel is linear, -1: none. */
-static int linear_in(KernelId id) {
-    switch (id) {
+int ir_kernel_linear(int id) {
+    switch ((KernelId)id) {
     case KERNEL_scan:
     case KERNEL_scan_back:
     case KERNEL_solve_lower:
@@ -34,6 +33,10 @@ static int linear_in(KernelId id) {
     case KERNEL_solve:
         return 1;
     case KERNEL_order:
+    case KERNEL_rank:
+    case KERNEL_interval:
+    case KERNEL_bspline:
+    case KERNEL_natural_spline:
     case KERNEL_cholesky:
     case KERNEL_spd_inverse:
     case KERNEL_spd_log_det:
@@ -48,17 +51,36 @@ static int linear_in(KernelId id) {
     return -1;
 }
 
+/* The weight of the first term, if a sum is that many times a sum whose first weight is 1, without rounding; else 1. */
+static double common_weight(const Ir *ir, IrId add) {
+    const IrNode *n = ir_at(ir, add);
+    double        w = ir_weight(ir, add, 0);
+    bool          exact = n->value / w * w == n->value;
+    for (int i = 1; i < n->n_args; i++) exact &= ir_weight(ir, add, i) / w * w == ir_weight(ir, add, i);
+    return exact ? w : 1;
+}
+
+static IrId divided(Ir *ir, IrId add, double w) {
+    IrNode  n = *ir_at(ir, add);
+    IrId   *terms = arena_alloc(ir->arena, n.n_args * sizeof *terms);
+    double *weights = arena_alloc(ir->arena, n.n_args * sizeof *weights);
+    for (int i = 0; i < n.n_args; i++) terms[i] = ir_arg(ir, add, i), weights[i] = ir_weight(ir, add, i) / w;
+    return ir_add_n(ir, n.value / w, terms, weights, n.n_args);
+}
+
 /* x as outside * inside, where outside has none of the letters. False if nothing leaves. */
 static bool take_out(Ir *ir, IrId x, AxisSet letters, IrId *outside, IrId *inside) {
     IrNode n = *ir_at(ir, x);
     *outside = ir_literal(ir, 1), *inside = x;
     if (!(n.axes & letters))
         *outside = x, *inside = ir_literal(ir, 1);
-    else if (n.op == IR_ADD && n.n_args == 1 && n.value == 0) {
-        *outside = ir_literal(ir, ir_weight(ir, x, 0));
-        *inside = ir_arg(ir, x, 0);
-        IrId further, rest;
-        if (take_out(ir, *inside, letters, &further, &rest)) *outside = ir_mul(ir, *outside, further), *inside = rest;
+    else if (n.op == IR_ADD) {
+        double w = common_weight(ir, x);
+        IrId   further, rest;
+        *outside = ir_literal(ir, w);
+        if (w != 1) *inside = divided(ir, x, w);
+        if (ir_at(ir, *inside)->op != IR_ADD && take_out(ir, *inside, letters, &further, &rest))
+            *outside = ir_mul(ir, *outside, further), *inside = rest;
     } else if (n.op == IR_MUL) {
         *inside = ir_literal(ir, 1);
         for (int i = 0; i < n.n_args; i++) {
@@ -86,7 +108,7 @@ static void verify_letters(const Ir *ir, int id, const IrId *args, const AxisId 
 
 IrId ir_kernel(Ir *ir, int id, const IrId *args, const AxisId *axes) {
     Kernel k = kernel(id);
-    int    linear = linear_in((KernelId)id);
+    int    linear = ir_kernel_linear(id);
     IrNode node = {.op = IR_KERNEL, .attr = (uint64_t)id};
     verify_letters(ir, id, args, axes);
     for (int i = 0; i < k.n_letters; i++) {

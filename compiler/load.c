@@ -1,6 +1,7 @@
 /* The way from names of files to a compiled model with its data in place. Only here are the steps put in order; what
  * they do is in lang/, compiler/ and runtime/. */
 #include "load.h"
+#include "lang/forward.h"
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +127,8 @@ bool load_model(Load *load, const Arguments *arguments, bool silent) {
     if (source) {
         load->file = parse(load->session, source);
         load_time(load, "parse");
-        load->model = check(load->session, load->file);
+        Model *model = check(load->session, load->file);
+        load->model = model && arguments->prior && !model_forward(load->session, model) ? NULL : model;
         load_time(load, "check");
     }
     load_show(load, &load->session->diags);

@@ -295,8 +295,20 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         IrId weights = ir_fun1(ir, PRIM_exp, ir_sub(ir, x, shift_of(ir, AXIS(axis), x)));
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
+    case ALONG_LOG_SOFTMAX: {
+        IrId moved = ir_sub(ir, x, shift_of(ir, AXIS(axis), x));
+        return ir_sub(ir, moved, ir_fun1(ir, PRIM_log, ir_sum(ir, AXIS(axis), ir_fun1(ir, PRIM_exp, moved))));
+    }
     case ALONG_CUMSUM:
         return ir_kernel(ir, KERNEL_scan, (IrId[]){ir_literal(ir, 1), x}, &axis);
+    case ALONG_CUMPROD: { /* h[0] = x[0], h[i] = x[i] h[i-1] */
+        IrId first = ir_compare(ir, IR_EQ, ir_coord(ir, axis), ir_literal(ir, 0));
+        return ir_kernel(ir, KERNEL_scan, (IrId[]){x, ir_if(ir, first, x, ir_literal(ir, 0))}, &axis);
+    }
+    case ALONG_SORT:
+        return ir_gather(ir, x, axis, ir_kernel(ir, KERNEL_order, &x, &axis));
+    case ALONG_RANK:
+        return ir_kernel(ir, KERNEL_rank, &x, &axis);
     }
     return 0;
 }

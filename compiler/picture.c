@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 520, PLOT_HEIGHT = 220, LEFT = 46, RIGHT = 12, TOP = 12, BELOW = 40, LEGEND_LINE = 18, MOST_SERIES = 4 };
+enum { WIDTH = 520, PLOT_HEIGHT = 220, LEFT = 46, RIGHT = 12, TOP = 12, BELOW = 46, LEGEND_LINE = 18, MOST_SERIES = 4 };
 static const double TOLERANCE = 0.12; /* by how much a thinned curve may be off, in pixels */
 
 /* Seen on white and on black alike; told apart by dashes, too. */
@@ -111,7 +111,7 @@ static void add_series(Arena *arena, Text *svg, const Picture *p, const Frame *f
         for (int i = 0; i < s->n; i++) add_stem(arena, svg, f, s->x[i], s->y[i], aside);
     else
         add_curve(arena, svg, s, f);
-    if (s->has_atom) add_stem(arena, svg, f, s->atom_at, s->atom, aside);
+    if (s->has_atom) add_stem(arena, svg, f, s->atom_at, s->atom, 4.5 * number);
     text_add(arena, svg, "</g>\n");
 }
 

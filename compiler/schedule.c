@@ -293,6 +293,7 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
                 in_memory[arg] = true;
         }
     }
+    kernel_mark_shared(s, in_memory);
 }
 
 static int new_root(Schedule *s, RootKind kind, IrId node, AxisSet space, int store) {

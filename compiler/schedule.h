@@ -89,7 +89,9 @@ typedef struct StoredData {
     VEC(Home) homes;
 } StoredData;
 
-Schedule   *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored);
+Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored);
+/* Axes of a kernel's batch that only number right sides of one matrix, for which one call is enough. */
+AxisSet     kernel_sides(const Schedule *s, IrId kernel);
 int64_t     axis_size(const Ir *ir, const int64_t *sizes, AxisId axis); /* -1: not known */
 const char *schedule_print(const Schedule *s, const Model *model);
 

@@ -5,12 +5,24 @@
 
 #include "lang/kernel.h"
 #include "schedule_private.h"
+#include "symbols.h"
 
 static const IrNode *node_at(const Schedule *s, IrId id) { return ir_at(s->ir, id); }
 
-/* Batch by rank, then letters. */
+AxisSet kernel_sides(const Schedule *s, IrId id) {
+    int     linear = ir_kernel_linear(ir_kernel_of(s->ir, id));
+    AxisSet others = node_at(s, id)->over;
+    if (linear < 0 || !kernel_many(ir_kernel_of(s->ir, id))) return 0;
+    for (int i = 0; i < node_at(s, id)->n_args; i++)
+        if (i != linear) others |= node_at(s, ir_arg(s->ir, id, i))->axes;
+    return node_at(s, ir_arg(s->ir, id, linear))->axes & ~others;
+}
+
+/* Batch by rank, of it last what only numbers right sides of one matrix; then letters. */
 static int order(Schedule *s, IrId id, AxisSet batch, const char *letters, AxisId *axes) {
-    int n = schedule_order(s, batch, axes);
+    AxisSet sides = kernel_sides(s, id) & batch;
+    int     n = schedule_order(s, batch & ~sides, axes);
+    n += schedule_order(s, sides, axes + n);
     for (const char *l = letters; *l; l++) {
         if (n == MOST_PLACES) {
             s->refused = "a function of whole dimensions runs over more than 8 dimensions at once";
@@ -45,9 +57,10 @@ int kernel_order_of(Schedule *s, IrId id, AxisId *axes) {
 static bool fits(Schedule *s, const Home *home, IrId id, int arg) {
     AxisId axes[MOST_PLACES];
     int    n = order_of_argument(s, id, arg, axes);
-    int    letters = (int)strlen(kernel(ir_kernel_of(s->ir, id)).letters[arg]);
+    int    inside = (int)strlen(kernel(ir_kernel_of(s->ir, id)).letters[arg]);
+    for (int i = 0; i < n; i++) inside += (kernel_sides(s, id) & AXIS(axes[i])) != 0;
     return home->n_axes == n && !ir_is_position(s->ir, ir_arg(s->ir, id, arg)) &&
-           memcmp(home->axes + n - letters, axes + n - letters, (size_t)letters) == 0;
+           memcmp(home->axes + n - inside, axes + n - inside, (size_t)inside) == 0;
 }
 
 Home *kernel_data_argument(Schedule *s, Layout *layout, StoredData *stored, IrId id, int arg) {
@@ -76,6 +89,29 @@ void kernel_mark_arguments(Schedule *s, IrId id, bool *in_memory) {
         if (!s->computed[x] || !has_all_letters(s, id, i) || ir_is_position(s->ir, x)) continue;
         in_memory[x] = true;
         if (!s->kernel_reads[x]) s->kernel_reads[x] = id;
+    }
+}
+
+/* A node whose loops are over before a kernel runs: its argument, or a part of that which is computed with it. */
+static bool *find_before(const Schedule *s) {
+    bool *before = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *before);
+    for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
+        const IrNode *n = node_at(s, id);
+        bool          passes = n->op == IR_KERNEL || (before[id] && n->op != IR_SUM && n->op != IR_MAX);
+        for (int i = 0; s->computed[id] && passes && i < n->n_args; i++) before[ir_arg(s->ir, id, i)] = true;
+    }
+    return before;
+}
+
+void kernel_mark_shared(Schedule *s, bool *in_memory) {
+    bool *before = find_before(s), *after = arena_alloc(s->ir->arena, (size_t)s->n_nodes * sizeof *after);
+    for (int i = 0; i < s->entry->stores.count; i++) after[s->entry->stores.at[i].node] = true;
+    for (IrId id = (IrId)s->n_nodes - 1; id > 0; id--) {
+        const IrNode *n = node_at(s, id);
+        if (!s->computed[id] || n->op == IR_KERNEL) continue;
+        if (before[id] && after[id] && n->op == IR_FUN && n->axes) in_memory[id] = true;
+        for (int i = 0; i < n->n_args && !in_memory[id] && (after[id] || !before[id]); i++)
+            after[ir_arg(s->ir, id, i)] = true;
     }
 }
 

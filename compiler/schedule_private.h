@@ -17,6 +17,8 @@ int kernel_order_of(Schedule *s, IrId id, AxisId *axes);
 Home *kernel_data_argument(Schedule *s, Layout *layout, StoredData *stored, IrId id, int arg);
 /* Arguments that are computed here, and can lie as the kernel wants them. */
 void kernel_mark_arguments(Schedule *s, IrId id, bool *in_memory);
+/* Functions (exp, …) that are computed in loops before a kernel and needed again in loops after it: kept, not computed twice. */
+void kernel_mark_shared(Schedule *s, bool *in_memory);
 /* Home of an argument. Returns the root that packs it there, which may have no nest yet; -1: it lies there anyhow. */
 int kernel_pack(Schedule *s, Layout *layout, IrId id, int arg);
 

@@ -160,6 +160,7 @@ static void put_datum(Writer *w, const Lowered *l, const Value *v) {
     put_text(w, "kind", kinds[d->kind]);
     if (d->key) put_text(w, "key", d->key->name);
     put_truth(w, "missing", d->may_be_missing);
+    if (v->drawn) put_truth(w, "drawn", true);
     put_bound(w, "lo", d->bounds.lo);
     put_bound(w, "hi", d->bounds.hi);
     put_truth(w, "lo_open", d->bounds.lo_open);
@@ -232,7 +233,7 @@ const char *schema_text(const Lowered *l, const int *cell_slots) {
         if (m->dims.at[i]->base) put_derived(&w, m->dims.at[i]);
     close(&w, "]"), section(&w, "data");
     for (int i = 0; i < m->values.count; i++)
-        if (m->values.at[i]->role == ROLE_DATA) put_datum(&w, l, m->values.at[i]);
+        if (m->values.at[i]->role == ROLE_DATA || m->values.at[i]->drawn) put_datum(&w, l, m->values.at[i]);
     close(&w, "]"), section(&w, "sizes");
     for (int i = 0; i < l->data->sizes.count; i++) {
         const NamedSize *s = &l->data->sizes.at[i];

@@ -56,3 +56,14 @@ static const struct {
 
 BmKernel   *kernel_address(int kernel) { return kernels[kernel].address; }
 const char *kernel_symbol(int kernel) { return kernels[kernel].name; }
+
+static const struct {
+    const char   *name;
+    BmKernelMany *address;
+} many[KERNEL_COUNT] = {
+#define MANY(id) [KERNEL_##id] = {"bm_kernel_" #id "_many", bm_kernel_##id##_many}
+    MANY(solve_lower), MANY(solve_lower_t), MANY(spd_solve), MANY(solve)};
+#undef MANY
+
+BmKernelMany *kernel_many(int kernel) { return many[kernel].address; }
+const char   *kernel_many_symbol(int kernel) { return many[kernel].name; }

@@ -16,5 +16,8 @@ double symbol_call(int primitive, const double *args, int n);
 /* Of a row of lang/kernels.def. */
 BmKernel   *kernel_address(int kernel);
 const char *kernel_symbol(int kernel); /* "bm_kernel_scan" */
+/* The function for many right sides of one matrix; NULL: there is none. */
+BmKernelMany *kernel_many(int kernel);
+const char   *kernel_many_symbol(int kernel);
 
 #endif

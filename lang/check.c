@@ -1,6 +1,7 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 #include "check_limits.h"
+#include "check_slopes.h"
 
 #include "check_roles.h"
 #include "foreign.h"
@@ -345,6 +346,7 @@ Model *check(Session *session, AstFile *file) {
     check_roles(session, checker.model);
     structure_make_dims(arena, checker.model);
     check_limits(session, checker.model);
+    check_slopes(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;

@@ -23,6 +23,7 @@
  *   check_flow.c       circles, what is reached
  *   check_support.c    supports through expressions (check_support.h)
  *   check_limits.c     what is too wide for the array IR
+ *   check_slopes.c     derivatives that are not stated
  *   check_roles.c      notes on what is observed and how arguments were read
  *
  * Poison: what failed is an expression of TYPE_POISON, a value or dim with `poisoned`; nothing more is said about it. */

@@ -23,7 +23,6 @@ static const Planned planned[] = {{"OrderedLogistic", EVENT_OTHER},
                                   {"LKJ", EVENT_OTHER},
                                   {"Wishart", EVENT_OTHER},
                                   {"InverseWishart", EVENT_OTHER},
-                                  {"VonMises", EVENT_NONE},
                                   {NULL, EVENT_NONE}};
 
 /* Other names of distributions that there are. */

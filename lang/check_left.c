@@ -308,16 +308,8 @@ static Expr *inverse_link(Checker *checker, const Piece *piece, Expr *x) {
     if (strcmp(piece->link, "log") == 0) return call_one(checker, span, "exp", x);
     if (strcmp(piece->link, "logit") == 0) return call_one(checker, span, "inv_logit", x);
     if (strcmp(piece->link, "inverse") == 0) return expr_binary(arena, X_DIV, span, expr_number(arena, span, 1), x);
-    if (strcmp(piece->link, "probit") == 0) {
-        static const char *const names[] = {"inv_probit", "ndtr", "Phi", "normal_cdf", NULL};
-        for (int i = 0; names[i]; i++)
-            if (primitive_find(names[i]) >= 0) return call_one(checker, span, names[i], x);
-        return call_one(checker, piece->left->span, "inv_probit", x);
-    }
-    if (primitive_find("inv_cloglog") >= 0) return call_one(checker, span, "inv_cloglog", x);
-    return expr_unary(
-        arena, X_NEG, span,
-        call_one(checker, span, "expm1", expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
+    if (strcmp(piece->link, "probit") == 0) return call_one(checker, span, "Phi", x);
+    return call_one(checker, span, "inv_cloglog", x);
 }
 
 /* --- equations --- */

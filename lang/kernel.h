@@ -9,7 +9,7 @@ typedef enum KernelId {
     KERNEL_COUNT
 } KernelId;
 
-enum { KERNEL_MOST_ARGS = 3, KERNEL_MOST_LETTERS = 3 };
+enum { KERNEL_MOST_ARGS = 4, KERNEL_MOST_LETTERS = 3 };
 
 typedef struct Kernel {
     const char *name, *doc;

@@ -61,6 +61,8 @@ static Tex atom(const char *text) { return (Tex){.text = text, .level = LEVEL_AT
 
 static Tex set_number(const Setter *s, const Ast *ast) {
     const char *text = span_text(s->arena, ast->span), *e = strpbrk(text, "eE");
+    if (strcmp(text, "0.5") == 0) return atom("\\tfrac{1}{2}");
+    if (strcmp(text, "1.5") == 0) return atom("\\tfrac{3}{2}");
     if (!e) return atom(text);
     const char *exponent = e + 1 + (e[1] == '+');
     return (Tex){.text = arena_printf(s->arena, "%.*s \\cdot 10^{%s}", (int)(e - text), text, exponent),
@@ -95,9 +97,60 @@ static const Template *find_template(const char *name) {
     return NULL;
 }
 
+static bool is_zero(const Ast *ast) { return ast->kind == AST_NUMBER && ast->number.value == 0; }
+
+static bool is_call_of(const Ast *ast, const char *name) {
+    return ast->kind == AST_CALL && !ast->call.owner.name && strcmp(ast->call.name.name, name) == 0 &&
+           ast->call.args.count;
+}
+
+/* The z of log(z), log1p(z - 1), log1m(1 - z), as a base; NULL: it is no logarithm. */
+static const char *in_logarithm(const Setter *s, const Ast *ast) {
+    if (is_call_of(ast, "log")) return at_least(s, set(s, ast->call.args.at[0]), LEVEL_ATOM);
+    bool plus = is_call_of(ast, "log1p");
+    if (!plus && !is_call_of(ast, "log1m")) return NULL;
+    Tex z = set(s, ast->call.args.at[0]);
+    return in_brackets(s, plus ? arena_printf(s->arena, "1 %s", with_sign(s, z))
+                               : arena_printf(s->arena, "1 - %s", at_least(s, z, LEVEL_PRODUCT)));
+}
+
+/* a * log(z), xlogy(a, z) and their negatives: e to their power is z^a. NULL: it is none of these. */
+static const char *as_power(const Setter *s, const Ast *ast, bool negative) {
+    const char *base = NULL, *sign = negative ? "-" : "";
+    const Ast  *power = NULL;
+    if (ast->kind == AST_UNARY && ast->unary.op == OP_NEG) return as_power(s, ast->unary.x, !negative);
+    if (is_call_of(ast, "xlogy"))
+        power = ast->call.args.at[0], base = at_least(s, set(s, ast->call.args.at[1]), LEVEL_ATOM);
+    else if (is_call_of(ast, "xlog1py"))
+        power = ast->call.args.at[0],
+        base = in_brackets(s, arena_printf(s->arena, "1 %s", with_sign(s, set(s, ast->call.args.at[1]))));
+    else if (ast->kind == AST_BINARY && ast->binary.op == OP_MUL) {
+        power = ast->binary.left, base = in_logarithm(s, ast->binary.right);
+        if (!base) power = ast->binary.right, base = in_logarithm(s, ast->binary.left);
+    }
+    if (!base) return NULL;
+    Tex exponent = set(s, power);
+    return arena_printf(s->arena, "%s^{%s%s}", base, sign,
+                        negative ? at_least(s, exponent, LEVEL_PRODUCT) : exponent.text);
+}
+
+static const char *exponential(const Setter *s, const Ast *ast) {
+    const char *power = as_power(s, ast, false);
+    return power ? power : arena_printf(s->arena, "e^{%s}", set(s, ast).text);
+}
+
+static const char *without_sign(Tex x) { return x.text + strspn(x.text, "- "); }
+
 /* One argument as the letter behind the % asks. */
-static const char *argument(const Setter *s, Tex x, char how) {
+static const char *argument(const Setter *s, const Ast *ast, Tex x, char how) {
     switch (how) {
+    case '-':
+        return x.negative ? arena_printf(s->arena, "+ %s", without_sign(x))
+                          : arena_printf(s->arena, "- %s", at_least(s, x, LEVEL_PRODUCT));
+    case 'e':
+        return exponential(s, ast);
+    case 'x':
+        return is_zero(ast) ? "" : arena_printf(s->arena, "\\, %s", exponential(s, ast));
     case 'p':
         return at_least(s, x, LEVEL_PRODUCT);
     case 'a':
@@ -124,7 +177,7 @@ static Tex fill(const Setter *s, const Template *template, const AstList *args) 
         if (*c == '%') {
             char how = c[1] >= '1' && c[1] <= '9' ? 0 : *++c;
             int  i = *++c - '1';
-            text_add(s->arena, &out, "%s", i < args->count ? argument(s, parts[i], how) : "?");
+            text_add(s->arena, &out, "%s", i < args->count ? argument(s, args->at[i], parts[i], how) : "?");
         } else if (tall && (*c == '(' || *c == ')'))
             text_add(s->arena, &out, "%s%c", *c == '(' ? "\\left" : "\\right", *c);
         else
@@ -184,6 +237,19 @@ static Tex set_call(const Setter *s, const Ast *ast) {
 
 static bool begins_with_digit(const char *text) { return *text >= '0' && *text <= '9'; }
 
+static Tex set_fraction(const Setter *s, const Ast *ast, Tex x, Tex y) {
+    const Ast *above = ast->binary.left;
+    if (above->kind == AST_UNARY && above->unary.op == OP_NEG)
+        return (Tex){arena_printf(s->arena, "-\\frac{%s}{%s}", set(s, above->unary.x).text, y.text), LEVEL_PRODUCT,
+                     true};
+    if (above->kind == AST_NUMBER && above->number.value == 0.5)
+        return (Tex){arena_printf(s->arena, "\\frac{1}{2 \\, %s}", at_least(s, y, LEVEL_PRODUCT)), LEVEL_PRODUCT,
+                     false};
+    if (x.negative && x.level == LEVEL_PRODUCT)
+        return (Tex){arena_printf(s->arena, "-\\frac{%s}{%s}", without_sign(x), y.text), LEVEL_PRODUCT, true};
+    return (Tex){arena_printf(s->arena, "\\frac{%s}{%s}", x.text, y.text), LEVEL_PRODUCT, false};
+}
+
 static Tex set_binary(const Setter *s, const Ast *ast) {
     Tex x = set(s, ast->binary.left), y = set(s, ast->binary.right);
     switch (ast->binary.op) {
@@ -206,10 +272,7 @@ static Tex set_binary(const Setter *s, const Ast *ast) {
         return (Tex){arena_printf(s->arena, "%s %s", at_least(s, x, LEVEL_PRODUCT), at_least(s, y, LEVEL_PRODUCT)),
                      LEVEL_PRODUCT, false};
     case OP_DIV:
-        if (x.negative && x.level == LEVEL_PRODUCT)
-            return (Tex){arena_printf(s->arena, "-\\frac{%s}{%s}", x.text + strspn(x.text, "- "), y.text),
-                         LEVEL_PRODUCT, true};
-        return (Tex){arena_printf(s->arena, "\\frac{%s}{%s}", x.text, y.text), LEVEL_PRODUCT, false};
+        return set_fraction(s, ast, x, y);
     case OP_POW:
         return atom(arena_printf(s->arena, "%s^{%s}", at_least(s, x, LEVEL_ATOM), y.text));
     case OP_AND:

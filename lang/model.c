@@ -242,8 +242,7 @@ static void print(const Printer *p, const Expr *expr, int outside) {
         print_reduce(p, expr);
         break;
     case X_ALONG:
-        text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum",
-                 axis_text(p->arena, expr->along.axis));
+        text_add(p->arena, p->text, "%s[%s](", along_name(expr->along.op), axis_text(p->arena, expr->along.axis));
         print(p, expr->along.body, BIND_IF);
         text_add(p->arena, p->text, ")");
         break;
@@ -454,4 +453,11 @@ const char *model_place(Arena *arena, const Model *model, Span span, bool begins
     if (!model || span.source == model->source || !model_has_source(model, span.source))
         return arena_printf(arena, "%s %d", word, line);
     return arena_printf(arena, "%s %d of `%s`", word, line, slash ? slash + 1 : span.source->name);
+}
+
+const char *along_name(AlongOp op) {
+    static const char *const names[] = {[ALONG_SOFTMAX] = "softmax", [ALONG_LOG_SOFTMAX] = "log_softmax",
+                                        [ALONG_CUMSUM] = "cumsum",   [ALONG_CUMPROD] = "cumprod",
+                                        [ALONG_SORT] = "sort",       [ALONG_RANK] = "rank"};
+    return names[op];
 }

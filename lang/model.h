@@ -131,7 +131,7 @@ typedef enum ReduceOp {
     REDUCE_ALL,
     REDUCE_LOGSUMEXP
 } ReduceOp;
-typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
+typedef enum AlongOp { ALONG_SOFTMAX, ALONG_LOG_SOFTMAX, ALONG_CUMSUM, ALONG_CUMPROD, ALONG_SORT, ALONG_RANK } AlongOp;
 typedef enum DistMember {
 #define MEMBER(name, spelling, takes_value) MEMBER_##name,
 #include "members.def"
@@ -262,6 +262,7 @@ struct Value {
     equations; /* ROLE_EQUATION, more specific first; ROLE_UNKNOWN: its cells that are fixed (alpha[1] = 0), which no guard of a prior covers */
     bool data_only;  /* an equation of data, numbers and indices alone: computed once when loading */
     bool reached;    /* an unknown from which an observation or factor can be reached: sampled; else drawn forward */
+    bool drawn;      /* data by its declaration, drawn forward by model_forward: sizes and labels may come from it */
     bool prior_lost; /* its `~` has an error, so that its range is not known */
     bool poisoned;
 };
@@ -372,6 +373,8 @@ Model *check(Session *session, AstFile *file);
 bool model_has_source(const Model *model, const Source *source);
 /* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
 const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
+/* As it is called: "softmax". */
+const char *along_name(AlongOp op);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

@@ -306,15 +306,31 @@ static Range of_reduce(Ranges *r, const Expr *e) {
     return range;
 }
 
+static Interval along(AlongOp op, Interval a) {
+    const bool positive = a.lo > 0 || (a.lo == 0 && a.lo_open);
+    switch (op) {
+    case ALONG_SOFTMAX:
+        return interval_make(0, true, 1, true, false);
+    case ALONG_LOG_SOFTMAX:
+        return interval_make(-INFINITY, true, 0, true, false);
+    case ALONG_CUMSUM:
+        if (a.lo >= 0) return interval_make(a.lo, a.lo_open, INFINITY, true, false);
+        return a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false) : interval_all();
+    case ALONG_CUMPROD:
+        if (a.lo < 0) return interval_all();
+        return a.hi <= 1 ? interval_make(0, positive, a.hi, a.hi_open, false)
+                         : interval_make(a.lo >= 1 ? a.lo : 0, a.lo >= 1 ? a.lo_open : positive, INFINITY, true, false);
+    case ALONG_SORT:
+        return a;
+    case ALONG_RANK:
+        return interval_make(1, false, INFINITY, true, false);
+    }
+    return interval_all();
+}
+
 static Range of_along(Ranges *r, const Expr *e) {
-    Range    range = range_of(r, e->along.body);
-    Interval a = range.in;
-    if (e->along.op == ALONG_SOFTMAX)
-        range.in = interval_make(0, true, 1, true, false);
-    else
-        range.in = a.lo >= 0   ? interval_make(a.lo, a.lo_open, INFINITY, true, false)
-                   : a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false)
-                               : interval_all();
+    Range range = range_of(r, e->along.body);
+    range.in = along(e->along.op, range.in);
     range.constant = false;
     return range;
 }

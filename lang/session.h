@@ -3,13 +3,15 @@
 #define LANG_SESSION_H
 #include "diag.h"
 
-typedef struct Library Library; /* library.h */
+typedef struct Library      Library;      /* library.h */
+typedef struct ForeignDists ForeignDists; /* foreign_dist.c */
 
 typedef struct Session {
-    Arena    *arena;
-    Interner *names;
-    DiagList  diags;
-    Library  *library; /* what was bound of the standard library so far */
+    Arena        *arena;
+    Interner     *names;
+    DiagList      diags;
+    Library      *library;       /* what was bound of the standard library so far */
+    ForeignDists *foreign_dists; /* what distributions are called elsewhere; NULL until asked for */
 } Session;
 
 Session *session_new(void);

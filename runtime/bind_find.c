@@ -361,7 +361,7 @@ static void find_datum(BmBind *b, int i) {
     if (all.count > 1) narrow(b, datum, &all, has_distinct_labels);
     if (duplicates) return;
     if (all.count == 0) {
-        not_found(b, datum, wanted);
+        if (!datum->drawn) not_found(b, datum, wanted);
         return;
     }
     if (all.count > 1) {

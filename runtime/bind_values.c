@@ -234,7 +234,7 @@ void bm_bind_values(BmBind *b) {
         Target         target = {0};
         BmFaults       faults = {.datum = i};
         const BmPlace *place = &b->places[i];
-        if (!make_target(b, i, &target)) continue;
+        if (b->schema->data[i].drawn || !make_target(b, i, &target)) continue;
         switch (place->form) {
         case BM_PLACE_TABLE:
             read_table(b, &cache, &faults, &target);

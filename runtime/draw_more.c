@@ -1,4 +1,4 @@
-/* Further random variates: Wald, first passage, hypergeometric, counts that are known not to be 0, and Conway-Maxwell-Poisson. */
+/* Further random variates: Wald, von Mises, first passage, hypergeometric, counts that are known not to be 0, and Conway-Maxwell-Poisson. */
 #include "draw.h"
 #include "special.h"
 #include <math.h>
@@ -10,6 +10,27 @@ double bm_wald_variate(BmStream *stream, double mean, double shape) {
     double z = bm_std_normal(stream), w = 0.5 * z * z * (mean / shape);
     double root = 1 / (1 + w + sqrt(w * (2 + w)));
     return bm_std_uniform(stream) * (1 + root) <= 1 ? mean * root : mean / root;
+}
+
+/* Best & Fisher 1979: rejection from a wrapped Cauchy distribution. Its paper's rho, r and f without the subtractions of nearly equal numbers that they have
+ * where the concentration is small (rho) or large (r - 1, 1 - f). */
+double bm_von_mises_variate(BmStream *stream, double mu, double concentration) {
+    if (!(concentration >= 0) || !isfinite(mu)) return NAN;
+    if (isinf(concentration)) return remainder(mu, 2 * M_PI);
+    double root = hypot(1, 2 * concentration), half = sqrt(1 + root), c, below;
+    double rho = half * 2 * concentration / ((root + 1) * (half + M_SQRT2));
+    double above = rho > 0 ? (1 - rho) * (1 - rho) / (2 * rho) : INFINITY; /* r - 1 */
+    double u = bm_std_uniform(stream);
+    if (isinf(above)) return remainder(mu + (2 * u - 1) * M_PI, 2 * M_PI);
+    for (;;) {
+        double z = cos(M_PI * u), v = bm_std_uniform(stream);
+        below = above * (1 - z) / (above + (1 + z)); /* 1 - f */
+        c = concentration * (above + below);
+        if (c * (2 - c) > v || log(c / v) + 1 - c >= 0) break;
+        u = bm_std_uniform(stream);
+    }
+    double angle = 2 * asin(sqrt(0.5 * below));
+    return remainder(bm_std_uniform(stream) < 0.5 ? mu - angle : mu + angle, 2 * M_PI);
 }
 
 /* First passage by 1 before 0, from b: Wald's time with the one wall, taken with the probability that 0 was not met before. */

@@ -171,6 +171,7 @@ static void read_datum(Reading *r, const BmJson *o, BmDatum *datum) {
     datum->kind = kind_of(r, o);
     datum->key = datum->kind == BM_KEY ? dim_named(r, bm_json_text(bm_json_member(o, "key"), NULL)) : -1;
     datum->missing = bm_json_truth(bm_json_member(o, "missing"), false);
+    datum->drawn = bm_json_truth(bm_json_member(o, "drawn"), false);
     datum->lo = bm_json_number(bm_json_member(o, "lo"), -INFINITY);
     datum->hi = bm_json_number(bm_json_member(o, "hi"), INFINITY);
     datum->lo_open = bm_json_truth(bm_json_member(o, "lo_open"), false);

@@ -11,7 +11,7 @@
  *    "derived": [{"name": "k less one", "dim": "k", "count": "less one" | "pairs" | "triangle"}],  (further sizes, in the layout behind those of the dims: n - 1, n (n - 1) / 2, n (n + 1) / 2)
  *    "data": [{"name": "y", "shown": "y", "line": 5, "column_number": 6, "dims": ["group"],
  *              "kind": "real" | "int" | "count" | "binary" | "key" | "date", "key": "county",
- *              "missing": false, "lo": 0, "hi": null, "lo_open": true, "hi_open": false,
+ *              "missing": false, "drawn": false, "lo": 0, "hi": null, "lo_open": true, "hi_open": false,
  *              "codes": [["0", "no"], ["1", "yes"]], "column": "Price ($)", "values": [1, 3, 5],
  *              "slot": 14}],                                               (layout slot of its offset in the data block; absent: not used)
  *    "sizes": [{"name": "T", "dim": "t", "slot": 15}],                     (the T of dim t = 1..T, where it is used as a number)
@@ -74,6 +74,7 @@ typedef struct BmDatum {
     BmKind  kind;
     int     key; /* dim whose labels the values are; -1 */
     bool    missing;
+    bool    drawn; /* its values are drawn, not read; it may lack. Sizes and labels may come from it. */
     double  lo, hi; /* declared bounds, infinite if none */
     bool    lo_open, hi_open;
     int     n_codes;

@@ -140,6 +140,7 @@ typedef struct Compiled {
     Ir         *ir, *plain;
     Made        made, oracle;
     int         z_slot;
+    const Slot *slots;
     Machine    *machine;
     Jit        *jit;
     int         n_cells;
@@ -204,6 +205,7 @@ static void compile(Compiled *c, const Shape *shape, const char *cpu) {
     emit_entry(&t, s, "gradient", &full);
     emit_entry(&t, before, "prepare", &none);
     c->n_cells = layout->slots.count;
+    c->slots = layout->slots.at;
     if (target_optimise(arena, c->machine, &t, &error)) c->jit = jit_new(arena, c->machine, &t, &error);
     if (!c->jit) {
         printf("%s\n", error);

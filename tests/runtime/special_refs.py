@@ -159,6 +159,113 @@ def beta_points(rng):
     return points
 
 
+def eta(nu, x):
+    r = m.sqrt(nu * nu + x * x)
+    return r + (nu * m.log(x / (nu + r)) if nu else 0)
+
+
+def log_i(nu, x):
+    return m.log(m.besseli(nu, x))
+
+
+def log_k(nu, x):
+    return m.log(m.besselk(abs(nu), x))
+
+
+def i_excess(nu, x):
+    return log_i(nu, x) - eta(nu, x)
+
+
+def k_excess(nu, x):
+    return log_k(nu, x) + eta(abs(nu), x)
+
+
+def bessel_slope(f, i):
+    """Central differences by argument i in 120 digits, right to 60."""
+    def g(*args):
+        with m.workdps(120):
+            h = abs(args[i]) * m.mpf(10) ** -35
+            return (f(*[a + h * (j == i) for j, a in enumerate(args)]) - f(*[a - h * (j == i) for j, a in enumerate(args)])) / (2 * h)
+    return g
+
+
+def panels(f, a, b, n=60):
+    return m.quad(f, m.linspace(a, b, n), method="gauss-legendre")
+
+
+def owens_t(h, a):
+    return panels(lambda u: m.exp(-h * h * (1 + u * u) / 2) / (1 + u * u), 0, min(a, 20 / max(h, m.mpf("1e-3")))) / (2 * m.pi)
+
+
+def skew_cdf(z, skew):
+    if z > 0 and skew < 0:
+        return 1 - skew_cdf(-z, -skew)
+    if z < 0 and -z * skew > 1:
+        f = lambda u: m.exp(-z * z * (1 + u * u) / 2) / (1 + u * u)
+        return panels(f, skew, skew * m.sqrt(1 + 300 / (z * skew) ** 2), 120) / m.pi
+    return phi(z) - 2 * m.sign(skew) * owens_t(abs(z), abs(skew))
+
+
+def rice_tail(z, a, upper):
+    f = lambda t: t * m.exp(-(t - a) ** 2 / 2 - a * t) * m.besseli(0, a * t)
+    far = m.sqrt((z - a) ** 2 + 200)
+    below = z * z < a * a + m.mpf("1.4")
+    part = panels(f, max(0, a - far), z) if below else panels(f, z, a + far)
+    return m.log(part) if below != upper else m.log1p(-part)
+
+
+def bessel_points(rng):
+    points = [(rng.choice((0.0, 0.0, 0.5, 1.0, 2.0, log_uniform(rng, 1e-3, 300))), log_uniform(rng, 1e-6, 1000)) for _ in range(80)]
+    points += [(log_uniform(rng, 0.1, 100), log_uniform(rng, 0.1, 100)) for _ in range(50)]
+    return points + [(rng.uniform(0, 35), rng.uniform(0, 35)) for _ in range(50)]
+
+
+def saddle(rng):
+    write("lgamma_excess", lambda x: m.loggamma(x + 1) - x * m.log(x) + x, positive(rng, 60))
+    write("digamma_excess", lambda x: m.psi(0, x + 1) - m.log(x), positive(rng, 60))
+    write("trigamma_excess", lambda x: m.psi(1, x + 1) - 1 / x, positive(rng, 60))
+    near = [(x, x * (1 + rng.choice((-1, 1)) * log_uniform(rng, 1e-9, 0.9))) for x in positive(rng, 60)]
+    far = [(log_uniform(rng, 1e-8, 1e10), log_uniform(rng, 1e-8, 1e10)) for _ in range(60)]
+    write("deviance", lambda x, y: x * m.log(x / y) + y - x, near + far)
+    write("log_ratio", lambda x, y: m.log(x / y), near + far)
+
+
+def bessel(rng):
+    points = bessel_points(rng)
+    positive_order = [p for p in points if p[0] > 0]
+    oscillating = [(nu, x) for nu, x in points if x > 0.5 * nu and x > 0.01] + [(30.0, 30.5), (100.0, 100.0), (0.0, 1e5), (3.3, 1e4), (31.6, 184.0)]
+    write("bessel_j", m.besselj, oscillating)
+    write("bessel_y", m.bessely, oscillating)
+    write("bessel_i", m.besseli, points)
+    write("bessel_k", m.besselk, points)
+    write("log_bessel_i", log_i, points)
+    write("log_bessel_k", log_k, points)
+    write("bessel_i_ratio", lambda nu, x: m.besseli(nu + 1, x) / m.besseli(nu, x), points)
+    write("log_bessel_i_excess", i_excess, points)
+    write("log_bessel_k_excess", k_excess, points)
+    write("bessel_i_slope_excess", bessel_slope(i_excess, 1), points)
+    write("bessel_k_slope_excess", bessel_slope(k_excess, 1), points)
+    write("bessel_i_order_excess", bessel_slope(i_excess, 0), positive_order)
+    write("bessel_k_order_excess", bessel_slope(k_excess, 0), positive_order)
+
+
+def fifty(f):
+    """Integrals: in 50 digits, whatever is asked for."""
+    def g(*args):
+        with m.workdps(50):
+            return f(*args)
+    return g
+
+
+def areas(rng):
+    write("owens_t", fifty(owens_t), [(log_uniform(rng, 1e-3, 15), log_uniform(rng, 1e-3, 1e3)) for _ in range(40)] + [(rng.uniform(0, 6), rng.uniform(0, 4)) for _ in range(30)])
+    write("log_skew_normal_cdf", fifty(lambda z, s: m.log(skew_cdf(z, s))),
+          [(rng.uniform(-8, 4), rng.uniform(-6, 6)) for _ in range(50)] + [(-log_uniform(rng, 1e-3, 20), log_uniform(rng, 1e-2, 20)) for _ in range(30)])
+    distances = [(log_uniform(rng, 1e-2, 30), log_uniform(rng, 1e-3, 30)) for _ in range(25)] + [(rng.uniform(0.1, 10), rng.uniform(0, 10)) for _ in range(20)]
+    write("log_rice_cdf", fifty(lambda z, a: rice_tail(z, a, False)), distances)
+    write("log_rice_ccdf", fifty(lambda z, a: rice_tail(z, a, True)), distances)
+
+
 def log_unabsorbed(t, b):
     """Density of first passage by the far wall with both walls, by images or by sines, over that with one; digits are added, as the ratio may be near 1."""
     with m.workdps(m.mp.dps + int(1 / t) + 50):
@@ -263,6 +370,9 @@ def main():
         write(name, function, points)
         write(name + "_slope", lambda a, b, x: slope_by_a(lambda t, y: function(t, b, y))(a, x), points)
         write(name + "_slope_b", lambda a, b, x: slope_by_a(lambda t, y: function(a, t, y))(b, x), points)
+    saddle(random.Random(23))
+    bessel(random.Random(24))
+    areas(random.Random(25))
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
     write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])

@@ -334,6 +334,56 @@ def phi(z):
     return erfc(-z / sqrt(mpf(2))) / 2
 
 
+def von_mises(x, mu, concentration):
+    return concentration * mpmath.cos(x - mu) - log(2 * pi * mpmath.besseli(0, concentration))
+
+
+def von_mises_cdf(x, mu, concentration):
+    """By quadrature, in 60 digits, from -pi on."""
+    with mp.workdps(60):
+        width = 12 / sqrt(concentration) if concentration > 15 else 4
+        edges = sorted(set([-pi, x] + [e for k in range(-30, 31) for e in [mu + 2 * pi * k, mu + 2 * pi * k - width, mu + 2 * pi * k + width] if -pi < e < x]))
+        density = lambda t: exp(concentration * (mpmath.cos(t - mu) - 1))
+        half = mpmath.quad(density, mpmath.linspace(mu, mu + min(pi, width), 65), method="gauss-legendre")
+        return mpmath.quad(density, [e + (f - e) * k / 32 for e, f in zip(edges, edges[1:]) for k in range(32)] + [x], method="gauss-legendre") / (2 * half)
+
+
+def rice(x, nu, sigma):
+    return log(x / sigma ** 2) - (x ** 2 + nu ** 2) / (2 * sigma ** 2) + log(mpmath.besseli(0, x * nu / sigma ** 2))
+
+
+def rice_cdf(x, nu, sigma):
+    """A mixture of gamma distributions by a Poisson number."""
+    m, y = (nu / sigma) ** 2 / 2, (x / sigma) ** 2 / 2
+    upper, weight, term, partial, j = mpf(0), exp(-m), mpf(1), mpf(1), 0
+    while weight > mpf(10) ** -1450 or j < m:
+        upper += weight * partial
+        j += 1
+        weight *= m / j
+        term *= y / j
+        partial += term
+    return 1 - exp(-y) * upper
+
+
+def skellam(k, rate1, rate2):
+    return -rate1 - rate2 + k / 2 * log(rate1 / rate2) + log(mpmath.besseli(abs(k), 2 * sqrt(rate1 * rate2)))
+
+
+def skew_normal_cdf(x, location, scale, skew):
+    """With Owen's T by quadrature, in 80 digits; in the thin tail by the same integral from skew to infinity."""
+    z = (x - location) / scale
+    if z > 0 and skew < 0:
+        return 1 - skew_normal_cdf(-z, mpf(0), mpf(1), -skew)
+    with mp.workdps(80):
+        h = abs(z)
+        f = lambda u: exp(-h * h * (1 + u * u) / 2) / (1 + u * u)
+        if z < 0 and h * skew > 1:
+            return mpmath.quad(f, mpmath.linspace(skew, skew * sqrt(1 + 400 / (h * skew) ** 2), 200), method="gauss-legendre") / pi
+        a = min(abs(skew), 20 / max(h, mpf(1) / 100))
+        t = mpmath.quad(f, mpmath.linspace(0, a, 200), method="gauss-legendre") / (2 * pi)
+        return phi(z) - 2 * (t if skew > 0 else -t)
+
+
 REFS = {
     # file: [(name, log density, cdf or None, which arguments have derivatives, [inputs])]
     "normal": [("Normal", normal, lambda x, m, s: phi((x - m) / s), "111", [
@@ -408,7 +458,7 @@ REFS = {
     "pert": [("PERT", pert, None, "1111", [
         (1.3, 0.5, 2, 4), (3, 0.5, 2, 4), (0.5, 0, 0.001, 1), (0.25, 0, 0.999, 1), (1e-10, 0, 0.5, 1), (1e8, 99999999, 100000001, 1e8 + 10), (-3, -1e50, 10, 1e50),
         (0.999999, 0, 0.3, 1)])],
-    "skew_normal": [("SkewNormal", skew_normal, None, "1111", [
+    "skew_normal": [("SkewNormal", skew_normal, skew_normal_cdf, "1111", [
         (1.3, 0.5, 2, 3), (0, 0, 1, 0), (-3, 2, 0.25, 1), (3, 2, 0.25, -1), (20, 0, 1, -3), (20, 0, 1, 3), (-1e5, 0, 1, 2), (0.1, 0.1000001, 1e-8, 5), (1, 0, 1, 1e6),
         (-1, 0, 1, 1e6), (1e-8, 0, 1, 1e-8), (3, 1, 1e90, 2)])],
     "skew_student_t": [("SkewStudentT", skew_student_t, None, "11111", [
@@ -472,6 +522,14 @@ REFS = {
         (1.3, 0.3, 1.5, 0.7), (1, 0.3, 1, 1), (1e-10, 1e-10, 0.5, 2), (1e-300, 0.5, 0.001, 0.001), (20, 0.999999, 100, 5), (700, 0.5, 2, 1), (5, 0.1, 10, 1e-8)])],
     "beta_negative_binomial": [("BetaNegativeBinomial", beta_negative_binomial, None, "0111", [
         (3, 2.5, 7, 4), (0, 2.5, 7, 4), (1, 1e-5, 1, 1), (10, 5, 1e6, 1e6), (1000, 0.5, 0.5, 0.5), (1000000, 3, 2, 5), (7, 1e5, 1e6, 3), (2, 1, 1e-5, 1e-5), (100, 1e8, 1e9, 10)])],
+    "von_mises": [("VonMises", von_mises, von_mises_cdf, "111", [
+        (1.3, 0.5, 2), (0, 0, 0), (3.14, -3.14, 0.5), (-2, 1, 1e-10), (1.5, 1, 30), (1.5, 1, 36), (0.1, 0.1000001, 1e6), (-3, 0.1, 1e10), (2.0001, 2, 1e10), (1, 101.3, 7), (-1, 2, 700)])],
+    "rice": [("Rice", rice, rice_cdf, "111", [
+        (1.3, 0.5, 2), (1, 0, 1), (5, 5, 1), (1e-8, 2, 1), (10, 3, 1), (3, 10, 1), (1e-50, 1e-50, 2e-50), (40, 38.5, 0.7), (9, 1e-5, 1), (0.3, 6, 0.6)]),
+        ],
+    "skellam": [("Skellam", skellam, None, "011", [
+        (3, 2.5, 1.5), (0, 2.5, 1.5), (-4, 2.5, 1.5), (0, 1, 1), (0, 1e-10, 1e-10), (5, 1e-5, 3), (-2, 1e-8, 700), (100, 350, 240), (1000, 1000000, 999000), (-12345, 1e4, 22345.5),
+        (50, 1e-3, 1e-3), (20000, 1e4, 1e-4), (7, 1e9, 1e9)])],
     "flat": [("Flat", flat, None, "1", [(1.3,), (0,), (-1e300,)]),
              ("Flat", flat_between, None, "111", [(1.3, 0, 2), (1e-300, 0, 1), (5, -1e10, 1e10)])],
 }

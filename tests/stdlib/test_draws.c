@@ -1,6 +1,6 @@
 /* Draws of the distributions of the standard library, at the parameters of their `example` lines and a fixed seed: their mean and variance against
  * the distribution's own `mean` and `variance`, and where it states a `cdf`, the largest distance between that and the share of draws
- * below (Kolmogorov–Smirnov). Each must state at least one of them that is finite.
+ * below (Kolmogorov–Smirnov). A distribution that states none of them has its draws held to the integral of its density in test_total.c.
  *
  *   test_draws [BUILD [NAME…]] */
 #include <dirent.h>
@@ -155,7 +155,7 @@ static void hold_outputs(const Subject *s, const Outputs *outputs) {
         CHECK(c != NULL);
         if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
-    CHECK(held > 0);
+    if (mean || variance || cdf) CHECK(held > 0);
 }
 
 /* --- running --- */

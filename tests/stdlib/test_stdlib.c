@@ -185,7 +185,7 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
         separator = ",\n";
     }
     fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
-    for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
+    for (int i = 1; i < s->head.n; i++) fprintf(text, "%s%s = p%d%s", i > 1 ? ", " : "", s->head.parts[i].name, i, sub);
     fprintf(text, ")\n");
     if (is_unknown(s, 0, unknowns))
         fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
@@ -293,7 +293,7 @@ static const double STEADY = 1e-4, SECOND = 1e-5;
 static double noise(const Case *c, const Point *p, int j, double h) {
     int part = c->load->schema->unknowns[j].name[1] - '0';
     return (1e-15 * fabs(c->grad[j]) +
-            gammas_rounding(p->at, c->suite->adds_gammas ? c->suite->head.n : 0, p->logp) / fabs(p->at[part])) /
+            gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part])) /
            h;
 }
 
@@ -425,7 +425,7 @@ static void hold_real_edges(Case *c, const char *type) {
 /* That they are whole, the reader of data sees to. */
 static void hold_whole_edges(Case *c, const char *type) {
     const char *in = strstr(type, "in "), *dots = strstr(type, "..");
-    double      lo = in ? bound_of(c->suite, in + 3, ".") : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    double      lo = in ? bound_of(c->suite, in + 3, ".") : strcmp(type, "int") == 0 ? NAN : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);

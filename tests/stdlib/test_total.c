@@ -117,6 +117,16 @@ static double total_of(const char *name) {
 
 /* --- models --- */
 
+/* "shape = 1.5, rate = 0.7": statements want names where books disagree. */
+static void write_named(FILE *text, const Subject *s) {
+    const char *value = s->arguments;
+    for (int i = 0; i < s->n_params; i++) {
+        int n = (int)strcspn(value, ",");
+        fprintf(text, "%s%s = %.*s", i ? ", " : "", s->params[i], n, value);
+        value += n + (value[n] == ',');
+    }
+}
+
 /* Numbers alone are no output: hence the unknown. */
 static bool write_model(const Subject *s, const char *model, const char *data, bool draws) {
     const char *with = s->n_params ? ", " : "";
@@ -124,7 +134,7 @@ static bool write_model(const Subject *s, const char *model, const char *data, b
     if (!text || !json) return false;
     fprintf(text, "the_zero ~ Normal(0, 1)\ndim row = 1..%d\n", draws ? DRAWS : NODES);
     if (draws)
-        fprintf(text, "the_draw[row] ~ %s(%s)\n", s->dist, s->arguments);
+        fprintf(text, "the_draw[row] ~ %s(", s->dist), write_named(text, s), fprintf(text, ")\n");
     else {
         fprintf(text, "data the_x[row] : %s\nthe_log_p[row] = 0 * the_zero + %s.log_p(the_x[row]%s%s)\n",
                 s->whole ? "int" : "real", s->dist, with, s->arguments);

@@ -1,0 +1,34 @@
+#!/bin/sh
+# `bmodel sample --prior`: nothing is observed, everything is drawn forward; what has no draws is refused.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/cli/expect.inc
+schools=examples/eight_schools.bmodel
+
+# Outcomes are drawn, too; what they depend on is given. The numbers: y has mean 0, mu has standard deviation 5.
+expect 0 "draws written" bmodel sample $schools --prior --seed 1 -o "$work/prior.csv"
+check "what was measured is drawn" "$(head -n 1 "$work/prior.csv" | grep -c 'y\[Choate\].*mu')" 1
+mean_and_sd() { # column of the file: is the mean near 0 and the standard deviation near 5?
+    awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next } { n++; s += $c; q += $c * $c }
+        END { m = s / n; d = sqrt(q / n - m * m); print (m < 0.4 && m > -0.4 && d > 4.7 && d < 5.3) ? "yes" : m " " d }' "$work/prior.csv"
+}
+check "mu is from Normal(0, 5)" "$(mean_and_sd mu)" yes
+
+# Data are needed for what is given, not for what is drawn.
+printf 'data x : real\nb ~ Normal(0, 1)\ndata y : real\ny ~ Normal(b * x, 1)\n' >"$work/m.bmodel"
+printf '{"x": 3}\n' >"$work/m.json"
+expect 0 "^y " bmodel sample "$work/m.bmodel" --prior
+expect 1 "no .y." bmodel sample "$work/m.bmodel"
+printf 'dim i = 1..3\nb ~ Normal(0, 1)\ndata y[i] : real\ny[i] ~ Normal(b, 1)\n' >"$work/sized.bmodel"
+expect 0 "^y\[3\]" bmodel sample "$work/sized.bmodel" --prior
+
+# What has no draws.
+refused() { # line, message
+    printf 'data y : real\ny ~ Normal(mu, 1)\n%s\n' "$1" >"$work/r.bmodel"
+    printf '{"y": 3}\n' >"$work/r.json"
+    expect 1 "O11.*$2" bmodel sample "$work/r.bmodel" --prior
+}
+refused 'mu ~ Flat()' 'cannot be drawn from it'
+refused 'mu ~ Normal(0, 1); factor -mu^2' 'only weighs draws'
+refused 'mu ~ Normal(0, 1); log(y) ~ Normal(mu, 1)' 'computed from data cannot be drawn'
+refused 'mu ~ Normal(y, 1)' 'drawn from itself'
+report
