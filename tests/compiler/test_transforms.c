@@ -289,6 +289,8 @@ static void tiny_shares(void) {
 /* --- compiled --- */
 
 #define DIMS "dim k = 1..%d\ndim g = a, b\n"
+#define COVARIANCE                                                                                                     \
+    DIMS "s ~ Beta(2, 2)\nt[k] ~ HalfNormal(1)\nm[k] ~ Normal(0, 1)\nC[k, k'] = (if k == k' then 1 - s else 0) + s\n"
 static const char *const models[] = {
     DIMS "x[k] ~ Normal(0, 2) ordered\nfactor -sum[k](x^2) / 9\n",
     DIMS "x[g, k] ~ Exponential(0.3) ordered[k]\nfactor -sum[g, k](x)\n",
@@ -301,6 +303,12 @@ static const char *const models[] = {
     DIMS "t[g] ~ HalfNormal(1)\nx[g, k] ~ StudentT(5, 0, t) sum_to_zero[k] noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "x[k] ~ Dirichlet(1.5)\nfactor sum[k](sin(3 * x))\n",
     DIMS "x[k, g] ~ Dirichlet[k](0.5)\nx0[k] = x[k, a]\nfactor sum[k](sin(3 * x0)) + sum[k](log(x[k, b]))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, cov = C) centered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, cov = C) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k'] ~ MvNormal[k'](m[k'], cov = C[k', k]) noncentered\nfactor sum[g, k](sin(x[g, k]))\n",
+    COVARIANCE "L[k, k'] = if k == k' then 1 + s else if k' < k then 0.1 * s else 0\nx[k, g] ~ MvNormal[k](m, cholesky "
+               "= L) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, sd = t, correlation = C) noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[k] ~ HalfNormal(1)\nx[g, k] ~ Laplace(location = 0, scale = t) sum_to_zero[g]\nfactor sum[g, k](sin(x))\n",
 };
 
