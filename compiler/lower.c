@@ -27,6 +27,11 @@ static AxisSet lower_cells(Ir *ir, const Statement *s) {
     return lower_axes(ir, &cells);
 }
 
+/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
+static AxisSet outcome_axes(Ir *ir, const Statement *s) {
+    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
+}
+
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
     IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
@@ -204,7 +209,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->event), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
     }
     return density;
 }
@@ -233,7 +238,7 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
 static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrId density) {
     Ir  *ir = l->ir;
     bool restricted =
-        s->kind == STATEMENT_PRIOR && s->support.structure == STRUCTURE_SUM_TO_ZERO && s->dist->location_scale;
+        s->kind == STATEMENT_PRIOR && s->support.structure == STRUCTURE_SUM_TO_ZERO && s->dist->scale >= 0;
     if (!restricted) return density;
     IrId    scale = args[1 + s->dist->scale];
     AxisSet event = lower_axes(ir, &s->event);
@@ -261,10 +266,12 @@ static void lower_statement(Lowered *l, Statement *s) {
     else {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
+        IrId        log_scale = transform_standardise(l, s, args);
         l->params = args;
         out.cell = lower_if_possible(l, s->dist, true, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, out.cell);
         l->params = params;
+        if (log_scale) out.cell = ir_sub(ir, out.cell, log_scale);
         out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));
         out.cell = inside_support(l, s, outcome, out.cell);
     }
@@ -302,13 +309,6 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
     return l;
-}
-
-bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
-    const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !u->value->n_dims || s->start || !transform_can_noncentre(l, u))
-        return false;
-    return ir_at(l->ir, lower_expr(l, s->args[s->dist->scale]))->stage == STAGE_UNKNOWN;
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {

@@ -56,6 +56,7 @@ DistMember dist_from(const Dist *dist, DistMember member) {
     case MEMBER_MEAN:
     case MEMBER_VARIANCE:
     case MEMBER_POSSIBLE:
+    case MEMBER_SCALE:
     case MEMBER_COUNT:
         break;
     }

@@ -331,7 +331,7 @@ struct Dist {
     bool        discrete;     /* whole */
     bool        improper;     /* Flat */
     bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int  location, scale;     /* parameter numbers, if so */
+    int  location, scale;     /* parameter numbers, if so; of several values together the scale is MEMBER_SCALE */
     VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
     const char *reading;      /* what who gives no names is told; NULL */
     Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
