@@ -90,7 +90,7 @@ help:   ## this list
 $(BUILD)/tests/ulp/quad.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
 $(BUILD)/tests/ulp/ulp: tests/ulp/ulp.c $(BUILD)/tests/ulp/quad.o $(COMPILER) $(LANG) $(RUNTIME)
 	$(call SAY,test)
-	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $^ $(LLVM_LIBS) -lquadmath $(LDLIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $< $(BUILD)/tests/ulp/quad.o $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) -lquadmath $(LDLIBS)
 
 $(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
 	@mkdir -p $(@D)
