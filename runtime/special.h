@@ -70,6 +70,9 @@ double bm_trigamma(double x);
 double bm_tetragamma(double x);
 double bm_lfactorial(double n); /* lgamma(n + 1) */
 double bm_gamma(double x);
+double bm_lmgamma(double d, double x);   /* log of the multivariate gamma function, d = 0, 1, …; x > (d - 1) / 2 */
+double bm_mdigamma(double d, double x);  /* its derivatives by x */
+double bm_mtrigamma(double d, double x);
 
 /* special_incomplete.c: regularised incomplete gamma functions and their logarithms, 2e-13 relative (600 ulp) for a <= 1e5. Time and error grow as
  * sqrt(a) where x is near a. */
