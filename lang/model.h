@@ -297,7 +297,9 @@ typedef struct Statement {
         *truncated_hi; /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
     Expr *censored_above,
         *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
-    Expr     *above, *below;
+    Expr *above, *below;
+    Expr *
+        up_to; /* the outcome is only known to lie between what was recorded and this, which may be equal: then it is known; NULL: none */
     Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
