@@ -20,7 +20,7 @@ COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out compiler/main.c,$(wildcard 
 HEADERS_GENERATED := $(BUILD)/gen/parser.h $(BUILD)/gen/scanner.h
 TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 
-.PHONY: all deps demo test check accept bench fuzz clean help slow r-check
+.PHONY: all reference deps demo test check accept bench fuzz clean help slow r-check
 all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
 
 $(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
@@ -56,6 +56,9 @@ $(BUILD)/gen/stdlib.c: $(sort $(wildcard stdlib/*.bmodel)) Makefile
 	  for f in $(filter %.bmodel,$^); do echo "{\"$$(basename $$f)\","; sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $$f; echo '},'; done; \
 	  echo '{0, 0}};'; } > $@
 
+reference: all  ## rewrite docs/reference, the pages of distributions and functions
+	$(Q)mkdir -p docs/reference && rm -f docs/reference/*.md docs/reference/*.svg
+	$(BUILD)/bmodel explain -o docs/reference
 deps:   ## install what is missing (Debian)
 	./.ci/deps
 check: all $(TESTS)  ## quick tests

@@ -218,10 +218,11 @@ static double reduce_value(const Cell *cell, const Expr *expr, bool *known) {
     return NAN;
 }
 
-static double rename_value(const Cell *cell, const Expr *expr, bool *known) {
+static double at_value(const Cell *cell, const Expr *expr, bool *known) {
     Cell inner = *cell;
-    cell_set(&inner, expr->rename.from, position_of(cell, expr->rename.to));
-    return cell_value(&inner, expr->rename.body, known);
+    for (int i = 0; i < expr->at.n; i++)
+        cell_set(&inner, expr->at.from[i], sub_position(cell, &expr->at.subs[i], expr->at.from[i].dim, known));
+    return cell_value(&inner, expr->at.body, known);
 }
 
 static double label_number(const Cell *cell, const Expr *label, bool *known) {
@@ -288,9 +289,10 @@ double cell_value(const Cell *cell, const Expr *expr, bool *known) {
                           known);
     case X_REDUCE:
         return reduce_value(cell, expr, known);
-    case X_RENAME:
-        return rename_value(cell, expr, known);
+    case X_AT:
+        return at_value(cell, expr, known);
     case X_ALONG:
+    case X_KERNEL:
     case X_DIST:
         break;
     }

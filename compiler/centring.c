@@ -57,10 +57,10 @@ const char *program_choices(Program *p, const int64_t *sizes) {
     Lowered *l = program_real(p, sizes);
     Text     text = {0};
     for (int i = 0; i < l->unknowns.count; i++) {
-        const LoweredUnknown *u = &l->unknowns.at[i];
+        const LoweredUnknown *u = &l->unknowns.at[i], *natural = &p->natural->unknowns.at[i];
         if (!lower_centring_is_open(l, u)) continue;
-        int64_t rows = observations_of(p, &p->natural->unknowns.at[i], sizes),
-                units = cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
+        int64_t rows = observations_of(p, natural, sizes),
+                units = cells_of(p, sizes, ir_at(p->ir, natural->leaf)->axes);
         text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n",
                  u->value->shown, u->noncentered ? "non-centred" : "centred",
                  (double)rows / (double)(units ? units : 1), rows == units ? "" : "s",

@@ -28,7 +28,8 @@ static void put_dims(BmText *out, const Load *load) {
     static const char *const sources[] = {
         [LABELS_LISTED] = "listed", [LABELS_RANGE] = "range", [LABELS_FROM_DATA] = "data"};
     for (int i = 0; i < load->model->dims.count; i++) {
-        const Dim   *dim = load->model->dims.at[i];
+        const Dim *dim = load->model->dims.at[i];
+        if (dim->base) continue;
         const BmDim *bound = load->bound && i < load->schema->n_dims ? &load->schema->dims[i] : NULL;
         bm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
         bm_json_put_string(out, dim->shown);
@@ -100,12 +101,24 @@ static void print_json(Load *load, bool ok) {
 
 /* --- for people --- */
 
+static bool elsewhere(const Load *load) {
+    for (int i = 0; i < load->said.all.count; i++) {
+        const Diag *diag = load->said.all.at[i];
+        if (diag->severity == SEVERITY_ERROR && diag->primary.span.source &&
+            diag->primary.span.source != load->file->source)
+            return true;
+    }
+    return false;
+}
+
 static void print_text(Load *load) {
     int errors = diag_count(&load->said, SEVERITY_ERROR);
     if (load->model) fputs(understood_at_length(load, terminal_colour(load->arguments, stdout)), stdout);
     if (load->bound) printf("\n%s", load->bound->account);
     fflush(stdout);
-    if (errors) fprintf(stderr, "%d error%s in %s\n", errors, errors > 1 ? "s" : "", load->shown);
+    if (errors)
+        fprintf(stderr, "%d error%s in %s%s\n", errors, errors > 1 ? "s" : "", load->shown,
+                elsewhere(load) ? " and what it uses" : "");
 }
 
 static int check_model(const Arguments *arguments) {

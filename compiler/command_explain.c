@@ -4,7 +4,9 @@
 #include "commands.h"
 #include "lang/diag.h"
 #include "lang/primitive.h"
-#include "lang/stdlib_text.h"
+#include "lang/stanza.h"
+#include "reference.h"
+#include "worked.h"
 #include <string.h>
 #include <strings.h>
 
@@ -19,157 +21,109 @@ static const Word words[] = {
 };
 enum { N_WORDS = sizeof words / sizeof *words };
 
-/* --- lines of text --- */
-
-/* The line at *text, copied without its end; moves *text behind it. NULL at the end. */
-static const char *next_line(Arena *arena, const char **text) {
-    if (!**text) return NULL;
-    size_t      length = strcspn(*text, "\n");
-    const char *line = arena_copy(arena, *text, length);
-    *text += length + ((*text)[length] == '\n');
-    return line;
-}
-
-static const char *skip_blanks(const char *text) { return text + strspn(text, " \t"); }
-
-/* The text between the first `open` and its partner, at the same depth of brackets. */
-static const char *between(Arena *arena, const char *text, char open, char close) {
-    const char *begin = strchr(text, open);
-    int         depth = 0;
-    for (const char *c = begin; c && *c; c++) {
-        depth += *c == open ? 1 : *c == close ? -1 : 0;
-        if (depth == 0) return arena_copy(arena, begin + 1, (size_t)(c - begin - 1));
-    }
-    return "";
-}
-
-/* Parts separated by commas outside brackets, without blanks around them. */
-static Words split(Arena *arena, const char *text) {
-    Words parts = {0};
-    int   depth = 0;
-    for (const char *begin = text, *c = text;; c++) {
-        depth += *c == '(' || *c == '[' ? 1 : *c == ')' || *c == ']' ? -1 : 0;
-        if (*c && (*c != ',' || depth)) continue;
-        begin = skip_blanks(begin);
-        size_t length = (size_t)(c - begin);
-        while (length && begin[length - 1] == ' ') length--;
-        if (length) VEC_PUSH(arena, &parts, arena_copy(arena, begin, length));
-        if (!*c) return parts;
-        begin = c + 1;
-    }
-}
-
-static const char *name_of(Arena *arena, const char *text) { return arena_copy(arena, text, strcspn(text, " (:=")); }
-
 /* --- distributions --- */
 
-/* One `dist` of the standard library, as its file says it. */
-typedef struct Stanza {
-    const char *doc, *name;
-    Words       params;
-    const char *support;
-    Words       members, given, examples;
-} Stanza;
-typedef VEC(Stanza) Stanzas;
-
-static void read_member(Arena *arena, Stanza *stanza, const char *line) {
-    const char *text = skip_blanks(line);
-    if (strncmp(text, "given ", 6) == 0)
-        VEC_PUSH(arena, &stanza->given, skip_blanks(text + 6));
-    else if (strncmp(text, "example", 7) == 0)
-        VEC_PUSH(arena, &stanza->examples, skip_blanks(text + 7));
-    else
-        VEC_PUSH(arena, &stanza->members, line + (strncmp(line, "    ", 4) == 0 ? 4 : 0));
-}
-
-static Stanzas read_stanzas(Arena *arena) {
-    Stanzas all = {0};
-    for (const StdlibFile *file = stdlib_files; file->name; file++) {
-        const char *text = file->text, *doc = "", *line;
-        while ((line = next_line(arena, &text))) {
-            if (strncmp(line, "##", 2) == 0)
-                doc = *doc ? arena_printf(arena, "%s\n%s", doc, skip_blanks(line + 2)) : skip_blanks(line + 2);
-            else if (strncmp(line, "dist ", 5) == 0) {
-                Stanza      stanza = {.doc = doc,
-                                      .name = name_of(arena, line + 5),
-                                      .params = split(arena, between(arena, line, '(', ')'))};
-                const char *colon = strstr(line, ") : ");
-                stanza.support = colon ? colon + 4 : "";
-                VEC_PUSH(arena, &all, stanza);
-                doc = "";
-            } else if (*skip_blanks(line) && all.count && (line[0] == ' ' || line[0] == '\t'))
-                read_member(arena, &all.at[all.count - 1], line);
-            else if (!*skip_blanks(line))
-                doc = "";
-        }
-    }
-    return all;
-}
-
-static const char *joined_names(Arena *arena, const Words *params, const char *between_names) {
-    Text text = {0};
-    text_add(arena, &text, "%s", "");
-    for (int i = 0; i < params->count; i++)
-        text_add(arena, &text, "%s%s", i ? between_names : "", name_of(arena, params->at[i]));
-    return text.at;
-}
-
-/* Two columns, the second aligned. */
+/* Columns, all but the last aligned. */
+enum { MOST_COLUMNS = 4 };
 typedef struct Row {
-    const char *left, *right;
+    const char *cells[MOST_COLUMNS];
 } Row;
 typedef VEC(Row) Rows;
 
 static void add_rows(Arena *arena, Text *page, const char *title, const Rows *rows) {
-    int widest = 0;
+    int widest[MOST_COLUMNS] = {0};
     for (int i = 0; i < rows->count; i++)
-        if (terminal_width(rows->at[i].left) > widest) widest = terminal_width(rows->at[i].left);
+        for (int c = 0; c < MOST_COLUMNS && rows->at[i].cells[c]; c++)
+            if (terminal_width(rows->at[i].cells[c]) > widest[c]) widest[c] = terminal_width(rows->at[i].cells[c]);
     if (rows->count && *title) text_add(arena, page, "\n%s\n", title);
-    for (int i = 0; i < rows->count; i++)
-        text_add(arena, page, "  %s%*s   %s\n", rows->at[i].left, widest - terminal_width(rows->at[i].left), "",
-                 rows->at[i].right);
+    for (int i = 0; i < rows->count; i++) {
+        const Row *row = &rows->at[i];
+        text_add(arena, page, "  %s", row->cells[0]);
+        for (int c = 1; c < MOST_COLUMNS && row->cells[c] && *row->cells[c]; c++)
+            text_add(arena, page, "%*s   %s", widest[c - 1] - terminal_width(row->cells[c - 1]), "", row->cells[c]);
+        text_add(arena, page, "\n");
+    }
 }
 
-/* `log p(2 | 1.5, 0.7) = -1.4676` as a line of a model. */
-static Row example_row(Arena *arena, const Stanza *stanza, const char *example) {
-    const char *inside = between(arena, example, '(', ')'), *bar = strchr(inside, '|'), *equals = strrchr(example, '=');
-    Words       values = split(arena, bar ? bar + 1 : "");
-    Text        left = {0};
-    text_add(arena, &left, "x ~ %s(", stanza->name);
-    for (int i = 0; i < values.count && i < stanza->params.count; i++)
-        text_add(arena, &left, "%s%s = %s", i ? ", " : "", name_of(arena, stanza->params.at[i]), values.at[i]);
-    text_add(arena, &left, ")");
-    const char *value = equals ? skip_blanks(equals + 1) : "?";
-    return (Row){left.at, arena_printf(arena, "log p(%.*s) = %.*s", (int)strcspn(inside, " |"), inside,
-                                       value[0] == '-' ? 7 : 6, value)};
+static const char *joined_params(Arena *arena, const Stanza *stanza) {
+    Text text = {0};
+    text_add(arena, &text, "%s", "");
+    for (int i = 0; i < stanza->params.count; i++)
+        text_add(arena, &text, "%s%s", i ? ", " : "", stanza->params.at[i].name);
+    return text.at;
+}
+
+/* What the page shows of the body; the rest (cdf, draw, …) is in the reference and in stdlib/. */
+static void add_members(Arena *arena, Text *page, const Stanza *stanza) {
+    static const char *const shown[] = {"log p", "mean", "variance"};
+    text_add(arena, page, "\n");
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        const StanzaMember *member = stanza_member(stanza, shown[i]);
+        if (!member) continue;
+        for (const char *line = member->text; *line;) {
+            size_t length = strcspn(line, "\n");
+            text_add(arena, page, "  %.*s\n", (int)length, line);
+            line += length + (line[length] == '\n');
+        }
+    }
+}
+
+static void add_abilities(Arena *arena, Text *page, const Stanza *stanza) {
+    bool cdf = stanza_member(stanza, "cdf") || stanza_member(stanza, "log cdf") || stanza_member(stanza, "log ccdf");
+    bool centre = stanza_member(stanza, "location") && stanza_member(stanza, "scale");
+    if (cdf || centre)
+        text_add(arena, page, "\nModifiers   %s%s%s\n", cdf ? "truncated to, censored" : "", cdf && centre ? ", " : "",
+                 centre ? "noncentered" : "");
+}
+
+static Row given_row(Arena *arena, const Stanza *stanza, const StanzaGiven *given) {
+    Text call = {0};
+    for (int i = 0; i < given->names.count; i++) text_add(arena, &call, "%s%s = …", i ? ", " : "", given->names.at[i]);
+    return (Row){{arena_printf(arena, "%s(%s)", stanza->name, call.at), given->values}};
+}
+
+static void add_example(Arena *arena, Text *page, const Stanza *stanza) {
+    Rows rows = {0};
+    for (int i = 0; i < stanza->examples.count; i++) {
+        WorkedExample e = worked_example(arena, stanza, stanza->examples.at[i]);
+        Row           row = {{arena_printf(arena, "%s ~ %s", stanza->value.name, e.call), e.error}};
+        if (!e.error) row.cells[1] = arena_printf(arena, "log p(%s) = %s", e.at, worked_number(arena, e.log_p, 7));
+        VEC_PUSH(arena, &rows, row);
+    }
+    add_rows(arena, page, "Example", &rows);
+}
+
+static void add_foreign(Arena *arena, Text *page, const Stanza *stanza) {
+    Rows rows = {0};
+    for (int s = 0; stanza_systems[s]; s++)
+        for (int i = 0; i < stanza->foreign.count; i++) {
+            const StanzaForeign *f = &stanza->foreign.at[i];
+            if (strcmp(f->system, stanza_systems[s]) != 0 || !f->name) continue;
+            VEC_PUSH(arena, &rows, (Row){{f->system, f->call, arena_printf(arena, "is %s", f->ours), f->remark}});
+        }
+    add_rows(arena, page, "Elsewhere", &rows);
 }
 
 static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
-    Rows params = {0}, given = {0}, examples = {0};
-    VEC_PUSH(arena, &params, (Row){"x", stanza->support});
-    for (int i = 0; i < stanza->params.count; i++) {
-        const char *colon = strchr(stanza->params.at[i], ':');
-        VEC_PUSH(arena, &params, (Row){name_of(arena, stanza->params.at[i]), colon ? skip_blanks(colon + 1) : ""});
-    }
-    for (int i = 0; i < stanza->given.count; i++) {
-        const char *colon = strchr(stanza->given.at[i], ':');
-        Words       names = split(arena, between(arena, stanza->given.at[i], '(', ')'));
-        const char *left = arena_printf(arena, "x ~ %s(%s = …)", stanza->name, joined_names(arena, &names, " = …, "));
-        VEC_PUSH(arena, &given, (Row){left, colon ? skip_blanks(colon + 1) : ""});
-    }
-    for (int i = 0; i < stanza->examples.count; i++)
-        VEC_PUSH(arena, &examples, example_row(arena, stanza, stanza->examples.at[i]));
-    text_add(arena, page, "%s\n\n  x ~ %s(%s)\n\n", stanza->doc, stanza->name,
-             joined_names(arena, &stanza->params, ", "));
+    Rows params = {0}, given = {0};
+    VEC_PUSH(arena, &params, (Row){{stanza->value.name, stanza->support, stanza->value.doc}});
+    for (int i = 0; i < stanza->params.count; i++)
+        VEC_PUSH(arena, &params,
+                 (Row){{stanza->params.at[i].name, stanza->params.at[i].type, stanza->params.at[i].doc}});
+    for (int i = 0; i < stanza->given.count; i++)
+        VEC_PUSH(arena, &given, given_row(arena, stanza, &stanza->given.at[i]));
+    text_add(arena, page, "%s\n\n  %s ~ %s%s(%s)\n\n", stanza->doc, stanza->value.name, stanza->name, stanza->indices,
+             joined_params(arena, stanza));
     add_rows(arena, page, "", &params);
-    text_add(arena, page, "\nAs the standard library says it\n");
-    for (int i = 0; i < stanza->members.count; i++) text_add(arena, page, "  %s\n", stanza->members.at[i]);
+    add_members(arena, page, stanza);
     add_rows(arena, page, "By other names", &given);
-    add_rows(arena, page, "Example", &examples);
+    add_foreign(arena, page, stanza);
+    add_example(arena, page, stanza);
+    add_abilities(arena, page, stanza);
 }
 
 static const char *distribution_page(Arena *arena, const char *name) {
-    Stanzas all = read_stanzas(arena);
+    Stanzas all = stanzas_read(arena);
     Text    page = {0};
     for (int i = 0; i < all.count; i++) {
         if (strcasecmp(all.at[i].name, name) != 0) continue;
@@ -179,13 +133,34 @@ static const char *distribution_page(Arena *arena, const char *name) {
     return page.at;
 }
 
+/* A name of another system: what it is called here. */
+static const char *elsewhere_page(Arena *arena, const char *name) {
+    Stanzas     all = stanzas_read(arena);
+    Rows        rows = {0};
+    Text        page = {0};
+    const char *last = NULL;
+    for (int i = 0; i < all.count; i++)
+        for (int k = 0; k < all.at[i].foreign.count; k++) {
+            const StanzaForeign *f = &all.at[i].foreign.at[k];
+            const char          *colon = f->name ? strrchr(f->name, ':') : NULL;
+            if (!f->name || strcasecmp(colon ? colon + 1 : f->name, name) != 0) continue;
+            VEC_PUSH(arena, &rows, (Row){{f->system, f->call, arena_printf(arena, "is %s", f->ours), f->remark}});
+            last = all.at[i].name;
+        }
+    if (!last) return NULL;
+    text_add(arena, &page, "%s: a name of other systems\n", name);
+    add_rows(arena, &page, "Elsewhere", &rows);
+    text_add(arena, &page, "\n`bmodel explain %s` has a page on it.\n", last);
+    return page.at;
+}
+
 /* --- functions, words, errors --- */
 
 static const char *function_page(Arena *arena, const char *name) {
     int id = primitive_find(name);
     if (id < 0) return NULL;
     const Primitive *function = primitive(id);
-    Words            params = split(arena, function->params);
+    WorkedParams     params = worked_params(arena, function->params);
     Text             page = {0};
     text_add(arena, &page, "%s: %s\n\n  %s(%s)%s\n", function->name, function->doc, function->name, function->params,
              *function->result ? arena_printf(arena, " : %s", function->result) : "");
@@ -197,9 +172,10 @@ static const char *function_page(Arena *arena, const char *name) {
     for (int i = 0, shown = 0; i < params.count && i < 3; i++) {
         const char *derivative = function->derivative[i];
         if (!derivative || !*derivative) continue;
-        text_add(arena, &page, "%s  by %s: %s\n", shown++ ? "" : "\nDerivatives\n", name_of(arena, params.at[i]),
-                 derivative);
+        text_add(arena, &page, "%s  by %s: %s\n", shown++ ? "" : "\nDerivatives\n", params.at[i].name, derivative);
     }
+    WorkedCall call = worked_call(arena, function);
+    if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 15));
     return page.at;
 }
 
@@ -230,38 +206,65 @@ static const char *error_page(Arena *arena, const char *name) {
 
 /* --- what there is --- */
 
-static void add_columns(Arena *arena, Text *text, const char *title, const Words *names) {
-    int column = 0;
-    text_add(arena, text, "%s\n", title);
-    for (int i = 0; i < names->count; i++) {
-        int width = (int)strlen(names->at[i]) + 2;
-        if (column + width > 78) column = 0;
-        text_add(arena, text, "%s%s", column ? "  " : i ? "\n  " : "  ", names->at[i]);
-        column += width;
+/* What a page is about, cut to the width of a line. */
+static const char *in_short(Arena *arena, const char *text, int room) {
+    int length = 0;
+    for (int i = 0; text[i] && text[i] != '\n'; i++)
+        if (((unsigned char)text[i] & 0xC0) != 0x80 && room-- > 0) length = i + 1;
+    bool whole = !text[length] || text[length] == '\n';
+    while (!whole && length && text[length - 1] != ' ') length--;
+    return arena_printf(arena, "%.*s%s", length, text, whole ? "" : "…");
+}
+
+enum { LINE = 100, NAME = 24 };
+static void add_line(Arena *arena, Text *text, const char *name, const char *about) {
+    text_add(arena, text, "  %-*s %s\n", NAME, name, in_short(arena, about, LINE - NAME - 3));
+}
+
+typedef bool IsOfKind(const Stanza *stanza);
+static bool  is_over_dims(const Stanza *stanza) { return *stanza->indices; }
+static bool  is_discrete(const Stanza *stanza) { return !*stanza->indices && worked_is_whole(stanza->support); }
+static bool  is_continuous(const Stanza *stanza) { return !*stanza->indices && !worked_is_whole(stanza->support); }
+
+static void list_distributions(Arena *arena, Text *text, const Stanzas *all, const char *title, IsOfKind *is_of_kind) {
+    int n = 0;
+    for (int i = 0; i < all->count; i++) {
+        const Stanza *stanza = &all->at[i];
+        size_t        length = strlen(stanza->name);
+        bool          again = i && strcmp(stanza->name, stanza[-1].name) == 0;
+        bool          named = strncmp(stanza->doc, stanza->name, length) == 0 && stanza->doc[length] == ':';
+        if (!is_of_kind(stanza) || again) continue;
+        if (!n++) text_add(arena, text, "%s\n", title);
+        add_line(arena, text, stanza->name, named ? stanza->doc + length + 2 : stanza->doc);
     }
-    text_add(arena, text, "\n\n");
+    if (n) text_add(arena, text, "\n");
 }
 
 /* All names that have a page: distributions, functions, words. */
-static void all_names(Arena *arena, Words *distributions, Words *functions, Words *others) {
-    Stanzas stanzas = read_stanzas(arena);
-    for (int i = 0; i < stanzas.count; i++)
-        if (!i || strcmp(stanzas.at[i].name, stanzas.at[i - 1].name) != 0)
-            VEC_PUSH(arena, distributions, stanzas.at[i].name);
-    for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) VEC_PUSH(arena, functions, primitive(i)->name);
+static Words all_names(Arena *arena) {
+    Words   names = {0};
+    Stanzas stanzas = stanzas_read(arena);
+    for (int i = 0; i < stanzas.count; i++) VEC_PUSH(arena, &names, stanzas.at[i].name);
+    for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) VEC_PUSH(arena, &names, primitive(i)->name);
     for (int i = 0; i < N_WORDS; i++)
-        VEC_PUSH(arena, others, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")));
+        VEC_PUSH(arena, &names, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")));
+    for (int i = 0; i < DIAG_CODE_COUNT; i++) VEC_PUSH(arena, &names, diag_code_name((DiagCode)i));
+    return names;
 }
 
 static int list_all(Arena *arena) {
-    Words distributions = {0}, functions = {0}, others = {0};
-    Text  text = {0};
-    all_names(arena, &distributions, &functions, &others);
+    Stanzas stanzas = stanzas_read(arena);
+    Text    text = {0};
     text_add(arena, &text, "bmodel explain NAME shows a page on any of these.\n\n");
-    add_columns(arena, &text, "Distributions", &distributions);
-    add_columns(arena, &text, "Functions", &functions);
-    add_columns(arena, &text, "Words of the language and of the output", &others);
-    text_add(arena, &text, "Messages\n");
+    list_distributions(arena, &text, &stanzas, "Continuous distributions", is_continuous);
+    list_distributions(arena, &text, &stanzas, "Discrete distributions", is_discrete);
+    list_distributions(arena, &text, &stanzas, "Distributions over a dimension", is_over_dims);
+    text_add(arena, &text, "Functions\n");
+    for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) add_line(arena, &text, primitive(i)->name, primitive(i)->doc);
+    text_add(arena, &text, "\nWords of the language and of the output\n");
+    for (int i = 0; i < N_WORDS; i++)
+        add_line(arena, &text, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")), words[i].title);
+    text_add(arena, &text, "\nMessages\n");
     for (int i = 0; i < DIAG_CODE_COUNT; i++)
         if (*diag_page((DiagCode)i))
             text_add(arena, &text, "  %s  %s\n", diag_code_name((DiagCode)i), diag_title((DiagCode)i));
@@ -269,10 +272,35 @@ static int list_all(Arena *arena) {
     return STATUS_OK;
 }
 
+/* --- all pages as files --- */
+
+static bool write_file(const char *folder, const ReferenceFile *page) {
+    char  path[4096];
+    FILE *file = snprintf(path, sizeof path, "%s/%s", folder, page->path) < (int)sizeof path ? fopen(path, "w") : NULL;
+    bool  good = file && fputs(page->text, file) >= 0;
+    return file && fclose(file) == 0 && good;
+}
+
+static int write_all(Arena *arena, const Arguments *arguments) {
+    Reference reference = {.session = session_new(), .arena = arena};
+    int       status = STATUS_OK;
+    reference_build(&reference);
+    for (int i = 0; i < reference.files.count && status == STATUS_OK; i++) {
+        if (write_file(arguments->output, &reference.files.at[i])) continue;
+        complain(arguments, "`%s/%s` cannot be written\n  help: the folder must exist", arguments->output,
+                 reference.files.at[i].path);
+        status = STATUS_INPUT;
+    }
+    for (int i = 0; i < reference.problems.count; i++) {
+        complain(arguments, "stdlib/%s", reference.problems.at[i]);
+        status = STATUS_INPUT;
+    }
+    session_free(reference.session);
+    return status;
+}
+
 static int unknown(Arena *arena, const Arguments *arguments, const char *name) {
-    Words names = {0};
-    all_names(arena, &names, &names, &names);
-    for (int i = 0; i < DIAG_CODE_COUNT; i++) VEC_PUSH(arena, &names, diag_code_name((DiagCode)i));
+    Words       names = all_names(arena);
     const char *near = suggest(name, names.at, names.count);
     if (near)
         complain(arguments, "there is no page on `%s`; did you mean `%s`?", name, near);
@@ -285,11 +313,14 @@ static int explain(const Arguments *arguments) {
     Arena      *arena = arena_new();
     const char *name = arguments->operands.count ? arguments->operands.at[0] : NULL, *page = NULL;
     int         status = STATUS_OK;
-    if (name) {
+    if (arguments->output)
+        status = write_all(arena, arguments);
+    else if (name) {
         page = error_page(arena, name);
         if (!page) page = distribution_page(arena, name);
         if (!page) page = function_page(arena, name);
         if (!page) page = word_page(arena, name);
+        if (!page) page = elsewhere_page(arena, name);
         if (page)
             printf("%s%s", page, page[strlen(page) - 1] == '\n' ? "" : "\n");
         else
@@ -300,18 +331,19 @@ static int explain(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_ID_COUNT};
+static const OptionId options[] = {OPT_OUTPUT, OPT_ID_COUNT};
 const Command         command_explain = {
             .name = "explain",
             .summary = "a page on an error code, a distribution, a function, a word",
             .operands = "[CODE|NAME]",
             .most = 1,
             .about = "Shows the page of an error code, a distribution, a function or a word of the output. Without a name it "
-                     "lists what there is.",
+                     "lists what there is. With -o FOLDER it writes the reference there: pages in Markdown, with pictures.",
             .examples = "  bmodel explain D03         what the error means, and how it is mended\n"
                         "  bmodel explain Gamma       parameters, support, density, mean, other parameterisations\n"
                         "  bmodel explain inv_logit   what the function is, and its derivative\n"
-                        "  bmodel explain rhat        a column of the summary\n",
+                        "  bmodel explain rhat        a column of the summary\n"
+                        "  bmodel explain -o FOLDER   every page on distributions and functions\n",
             .options = options,
             .run = explain,
 };

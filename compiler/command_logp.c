@@ -60,10 +60,18 @@ static const char *on_one_line(Arena *arena, const char *text) {
     return line.count ? line.at : "";
 }
 
+/* "12", or "priors.bmodel:12" in a file that the model uses. */
+static const char *line_text(const Load *load, const BmStatement *statement) {
+    const char *file = statement->file && *statement->file ? statement->file : NULL,
+               *slash = file ? strrchr(file, '/') : NULL;
+    return file ? arena_printf(load->session->arena, "%s:%d", slash ? slash + 1 : file, statement->line)
+                : arena_printf(load->session->arena, "%d", statement->line);
+}
+
 static void print_statements(const Load *load, const Density *density) {
     const BmSchema *schema = load->schema;
     const char    **texts = arena_alloc(load->session->arena, ((size_t)schema->n_statements + 1) * sizeof *texts);
-    char            number[BM_NUMBER_ROOM + 8], line[16];
+    char            number[BM_NUMBER_ROOM + 8];
     int             widest = terminal_width("log joint density");
     for (int s = 0; s < schema->n_statements; s++) {
         texts[s] = on_one_line(load->session->arena, schema->statements[s].text);
@@ -71,8 +79,7 @@ static void print_statements(const Load *load, const Density *density) {
     }
     print_row("statement", widest, "line", "log density");
     for (int s = 0; s < schema->n_statements; s++) {
-        snprintf(line, sizeof line, "%d", schema->statements[s].line);
-        print_row(texts[s], widest, line, number_text(density->terms[s], number));
+        print_row(texts[s], widest, line_text(load, &schema->statements[s]), number_text(density->terms[s], number));
     }
     print_row("log joint density", widest, "", number_text(density->total, number));
     if (!load->arguments->jacobian) return;
@@ -153,8 +160,8 @@ static void say_infinite(const Load *load, const Density *density) {
     char number[BM_NUMBER_ROOM + 8];
     for (int s = 0; s < load->schema->n_statements; s++)
         if (!isfinite(density->terms[s]))
-            fprintf(stderr, "note: the log density of `%s` (line %d) is %s there\n", load->schema->statements[s].name,
-                    load->schema->statements[s].line, number_text(density->terms[s], number));
+            fprintf(stderr, "note: the log density of `%s` (line %s) is %s there\n", load->schema->statements[s].name,
+                    line_text(load, &load->schema->statements[s]), number_text(density->terms[s], number));
 }
 
 /* --- the command --- */

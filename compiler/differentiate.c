@@ -7,7 +7,8 @@
  * needs: constructors.  keeps: values.  Applying it to its own result gives second derivatives. */
 #include <string.h>
 
-#include "ir.h"
+#include "ir_private.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "lower.h"
 
@@ -92,6 +93,18 @@ static void push_fun(Sweep *s, IrId id, IrId guard, IrId adjoint) {
     }
 }
 
+static void push_kernel(Sweep *s, IrId id, IrId adjoint) {
+    Ir     *ir = s->ir;
+    Kernel  k = kernel(ir_kernel_of(ir, id));
+    AxisSet batch = ir_kernel_batch(ir, id);
+    for (int i = 0; i < k.n_args; i++) {
+        IrId arg = ir_arg(ir, id, i);
+        if (ir_at(ir, arg)->stage < STAGE_UNKNOWN) continue;
+        accumulate(s, arg, 0, batch | ir_kernel_letters(ir, id, k.letters[i]),
+                   differentiate_kernel(ir, id, i, adjoint));
+    }
+}
+
 static IrId both(Ir *ir, IrId guard, IrId condition) { return guard ? ir_and(ir, guard, condition) : condition; }
 
 /* What the adjoint of node id gives to its arguments. */
@@ -153,6 +166,9 @@ static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
         accumulate(s, x, 0, 0, ir_scatter(ir, adjoint, index, axis, over));
         break;
     }
+    case IR_KERNEL:
+        push_kernel(s, id, adjoint);
+        break;
     case IR_SCATTER: {
         AxisSet cells = (n.axes & ~AXIS(n.attr)) | n.over;
         accumulate(s, ir_arg(ir, id, 0), 0, cells, ir_gather(ir, adjoint, (AxisId)n.attr, ir_arg(ir, id, 1)));
@@ -162,7 +178,7 @@ static void push(Sweep *s, IrId id, IrId guard, IrId adjoint) {
 }
 
 static bool ends_guards(IrOp op) {
-    return op == IR_UNK || op == IR_SUM || op == IR_GATHER || op == IR_SCATTER || op == IR_MAX;
+    return op == IR_UNK || op == IR_SUM || op == IR_GATHER || op == IR_SCATTER || op == IR_MAX || op == IR_KERNEL;
 }
 
 void ir_differentiate(Ir *ir, IrId root, const IrId *wrt, int n, IrId *gradient) {

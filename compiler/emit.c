@@ -33,10 +33,10 @@ static LLVMValueRef number_constant(Emit *e, double x, bool vector) {
 static AxisSet kept_axes(const Emit *e, const Root *r) {
     const IrNode *n = ir_at(e->ir, r->node);
     if (r->kind == ROOT_SCATTER) return (n->axes & ~AXIS(n->attr)) | n->over;
-    if (r->kind != ROOT_STORE) return n->axes;
-    AxisSet      axes = 0;
-    const Store *s = &e->s->entry->stores.at[r->store];
-    for (int i = 0; i < s->home.n_axes; i++) axes |= AXIS(s->home.axes[i]);
+    if (r->kind != ROOT_STORE && r->kind != ROOT_PACK) return n->axes;
+    const Home *home = r->kind == ROOT_PACK ? r->pack : &e->s->entry->stores.at[r->store].home;
+    AxisSet     axes = 0;
+    for (int i = 0; i < home->n_axes; i++) axes |= AXIS(home->axes[i]);
     return axes;
 }
 
@@ -102,14 +102,6 @@ static void store_value(Emit *e, const Home *home, const Env *env, Val v) {
         LLVMSetAlignment(LLVMBuildStore(e->t->builder, v.v, p), 8);
 }
 
-static Val load_number(Emit *e, const Home *home, const Env *env, bool *contiguous) {
-    Val          offset = emit_offset(e, home, env, contiguous);
-    LLVMValueRef p = emit_pointer(e, home->buffer, offset);
-    LLVMValueRef v = LLVMBuildLoad2(e->t->builder, *contiguous ? e->numbers : e->number, p, "");
-    LLVMSetAlignment(v, 8);
-    return (Val){v, VAL_NUMBER, offset.level, *contiguous};
-}
-
 /* home := value everywhere, before the loops. */
 static void fill(Emit *e, const Home *home, double value) {
     emit_at(e, 0);
@@ -128,7 +120,7 @@ static void fill(Emit *e, const Home *home, double value) {
 
 /* --- accumulating --- */
 
-static LLVMValueRef new_register(Emit *e, LLVMTypeRef type) {
+LLVMValueRef emit_register(Emit *e, LLVMTypeRef type) {
     LLVMValueRef first = LLVMGetFirstInstruction(e->entry);
     if (first)
         LLVMPositionBuilderBefore(e->t->builder, first);
@@ -143,9 +135,9 @@ static void start_instances(Emit *e, Instances *all, int level) {
         Instance *in = &all->at[i];
         if (!is_reduced(in->root) || in->kept != level || level == e->depth) continue;
         bool vector = e->lanes > 1;
-        in->sum = new_register(e, vector ? e->numbers : e->number);
+        in->sum = emit_register(e, vector ? e->numbers : e->number);
         double zero = in->is_product ? 1 : in->root->kind == ROOT_SUM ? 0 : -INFINITY;
-        if (in->is_product) in->exponents = new_register(e, e->numbers);
+        if (in->is_product) in->exponents = emit_register(e, e->numbers);
         emit_at(e, level);
         LLVMBuildStore(e->t->builder, number_constant(e, zero, vector), in->sum);
         if (in->is_product) LLVMBuildStore(e->t->builder, number_constant(e, 0, true), in->exponents);
@@ -202,12 +194,12 @@ static void accumulate(Emit *e, Instance *in) {
             LLVMValueRef before = LLVMBuildLoad2(e->t->builder, type, in->sum, "");
             LLVMBuildStore(e->t->builder, masked(e, combine(e, r->kind == ROOT_SUM, before, x.v), before), in->sum);
         } else { /* the innermost loop is kept: straight to memory */
-            bool contiguous;
-            Val  before = load_number(e, home, &in->env, &contiguous);
-            if (contiguous) x = emit_vector(e, x);
+            Val before = emit_load(e, home, &in->env, false);
+            if (before.is_vector) x = emit_vector(e, x);
             emit_at(e, e->depth);
-            Val after = {combine(e, r->kind == ROOT_SUM, before.v, x.v), VAL_NUMBER, (uint8_t)e->depth, contiguous};
-            store_value(e, home, &in->env, after);
+            before.v = combine(e, r->kind == ROOT_SUM, before.v, x.v);
+            before.level = (uint8_t)e->depth;
+            store_value(e, home, &in->env, before);
         }
     }
 }
@@ -241,8 +233,7 @@ static void finish_instances(Emit *e, Instances *all, int level) {
         Val         x = {reduce_lanes(e, in), VAL_NUMBER, (uint8_t)level, 0};
         const Home *home = e->s->home[in->root->node];
         if (in->in_memory) {
-            bool contiguous;
-            Val  before = load_number(e, home, &in->env, &contiguous);
+            Val before = emit_load(e, home, &in->env, false);
             emit_at(e, level);
             x.v = combine(e, in->root->kind == ROOT_SUM, before.v, x.v);
         }
@@ -300,32 +291,7 @@ static void scatter(Emit *e, Instance *in) {
 /* Cells hold numbers, but for keys, which stay positions. */
 static Val stored_form(Emit *e, IrId node, const Env *env) {
     Val v = emit_node(e, node, env);
-    return emit_is_index_node(e->ir, node) ? emit_index(e, v) : emit_number(e, v);
-}
-
-static LLVMValueRef start_of(Emit *e, const Home *home) {
-    return emit_pointer(e, home->buffer, emit_layout_cell(e, home->slot));
-}
-
-/* A call of bm_matvec (runtime/linalg.h). */
-static void matvec(Emit *e, IrId id) {
-    IrId        body = ir_arg(e->ir, id, 0), first = ir_arg(e->ir, body, 0), second = ir_arg(e->ir, body, 1);
-    bool        first_is_matrix = ir_at(e->ir, first)->stage < STAGE_UNKNOWN;
-    const Home *matrix = e->s->home[first_is_matrix ? first : second],
-               *vector = e->s->home[first_is_matrix ? second : first];
-    bool         over_rows = ir_at(e->ir, id)->attr == AXIS(matrix->axes[0]);
-    LLVMTypeRef  types[] = {e->pointer, e->index, e->index, e->index, e->pointer, e->pointer};
-    LLVMTypeRef  type = LLVMFunctionType(LLVMVoidTypeInContext(e->t->context), types, 6, 0);
-    LLVMValueRef f = LLVMGetNamedFunction(e->t->module, "bm_matvec");
-    if (!f) f = LLVMAddFunction(e->t->module, "bm_matvec", type);
-    LLVMValueRef args[] = {start_of(e, matrix),
-                           emit_axis_size(e, matrix->axes[0]).v,
-                           emit_axis_size(e, matrix->axes[1]).v,
-                           LLVMConstInt(e->index, over_rows, 0),
-                           start_of(e, vector),
-                           start_of(e, e->s->home[id])};
-    emit_at(e, 0);
-    LLVMBuildCall2(e->t->builder, type, f, args, 6, "");
+    return ir_is_position(e->ir, node) ? emit_index(e, v) : emit_number(e, v);
 }
 
 static void body(Emit *e, Instances *all) {
@@ -343,7 +309,13 @@ static void body(Emit *e, Instances *all) {
             store_value(e, e->s->home[in->root->node], &in->env, stored_form(e, in->root->node, &in->env));
             break;
         case ROOT_MATVEC:
-            matvec(e, in->root->node);
+            emit_matvec(e, in->root->node);
+            break;
+        case ROOT_KERNEL:
+            emit_kernel(e, in->root->node);
+            break;
+        case ROOT_PACK:
+            store_value(e, in->root->pack, &in->env, emit_number(e, emit_node(e, in->root->node, &in->env)));
             break;
         case ROOT_STORE: {
             const Store *store = &e->s->entry->stores.at[in->root->store];

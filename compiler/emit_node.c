@@ -201,7 +201,7 @@ LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset) {
     return LLVMBuildGEP2(e->t->builder, e->number, e->buffers[buffer], &offset.v, 1, "");
 }
 
-static Val load(Emit *e, const Home *home, const Env *env, bool is_index) {
+Val emit_load(Emit *e, const Home *home, const Env *env, bool is_index) {
     bool         contiguous;
     Val          offset = emit_offset(e, home, env, &contiguous);
     LLVMValueRef p = emit_pointer(e, home->buffer, offset);
@@ -503,12 +503,6 @@ static Val clamped(Emit *e, Val index, AxisId axis) {
     return s;
 }
 
-bool emit_is_index_node(const Ir *ir, IrId id) {
-    const IrNode *n = ir_at(ir, id);
-    if (n->op == IR_DATA) return ir->arrays.at[n->attr].is_key;
-    return n->op == IR_GATHER && emit_is_index_node(ir, ir_arg(ir, id, 0));
-}
-
 static Val gather(Emit *e, IrId id, const Env *env) {
     const IrNode n = *ir_at(e->ir, id);
     IrId         index = ir_arg(e->ir, id, 1);
@@ -520,7 +514,7 @@ static Val gather(Emit *e, IrId id, const Env *env) {
         inner.at[n.attr] = env->at[at.attr];
     else {
         Val i = emit_index(e, emit_node(e, index, env));
-        if (!emit_is_index_node(e->ir, index)) i = clamped(e, i, (AxisId)n.attr);
+        if (!ir_is_position(e->ir, index)) i = clamped(e, i, (AxisId)n.attr);
         if (LLVMIsAConstantInt(i.v))
             inner.at[n.attr] =
                 (int16_t)emit_bind(e, (Binding){.kind = BIND_LITERAL, .position = LLVMConstIntGetSExtValue(i.v)});
@@ -578,6 +572,7 @@ static Val compute(Emit *e, IrId id, const Env *env) {
     case IR_DATA:
     case IR_UNK:
     case IR_SCATTER:
+    case IR_KERNEL:
     case IR_OP_COUNT:
         break;
     }
@@ -590,7 +585,7 @@ Val emit_node(Emit *e, IrId id, const Env *env) {
     int  root = e->s->root_of[id];
     bool here = root >= 0 && e->s->roots.at[root].nest == e->nest && e->s->roots.at[root].kind == ROOT_ARRAY;
     if (e->s->home[id] && !here)
-        val = load(e, e->s->home[id], env, emit_is_index_node(e->ir, id));
+        val = emit_load(e, e->s->home[id], env, ir_is_position(e->ir, id));
     else if (root >= 0 && !here)
         bug("node %u is read before it is computed", id);
     else

@@ -66,11 +66,17 @@ void emit_remember(Emit *e, IrId id, const Env *env, Val val);
 Val  emit_layout_cell(Emit *e, int slot);
 Val  emit_axis_size(Emit *e, AxisId axis);
 /* Address of an array's cell: offset into its buffer (an index), as bound by env. *contiguous: the vector's lanes lie side by side. */
-Val          emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
+Val emit_offset(Emit *e, const Home *home, const Env *env, bool *contiguous);
+/* The cell, or the vector's cells. is_index: they are positions. */
+Val          emit_load(Emit *e, const Home *home, const Env *env, bool is_index);
 LLVMValueRef emit_pointer(Emit *e, Buffer buffer, Val offset);
 LLVMValueRef emit_intrinsic(Emit *e, const char *name, LLVMTypeRef *types, int n_types, LLVMValueRef *args, int n_args);
-bool         emit_is_index_node(const Ir *ir, IrId id);
 int          emit_bind(Emit *e, Binding binding);
+/* A place on the stack, made once for each call of the entry. */
+LLVMValueRef emit_register(Emit *e, LLVMTypeRef type);
+/* Calls of the runtime (emit_call.c), between the loops: nodes of a ROOT_MATVEC, of a ROOT_KERNEL. */
+void emit_matvec(Emit *e, IrId id);
+void emit_kernel(Emit *e, IrId id);
 /* Is this node log1p(exp(-|x|))? Then t, the exp. */
 IrId emit_log1p01_argument(const Ir *ir, IrId id);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/kernel.h"
 #include "symbols.h"
 
 typedef struct Evaluation {
@@ -139,6 +140,7 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
     case IR_NONE:
     case IR_RANDOM:
     case IR_SCATTER:
+    case IR_KERNEL:
     case IR_OP_COUNT:
         break;
     }
@@ -160,6 +162,56 @@ static void scatter(const Evaluation *e, IrId id, double *out, int64_t *position
     }
 }
 
+/* Positions of letters for flat cell number `cell` of a kernel's array. */
+static void unletter(const Evaluation *e, IrId id, const char *letters, int64_t cell, int64_t *position) {
+    for (size_t l = strlen(letters); l-- > 0;) {
+        AxisId axis = ir_kernel_axis(e->ir, id, letters[l]);
+        position[axis] = cell % size_of(e, axis);
+        cell /= size_of(e, axis);
+    }
+}
+
+/* The argument of a kernel in one cell of its batch: contiguous, in the order of its letters. */
+static double *packed(const Evaluation *e, IrId id, int arg, int64_t *position) {
+    Kernel  k = kernel(ir_kernel_of(e->ir, id));
+    int64_t count = cells_over(e->ir, e->input->sizes, ir_kernel_letters(e->ir, id, k.letters[arg]));
+    double *cells = calloc((size_t)count + 1, sizeof *cells);
+    for (int64_t i = 0; cells && i < count; i++) {
+        unletter(e, id, k.letters[arg], i, position);
+        cells[i] = at(e, ir_arg(e->ir, id, arg), position);
+    }
+    return cells;
+}
+
+static bool apply_kernel(const Evaluation *e, IrId id, double *out, int64_t *position) {
+    Kernel        k = kernel(ir_kernel_of(e->ir, id));
+    int64_t       sizes[KERNEL_MOST_LETTERS];
+    const double *args[KERNEL_MOST_ARGS];
+    int64_t       count = cells_over(e->ir, e->input->sizes, ir_kernel_letters(e->ir, id, k.result));
+    double       *result = calloc((size_t)count + 1, sizeof *result);
+    bool          ok = result != NULL;
+    for (int i = 0; i < k.n_letters; i++) sizes[i] = size_of(e, ir_kernel_axis(e->ir, id, (char)('a' + i)));
+    for (int i = 0; i < k.n_args; i++) ok &= (args[i] = packed(e, id, i, position)) != NULL;
+    if (ok) kernel_address(ir_kernel_of(e->ir, id))(sizes, args, result);
+    for (int64_t i = 0; ok && i < count; i++) {
+        unletter(e, id, k.result, i, position);
+        out[offset_of(e, ir_at(e->ir, id)->axes, position)] = result[i];
+    }
+    for (int i = 0; i < k.n_args; i++) free((void *)args[i]);
+    free(result);
+    return ok;
+}
+
+static bool evaluate_kernel(const Evaluation *e, IrId id, double *out, int64_t *position) {
+    AxisSet batch = ir_kernel_batch(e->ir, id);
+    bool    ok = true;
+    for (int64_t i = 0, n = cells_over(e->ir, e->input->sizes, batch); ok && i < n; i++) {
+        unflatten(e, batch, i, position);
+        ok = apply_kernel(e, id, out, position);
+    }
+    return ok;
+}
+
 static bool evaluate_node(Evaluation *e, IrId id) {
     const IrNode *n = ir_at(e->ir, id);
     if (n->op == IR_RANDOM) return false;
@@ -173,6 +225,7 @@ static bool evaluate_node(Evaluation *e, IrId id) {
         scatter(e, id, cells, position);
         return true;
     }
+    if (n->op == IR_KERNEL) return evaluate_kernel(e, id, cells, position);
     for (int64_t i = 0; i < count; i++) {
         unflatten(e, n->axes, i, position);
         cells[i] = cell(e, id, position);

@@ -123,8 +123,8 @@ static void note_infinite(Scene *s, const Expr *ref) {
  * other cells. */
 static void add_references(Scene *s, Words *said, const Expr *expr) {
     ExprList   parts = {0};
-    const bool elsewhere = expr->kind == X_REDUCE || expr->kind == X_ALONG || expr->kind == X_RENAME ||
-                           expr->kind == X_DIST || expr->kind == X_LABEL_NUMBER;
+    const bool elsewhere = expr->kind == X_REDUCE || expr->kind == X_ALONG || expr->kind == X_AT ||
+                           expr->kind == X_KERNEL || expr->kind == X_DIST || expr->kind == X_LABEL_NUMBER;
     if (elsewhere) return;
     if (expr->kind == X_REF) {
         note_infinite(s, expr);
@@ -224,14 +224,14 @@ static void say_statement(Scene *s) {
 /* The first unknown along which the slope is not finite: its name with the label, and its number in the schema. */
 static const BmArray *steep_unknown(const Scene *s, const double *gradient, char name[256]) {
     const BmSchema *schema = s->load->schema;
-    const int64_t  *layout = s->load->layout;
     int64_t         at = 0;
-    for (int i = 0; i < schema->n_unknowns && layout[BM_LAYOUT_UNKNOWNS] == layout[BM_LAYOUT_THETA]; i++) {
+    for (int i = 0; i < schema->n_unknowns; i++) {
         const BmArray *array = &schema->unknowns[i];
-        int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
+        int64_t        cells = bm_coordinate_count(schema, array);
+        bool           of_cells = array->coordinates == array->dims;
         for (int64_t cell = 0; cell < cells; cell++, at++) {
             if (isfinite(gradient[at])) continue;
-            bm_cell_name(schema, array->shown, array->dims, array->n_dims, cell, name, 256);
+            bm_cell_name(schema, array->shown, array->dims, of_cells ? array->n_dims : 0, cell, name, 256);
             return array;
         }
     }

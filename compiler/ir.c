@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 
 const char *ir_op_name(IrOp op) {
@@ -410,6 +411,12 @@ IrId ir_random(Ir *ir, int primitive, const IrId *args, int n, AxisSet axes) {
     return ir_make(ir, (IrNode){.op = IR_RANDOM, .attr = attr, .axes = axes, .over = axes}, args, NULL, n);
 }
 
+bool ir_is_position(const Ir *ir, IrId id) {
+    const IrNode *n = ir_at(ir, id);
+    if (n->op == IR_DATA) return ir->arrays.at[n->attr].is_key;
+    return n->op == IR_GATHER && ir_is_position(ir, ir_arg(ir, id, 0));
+}
+
 /* --- rebuild, reach --- */
 
 IrId ir_rebuild(Ir *ir, IrId id, const IrId *args) {
@@ -473,6 +480,12 @@ IrId ir_rebuild(Ir *ir, IrId id, const IrId *args) {
     case IR_SCATTER:
         made = ir_scatter(ir, args[0], args[1], (AxisId)node.attr, node.over);
         break;
+    case IR_KERNEL: {
+        AxisId axes[KERNEL_MOST_LETTERS];
+        for (int i = 0; i < KERNEL_MOST_LETTERS; i++) axes[i] = ir_kernel_axis(ir, id, (char)('a' + i));
+        made = ir_kernel(ir, ir_kernel_of(ir, id), args, axes);
+        break;
+    }
     }
     ir->span = outer;
     return made;

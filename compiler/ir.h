@@ -31,8 +31,8 @@ typedef struct IrNode {
     AxisSet  axes;
     double   value; /* LIT, ADD (the constant) */
     uint64_t
-        attr; /* DATA, UNK: array; SUM, MAX: axes that are used up; GATHER: axis; SCATTER: axis made; COORD, SIZE: axis; FUN: primitive; RANDOM: serial */
-    AxisSet over; /* SCATTER: axes that are used up; RANDOM: its axes */
+        attr; /* DATA, UNK: array; SUM, MAX: axes that are used up; GATHER: axis; SCATTER: axis made; COORD, SIZE: axis; FUN: primitive; RANDOM: serial; KERNEL: see ir_kernel_of */
+    AxisSet over; /* SCATTER: axes that are used up; RANDOM: its axes; KERNEL: the axes of its letters */
     Span    span; /* of the equation it came from */
 } IrNode;
 
@@ -112,6 +112,12 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index);
 /* out[…, p] = sum over the cells of `over` with index = p of x: the adjoint of gather. */
 IrId ir_scatter(Ir *ir, IrId x, IrId index, AxisId into, AxisSet over);
 
+/* A function of whole axes (lang/kernel.h): axes[i] stands for letter i. The result has the axes of its letters and the batch: all further
+ * axes of the arguments. An argument may lack an axis of its letters; it may not have the axis of another letter (rename it before). */
+IrId ir_kernel(Ir *ir, int kernel, const IrId *args, const AxisId *axes);
+/* x with one axis called another: ir_gather by coord(to). x must not have `to`, or the result is a diagonal. */
+IrId ir_rename(Ir *ir, IrId x, AxisId from, AxisId to);
+
 /* The same node with other arguments, through its constructor. Passes are rebuilds. */
 IrId ir_rebuild(Ir *ir, IrId id, const IrId *args);
 
@@ -127,6 +133,14 @@ static inline bool ir_is_literal(const Ir *ir, IrId id) { return ir_at(ir, id)->
 bool               ir_is(const Ir *ir, IrId id, double value); /* this literal */
 bool               ir_whole(double x);
 const char        *ir_op_name(IrOp op);
+/* Of a KERNEL node: which (KernelId), the axis of a letter, the axes of letters, and of the batch. */
+int     ir_kernel_of(const Ir *ir, IrId id);
+int     ir_kernel_linear(int kernel); /* the argument in which it is linear, -1: none */
+AxisId  ir_kernel_axis(const Ir *ir, IrId id, char letter);
+AxisSet ir_kernel_letters(const Ir *ir, IrId id, const char *letters);
+AxisSet ir_kernel_batch(const Ir *ir, IrId id);
+/* Is it a position, kept in memory as an integer: a key of data, or one of its cells? */
+bool ir_is_position(const Ir *ir, IrId id);
 /* marks[id] = 1 for every node that the roots read. marks has ir->nodes.count entries. */
 void ir_reach(const Ir *ir, const IrId *roots, int n, uint8_t *marks);
 int  ir_count(const Ir *ir, const IrId *roots, int n); /* nodes reached */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ir.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 
 typedef struct Printer {
@@ -107,6 +108,17 @@ static void print_gather(Printer *p, IrId id) {
     put(p, "]");
 }
 
+/* cholesky[i, i'](K) */
+static void print_kernel(Printer *p, IrId id) {
+    Kernel k = kernel(ir_kernel_of(p->ir, id));
+    put(p, k.name);
+    for (int i = 0; i < k.n_letters; i++) {
+        put(p, i ? ", " : "[");
+        put(p, ir_axis_name(p->ir, p->model, ir_kernel_axis(p->ir, id, (char)('a' + i))));
+    }
+    put(p, "]"), print_args(p, id);
+}
+
 static void print_body(Printer *p, IrId id, int around) {
     const IrNode *n = ir_at(p->ir, id);
     switch ((IrOp)n->op) {
@@ -174,6 +186,9 @@ static void print_body(Printer *p, IrId id, int around) {
         put(p, "sum"), put_axes(p, n->over), put(p, "("), print(p, ir_arg(p->ir, id, 0), LOOSE), put(p, " by ");
         print(p, ir_arg(p->ir, id, 1), LOOSE), put(p, ")");
         break;
+    case IR_KERNEL:
+        print_kernel(p, id);
+        break;
     case IR_NONE:
     case IR_OP_COUNT:
         break;
@@ -238,7 +253,9 @@ void ir_verify(const Ir *ir, const IrId *roots, int n) {
         }
         if (x->op == IR_SUM || x->op == IR_MAX) axes &= ~x->attr;
         bool same = x->op == IR_ADD || x->op == IR_MUL || x->op == IR_FUN || x->op == IR_IF || x->op == IR_SUM ||
-                    x->op == IR_MAX;
+                    x->op == IR_MAX || x->op == IR_KERNEL;
+        if (x->op == IR_KERNEL)
+            axes = (axes & ~x->over) | ir_kernel_letters(ir, id, kernel(ir_kernel_of(ir, id)).result);
         if (same && axes != x->axes) bug("node %u (%s) has the wrong axes", id, ir_op_name((IrOp)x->op));
     }
 }

@@ -13,5 +13,8 @@ IrId stable_add1(Ir *ir, double constant, IrId x, double weight);
 bool ir_is_key(const Ir *ir, IrId index);
 /* Σ_over weight affine², with the rows gone (ir_squares.c); 0 if it does not apply or does not pay. */
 IrId sum_of_squares(Ir *ir, AxisSet over, IrId affine, IrId weight);
+/* What the adjoint of a kernel gives to its argument `arg`, in each cell of that argument's letters and of the batch; axes that it lacks: the
+ * same along them (differentiate_kernel.c). */
+IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint);
 
 #endif

@@ -7,7 +7,7 @@
  *   swap                 Σ_i D_i Σ_k X_ik b_k = Σ_k b_k Σ_i D_i X_ik
  *   sum through gather   Σ_h a[k[h]] v[h] = Σ_c a[c] scatter(v)[c]
  *   squares              Σ_h (a[k[h]] + b x[h] - y[h])² by group: ir_squares.c
- *   pick                 Σ_a (if a = p then y else 0) v[a] = y v[p]
+ *   pick                 Σ_a (if a = p then y else 0) v[a] = y v[p], for a literal p, or p the position along another axis
  */
 #include "ir_private.h"
 
@@ -159,6 +159,8 @@ static IrId sum_through_gather(Ir *ir, AxisSet over, const Product *p) {
     return 0;
 }
 
+static bool same_dim(const Ir *ir, AxisId a, AxisId b) { return ir->axes.at[a].dim == ir->axes.at[b].dim; }
+
 /* "pick". */
 static IrId sum_pick(Ir *ir, AxisSet over, const Product *p) {
     for (int i = 0; i < p->count; i++) {
@@ -168,9 +170,10 @@ static IrId sum_pick(Ir *ir, AxisSet over, const Product *p) {
         if (ir_at(ir, condition)->op != IR_EQ) continue;
         for (int side = 0; side < 2; side++) {
             IrId coord = ir_arg(ir, condition, side), index = ir_arg(ir, condition, 1 - side);
-            if (ir_at(ir, coord)->op != IR_COORD || ir_at(ir, index)->op != IR_LIT) continue;
+            if (ir_at(ir, coord)->op != IR_COORD) continue;
             AxisId axis = (AxisId)ir_at(ir, coord)->attr;
-            if (!(over & AXIS(axis))) continue;
+            bool   along = ir_at(ir, index)->op == IR_COORD && same_dim(ir, axis, (AxisId)ir_at(ir, index)->attr);
+            if (!(over & AXIS(axis)) || (!along && ir_at(ir, index)->op != IR_LIT)) continue;
             IrId body = ir_mul(ir, ir_arg(ir, p->ids[i], 1), product_without(ir, p, i));
             return ir_sum(ir, over & ~AXIS(axis), ir_gather(ir, body, axis, index));
         }
@@ -259,7 +262,8 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
     /* x[a := i][b := j] = x[a := i[b := j]] where x itself lacks b: one gather, by a key that is composed at load */
     if (node.op == IR_GATHER && !(axes_of(ir, ir_arg(ir, x, 0)) & AXIS(axis))) {
         IrId inner = ir_arg(ir, x, 0), key_of_key = ir_arg(ir, x, 1);
-        if (!(axes_of(ir, inner) & at.axes & AXIS((AxisId)node.attr)))
+        bool renames = at.op == IR_COORD && ir_at(ir, key_of_key)->op == IR_COORD;
+        if (renames || !(axes_of(ir, inner) & at.axes & AXIS((AxisId)node.attr)))
             return ir_gather(ir, inner, (AxisId)node.attr, ir_gather(ir, key_of_key, axis, index));
     }
     AxisSet axes = (node.axes & ~AXIS(axis)) | at.axes;

@@ -8,6 +8,7 @@
 #include <llvm-c/Transforms/PassBuilder.h>
 #include <string.h>
 
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "runtime/abi.h"
 #include "runtime/emitted.h"
@@ -105,13 +106,20 @@ struct Jit {
 /* Our own functions by address; the C library's by name. */
 static bool define_symbols(Arena *arena, LLVMOrcLLJITRef lljit, const char **error) {
     LLVMOrcJITDylibRef    dylib = LLVMOrcLLJITGetMainJITDylib(lljit);
-    LLVMOrcCSymbolMapPair pairs[PRIM_COUNT + 2];
+    LLVMOrcCSymbolMapPair pairs[PRIM_COUNT + 2 * KERNEL_COUNT + 2];
     size_t                n = 0;
     LLVMJITSymbolFlags    flags = {LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0};
     for (int i = 0; i < PRIM_COUNT; i++)
         if (symbol_address(i))
             pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, symbol_name(i)),
                                                  {(LLVMOrcExecutorAddress)(uintptr_t)symbol_address(i), flags}};
+    for (int i = 0; i < KERNEL_COUNT; i++) {
+        pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, kernel_symbol(i)),
+                                             {(LLVMOrcExecutorAddress)(uintptr_t)kernel_address(i), flags}};
+        if (kernel_many(i))
+            pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, kernel_many_symbol(i)),
+                                                 {(LLVMOrcExecutorAddress)(uintptr_t)kernel_many(i), flags}};
+    }
     pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_fill"),
                                          {(LLVMOrcExecutorAddress)(uintptr_t)bm_fill, flags}};
     pairs[n++] = (LLVMOrcCSymbolMapPair){LLVMOrcLLJITMangleAndIntern(lljit, "bm_matvec"),

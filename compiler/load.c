@@ -48,6 +48,8 @@ static uint32_t offset_of(const Source *source, int line, int column) {
 
 static Span span_of(const Load *load, const BmMessage *m) {
     Source *source = load->file->source;
+    for (int i = 0; m->file && i < load->model->sources.count; i++)
+        if (strcmp(load->model->sources.at[i]->name, m->file) == 0) source = load->model->sources.at[i];
     if (m->line <= 0) return (Span){0};
     uint32_t begin = offset_of(source, m->line, m->column);
     uint32_t end =

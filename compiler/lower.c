@@ -1,4 +1,4 @@
-/* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c. */
+/* Statements, unknowns and outputs of a checked model as IR. Expressions: lower_expr.c; transforms of unknowns: transform.c. */
 #include "lower.h"
 #include "lang/expr.h"
 
@@ -8,6 +8,7 @@
 #include "lang/obligations.h"
 #include "lang/primitive.h"
 #include "lower_private.h"
+#include "transform.h"
 
 AxisId lower_place(Ir *ir, const Value *value, int i) {
     int copy = 0;
@@ -21,6 +22,11 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
+/* Cells of a statement: the axes of its left side but those of one outcome. */
+static AxisSet lower_batch(Ir *ir, const Statement *s) {
+    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+}
+
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
     IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
@@ -31,46 +37,6 @@ int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is
 }
 
 /* --- unknowns --- */
-
-typedef struct Bounds {
-    IrId lo, hi;
-} Bounds; /* 0: infinite */
-
-static bool is_infinite(const Ir *ir, IrId id) { return ir_is_literal(ir, id) && isinf(ir_at(ir, id)->value); }
-
-static Bounds bounds_of(Lowered *l, const Statement *s) {
-    Bounds b = {0, 0};
-    if (s->support.lo) b.lo = lower_expr(l, s->support.lo);
-    if (s->support.hi) b.hi = lower_expr(l, s->support.hi);
-    if (b.lo && is_infinite(l->ir, b.lo)) b.lo = 0;
-    if (b.hi && is_infinite(l->ir, b.hi)) b.hi = 0;
-    return b;
-}
-
-/* value = transform(q). */
-static IrId transform_value(Ir *ir, Bounds b, IrId q) {
-    if (b.lo && b.hi) return ir_add(ir, b.lo, ir_mul(ir, ir_sub(ir, b.hi, b.lo), ir_fun1(ir, PRIM_inv_logit, q)));
-    if (b.lo) return ir_add(ir, b.lo, ir_fun1(ir, PRIM_exp, q));
-    if (b.hi) return ir_sub(ir, b.hi, ir_fun1(ir, PRIM_exp, q));
-    return q;
-}
-
-static IrId transform_back(Ir *ir, Bounds b, IrId x) {
-    if (b.lo && b.hi)
-        return ir_sub(ir, ir_fun1(ir, PRIM_log, ir_sub(ir, x, b.lo)), ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, x)));
-    if (b.lo) return ir_fun1(ir, PRIM_log, ir_sub(ir, x, b.lo));
-    if (b.hi) return ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, x));
-    return x;
-}
-
-/* log |d value / d q| at q: q; or log(hi - lo) + q - 2 log(1 + exp q). */
-static IrId transform_log_jacobian(Ir *ir, Bounds b, IrId q) {
-    if (b.lo && b.hi) {
-        IrId l = ir_fun1(ir, PRIM_log1p_exp, q);
-        return ir_add_n(ir, 0, (IrId[]){ir_fun1(ir, PRIM_log, ir_sub(ir, b.hi, b.lo)), q, l}, (double[]){1, 1, -2}, 3);
-    }
-    return b.lo || b.hi ? q : ir_literal(ir, 0);
-}
 
 /* Where equations fix an unknown (alpha[1] = 0 beside alpha[k] ~ …); 0: nowhere. */
 static IrId where_fixed(Lowered *l, const Value *value) {
@@ -89,47 +55,6 @@ static IrId lower_fixed(Lowered *l, const Value *value, IrId node) {
     return node;
 }
 
-static bool reads(Ir *ir, IrId node, IrId leaf) {
-    uint8_t *marks = arena_alloc(ir->arena, (size_t)ir->nodes.count);
-    ir_reach(ir, &node, 1, marks);
-    return marks[leaf];
-}
-
-/* value = location + scale q. False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
-static bool set_noncentred(Lowered *l, LoweredUnknown *u) {
-    Ir        *ir = l->ir;
-    Statement *s = u->statement;
-    l->values[u->value->id] = u->leaf; /* what a neighbour would be, centred */
-    IrId *args = lower_args(l, s, 0);
-    IrId  location = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-    IrId  scale = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
-    if (reads(ir, location, u->leaf) || reads(ir, scale, u->leaf)) return false;
-    u->log_jacobian = ir_fun1(ir, PRIM_log, scale);
-    if (l->coordinates == ON_REAL_LINE)
-        u->node = ir_add(ir, location, ir_mul(ir, scale, u->leaf)), u->position = u->leaf;
-    else
-        u->node = u->leaf, u->position = ir_div(ir, ir_sub(ir, u->leaf, location), scale);
-    return true;
-}
-
-/* The transform of an unknown whose leaf is made: value and position from each other, and the log Jacobian. */
-static void set_transform(Lowered *l, LoweredUnknown *u) {
-    Ir        *ir = l->ir;
-    Statement *s = u->statement;
-    bool       chosen = s->centering == CENTERING_DEFAULT && l->noncentred && l->noncentred[u->value->id];
-    u->noncentered = s->dist->location_scale && !s->truncated && (s->centering == CENTERING_NONCENTERED || chosen) &&
-                     set_noncentred(l, u);
-    if (u->noncentered) return;
-    Bounds b = bounds_of(l, s);
-    if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
-    if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
-    if (l->coordinates == ON_REAL_LINE)
-        u->node = transform_value(ir, b, u->leaf), u->position = u->leaf;
-    else
-        u->node = u->leaf, u->position = transform_back(ir, b, u->leaf);
-    u->log_jacobian = transform_log_jacobian(ir, b, u->position);
-}
-
 /* Cells that equations fix still have a coordinate: a standard normal one, that nothing depends on. */
 static void fix_cells(Lowered *l, LoweredUnknown *u) {
     IrId fixed = where_fixed(l, u->value);
@@ -140,14 +65,22 @@ static void fix_cells(Lowered *l, LoweredUnknown *u) {
     u->node = lower_fixed(l, u->value, u->node);
 }
 
+static int position_array(Lowered *l, const LoweredUnknown *u) {
+    IrArray array = {.name = u->value->name, .n_axes = u->n_coordinates, .value = u->value};
+    memcpy(array.axes, u->coordinates, sizeof array.axes);
+    array.slot = layout_slot(l->layout, SPACE_UNKNOWN, array.axes, array.n_axes);
+    return ir_array(l->ir, array);
+}
+
 /* All sampled unknowns get their arrays first, in the order of the model: that of q and theta. */
 static void declare_unknowns(Lowered *l) {
     for (int i = 0; i < l->model->values.count; i++) {
         Value *value = l->model->values.at[i];
         if (value->role != ROLE_UNKNOWN || !value->reached) continue;
         LoweredUnknown u = {.value = value, .statement = lower_statement_of(l, value)};
-        u.array =
-            lower_array(l, value, value->name, l->coordinates == ON_REAL_LINE ? SPACE_UNKNOWN : SPACE_THETA, false);
+        transform_axes(l, &u);
+        u.array = l->coordinates == ON_REAL_LINE ? position_array(l, &u)
+                                                 : lower_array(l, value, value->name, SPACE_THETA, false);
         u.leaf = ir_leaf(l->ir, IR_UNK, u.array);
         VEC_PUSH(l->ir->arena, &l->unknowns, u);
     }
@@ -159,7 +92,7 @@ static void lower_unknown(Lowered *l, Value *value) {
     LoweredUnknown *u = &l->unknowns.at[i];
     Span            outer = l->ir->span;
     l->ir->span = u->statement->span;
-    set_transform(l, u);
+    transform_set(l, u);
     fix_cells(l, u);
     l->values[value->id] = u->node;
     l->ir->span = outer;
@@ -168,7 +101,7 @@ static void lower_unknown(Lowered *l, Value *value) {
 void lower_recentre(Lowered *l, const bool *noncentred) {
     l->noncentred = noncentred;
     for (int i = 0; i < l->unknowns.count; i++) {
-        set_transform(l, &l->unknowns.at[i]);
+        transform_set(l, &l->unknowns.at[i]);
         fix_cells(l, &l->unknowns.at[i]);
     }
 }
@@ -180,11 +113,15 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     IrId       *args = lower_args(l, s, 0);
     const IrId *outer = l->params;
     AxisSet     cells = l->draw_axes;
+    DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_axes(l->ir, &s->left.axes);
+    l->draw_axes = lower_batch(l->ir, s);
+    l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
     l->draw_axes = cells;
+    l->drawn = memo;
+    if (s->dist->labels) draw = ir_add_n(l->ir, -1, &draw, NULL, 1); /* a position, from 0 */
     return lower_in_places(l, &s->left, draw);
 }
 
@@ -246,13 +183,20 @@ IrId lower_value(Lowered *l, Value *value) {
 
 /* --- statements --- */
 
+IrId lower_anywhere(Ir *ir, AxisSet axes, IrId truth) {
+    IrId one = ir_literal(ir, 1), zero = ir_literal(ir, 0);
+    if (!(ir_at(ir, truth)->axes & axes)) return truth;
+    axes &= ir_at(ir, truth)->axes;
+    return ir_compare(ir, IR_LT, zero, ir_sum(ir, axes, ir_if(ir, truth, one, zero)));
+}
+
 /* The log density, -inf outside the support. Where something else keeps the outcome inside, no test is made: unknowns on the real line are inside
  * by their transform, data inside bounds of data alone by the checks at load. What is left are bounds that depend on unknowns, as in
  * y ~ Uniform(0, k), and the values that a user gives to `logp`. */
 static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId density) {
     Ir *ir = l->ir;
     if (s->kind == STATEMENT_PRIOR && l->coordinates == ON_REAL_LINE) return density;
-    Bounds         b = bounds_of(l, s);
+    Bounds         b = lower_bounds(l, s);
     const Support *support = &s->support;
     IrId           ends[2] = {b.lo, b.hi}, beyond = ir_literal(ir, -INFINITY);
     for (int i = 0; i < 2; i++) {
@@ -260,7 +204,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, outside, beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->event), outside), beyond, density);
     }
     return density;
 }
@@ -275,20 +219,34 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
         const Expr    *ends[2] = {support->lo, support->hi};
         for (int k = 0; k < 2 && (unproven >> i & 1); k++) {
             IrId end = ends[k] ? lower_expr(l, ends[k]) : 0;
-            if (!end || is_infinite(ir, end)) continue;
+            if (!end || (ir_is_literal(ir, end) && isinf(ir_at(ir, end)->value))) continue;
             bool open = k ? support->hi_open : support->lo_open;
             IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, k ? end : args[i + 1], k ? args[i + 1] : end);
-            density = ir_if(ir, outside, beyond, density);
+            density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &dist->inner), outside), beyond, density);
         }
     }
     return density;
+}
+
+/* Of n values that sum to 0, n - 1 are free. The density of all of them, restricted to that plane, has a total there that goes as 1 / scale: left so,
+ * it would be infinite in all where the scale is unknown and near 0. The scale makes up for it, a part in each cell. */
+static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrId density) {
+    Ir  *ir = l->ir;
+    bool restricted =
+        s->kind == STATEMENT_PRIOR && s->support.structure == STRUCTURE_SUM_TO_ZERO && s->dist->location_scale;
+    if (!restricted) return density;
+    IrId    scale = args[1 + s->dist->scale];
+    AxisSet event = lower_axes(ir, &s->event);
+    if (ir_at(ir, scale)->axes & event) return density;
+    IrId n = ir_size(ir, ir_axis(ir, s->event.at[0].dim->id, 0));
+    return ir_add(ir, density, ir_div(ir, ir_fun1(ir, PRIM_log, scale), n));
 }
 
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_axes(ir, &s->left.axes)};
+    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;
@@ -298,7 +256,7 @@ static void lower_statement(Lowered *l, Statement *s) {
         l->params = args;
         out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
         l->params = params;
-        out.cell = lower_cuts(l, s, out.cell);
+        out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));
         out.cell = inside_support(l, s, outcome, out.cell);
     }
     if (s->weight) out.cell = ir_mul(ir, lower_expr(l, s->weight), out.cell);
@@ -339,12 +297,9 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 
 bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
     const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !s->dist->location_scale || s->truncated || !u->value->n_dims || s->start)
+    if (s->centering != CENTERING_DEFAULT || !u->value->n_dims || s->start || !transform_can_noncentre(l, u))
         return false;
-    const IrId *args = lower_args(l, s, 0);
-    IrId        location = args[1 + s->dist->location], scale = args[1 + s->dist->scale];
-    return ir_at(l->ir, scale)->stage == STAGE_UNKNOWN && !reads(l->ir, location, u->leaf) &&
-           !reads(l->ir, scale, u->leaf);
+    return ir_at(l->ir, lower_expr(l, s->args[s->dist->scale]))->stage == STAGE_UNKNOWN;
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {
@@ -398,16 +353,11 @@ static void lower_check(Lowered *l, const Obligation *o) {
 static void lower_start(Lowered *l, LoweredUnknown *u) {
     Ir              *ir = l->ir;
     const Statement *s = u->statement;
-    AxisId           axes[8];
     if (!s->start || s->centering == CENTERING_NONCENTERED) return;
-    Bounds b = bounds_of(l, s);
-    if (b.lo) b.lo = lower_in_places(l, &s->left, b.lo);
-    if (b.hi) b.hi = lower_in_places(l, &s->left, b.hi);
-    IrId position = transform_back(ir, b, lower_in_places(l, &s->left, lower_expr(l, s->start)));
+    IrId position = transform_position(l, u, lower_in_places(l, &s->left, lower_expr(l, s->start)));
     if (ir_at(ir, position)->stage == STAGE_UNKNOWN) return;
-    for (int k = 0; k < u->value->n_dims; k++) axes[k] = lower_place(ir, u->value, k);
     u->start = position;
-    u->start_slot = layout_slot(l->layout, SPACE_DATA, axes, u->value->n_dims);
+    u->start_slot = layout_slot(l->layout, SPACE_DATA, u->coordinates, u->n_coordinates);
 }
 
 void lower_starts(Lowered *l) {

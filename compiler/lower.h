@@ -12,11 +12,14 @@ typedef enum Coordinates {
 
 typedef struct LoweredUnknown {
     Value     *value;
-    Statement *statement;    /* the one whose distribution gives support and centring */
-    IrId       leaf;         /* UNK over the places of the value: a part of q, or of theta */
-    IrId       node;         /* the value itself */
-    IrId       position;     /* q as a function of the leaf */
-    IrId       log_jacobian; /* log |d value / d q| for each cell (axes of the value) */
+    Statement *statement; /* the one whose distribution gives support and centring */
+    IrId       leaf;      /* UNK over the coordinates: a part of q; or over the places of the value: a part of theta */
+    IrId       node;      /* the value itself */
+    IrId       position;  /* q as a function of the leaf */
+    IrId       log_jacobian;   /* log |d value / d q| for each of `cells` */
+    AxisSet    cells;          /* axes of the value; of values that are bound together, those of the batch */
+    AxisId     coordinates[8]; /* axes of q */
+    int        n_coordinates;
     bool       noncentered;
     int        array;      /* of leaf */
     IrId       start;      /* where chains should begin, as a position; of data alone; 0: anywhere */
@@ -69,6 +72,13 @@ typedef struct DataArrays {
     VEC(NamedSize) sizes;
 } DataArrays;
 
+/* A variate of the draw that is being lowered. */
+typedef struct Drawn {
+    const Expr *expr;
+    IrId        node;
+} Drawn;
+typedef VEC(Drawn) DrawMemo;
+
 typedef struct Lowered {
     Ir          *ir;
     const Model *model;
@@ -79,8 +89,9 @@ typedef struct Lowered {
     VEC(LoweredCheck) checks;
     IrId       *values; /* node of each value, by id; 0: not lowered yet */
     DataArrays *data;
-    const IrId *params;     /* of the dist or primitive whose body is being lowered */
-    AxisSet     draw_axes;  /* cells for which variates are drawn */
+    const IrId *params;    /* of the dist or primitive whose body is being lowered */
+    AxisSet     draw_axes; /* cells for which variates are drawn */
+    DrawMemo    drawn;
     Layout     *layout;     /* slots given out so far */
     const bool *noncentred; /* by value id: the tool's choice where the model leaves it open; NULL: as written */
 } Lowered;
@@ -102,6 +113,7 @@ void lower_starts(Lowered *l);
 IrId lower_expr(Lowered *l, const Expr *expr);
 /* Derivative of a primitive by its argument `arg` at args. */
 IrId lower_derivative(Ir *ir, int primitive, int arg, const IrId *args);
+IrId lower_difference(Ir *ir, int primitive, int arg, const IrId *args); /* where none is stated: difference.c */
 /* Axis of place i of a value: (dim, how many places of that dim stand before). */
 AxisId lower_place(Ir *ir, const Value *value, int i);
 

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "lang/check_limits.h"
+#include "lang/expr.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "lower.h"
 #include "lower_private.h"
@@ -82,6 +84,16 @@ static IrId lower_ref(Lowered *l, const Expr *e) {
     return substitute(l->ir, x, from, index, value->n_dims);
 }
 
+static IrId lower_at(Lowered *l, const Expr *e) {
+    IrId   x = lower_expr(l, e->at.body), index[8];
+    AxisId from[8];
+    for (int i = 0; i < e->at.n; i++) {
+        from[i] = axis_of(l->ir, e->at.from[i]);
+        index[i] = sub_index(l, &e->at.subs[i], e->at.from[i].dim);
+    }
+    return substitute(l->ir, x, from, index, e->at.n);
+}
+
 /* --- left sides --- */
 
 IrId lower_in_places(Lowered *l, const Left *left, IrId x) {
@@ -140,19 +152,28 @@ static IrId with_params(Lowered *l, const IrId *params, const Expr *body) {
 static IrId lower_call(Lowered *l, const Expr *e) {
     IrId args[8];
     for (int i = 0; i < e->call.n_args; i++) args[i] = lower_expr(l, e->call.args[i]);
-    if (primitive(e->call.primitive)->is_random)
-        return ir_random(l->ir, e->call.primitive, args, e->call.n_args, l->draw_axes);
+    if (primitive(e->call.primitive)->is_random) {
+        AxisSet cells = l->draw_axes | lower_axes(l->ir, &e->call.over);
+        for (int i = 0; i < e->call.n_args; i++) cells |= ir_at(l->ir, args[i])->axes;
+        return ir_random(l->ir, e->call.primitive, args, e->call.n_args, cells);
+    }
     const Expr *body = primitive_body(l->ir->session, e->call.primitive);
     if (body) return with_params(l, args, body);
     return ir_fun(l->ir, e->call.primitive, args, e->call.n_args);
 }
 
 static IrId lower_dist(Lowered *l, const Expr *e) {
-    bool has_value =
-        e->dist.member != MEMBER_DRAW && e->dist.member != MEMBER_MEAN && e->dist.member != MEMBER_VARIANCE;
+    bool  has_value = dist_member_takes_value(e->dist.member);
     IrId *args = arena_alloc(l->ir->arena, (size_t)(e->dist.n_args + 1) * sizeof *args);
     for (int i = 0; i < e->dist.n_args; i++) args[i + !has_value] = lower_expr(l, e->dist.args[i]);
+    const AxisSet cells = l->draw_axes;
+    for (int i = 0; i < e->dist.n_args; i++) /* a draw for each cell of the arguments */
+        l->draw_axes |= ir_at(l->ir, args[i + !has_value])->axes & ~lower_axes(l->ir, &e->dist.dist->inner);
+    DrawMemo memo = l->drawn;
+    l->drawn = (DrawMemo){0}; /* variates of its own */
     IrId x = lower_member(l, e->dist.dist, e->dist.member, args);
+    l->drawn = memo;
+    l->draw_axes = cells;
     if (!l->params || e->dist.member != MEMBER_LOG_P)
         x = lower_inside_support(l, e->dist.dist, e->dist.member, args, x);
     if (l->params || e->dist.member != MEMBER_LOG_P) return x;
@@ -164,9 +185,20 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
     return x;
 }
 
+/* By y of xlogy(x, y), and of xlog1py(x, y - 1), where x is unknown as well: x / y, so that the slope by x of that is right where x is 0. (Else it is
+ * a region of x alone, which depends on data alone.) */
+static IrId slope_of_log(Ir *ir, IrId x, IrId y) {
+    IrId zero = ir_literal(ir, 0);
+    IrId none = ir_and(ir, ir_compare(ir, IR_EQ, x, zero), ir_compare(ir, IR_EQ, y, zero));
+    return ir_if(ir, none, zero, ir_div(ir, x, y));
+}
+
 IrId lower_derivative(Ir *ir, int id, int arg, const IrId *args) {
+    bool both = arg == 1 && ir_at(ir, args[0])->stage >= STAGE_UNKNOWN;
+    if (both && id == PRIM_xlogy) return slope_of_log(ir, args[0], args[1]);
+    if (both && id == PRIM_xlog1py) return slope_of_log(ir, args[0], ir_add_n(ir, 1, &args[1], NULL, 1));
     Expr *slope = primitive_derivative(ir->session, id, arg);
-    if (!slope) bug("%s has no derivative by its argument %d", primitive(id)->name, arg + 1);
+    if (!slope) return lower_difference(ir, id, arg, args);
     Lowered l = {.ir = ir, .params = args};
     return lower_expr(&l, slope);
 }
@@ -187,7 +219,7 @@ static IrId shift_of(Ir *ir, AxisSet over, IrId x) {
     return ir_if(ir, ir_compare(ir, IR_EQ, top, ir_literal(ir, -INFINITY)), ir_literal(ir, 0), top);
 }
 
-static IrId log_sum_exp(Ir *ir, AxisSet over, IrId x) {
+IrId lower_log_sum_exp(Ir *ir, AxisSet over, IrId x) {
     IrId top = shift_of(ir, over, x);
     return ir_add(ir, top, ir_fun1(ir, PRIM_log, ir_sum(ir, over, ir_fun1(ir, PRIM_exp, ir_sub(ir, x, top)))));
 }
@@ -245,7 +277,7 @@ static IrId lower_reduce(Lowered *l, const Expr *e) {
             ir, -1,
             ir_max(ir, g.over, g.where ? ir_if(ir, g.where, ir_scale(ir, -1, x), lowest) : ir_scale(ir, -1, x), false));
     case REDUCE_LOGSUMEXP:
-        return log_sum_exp(ir, g.over, g.where ? ir_if(ir, g.where, x, lowest) : x);
+        return lower_log_sum_exp(ir, g.over, g.where ? ir_if(ir, g.where, x, lowest) : x);
     case REDUCE_ANY:
         return ir_compare(ir, IR_LT, zero, total(ir, &g, ir_if(ir, x, one, zero)));
     case REDUCE_ALL:
@@ -263,19 +295,49 @@ static IrId lower_along(Lowered *l, const Expr *e) {
         IrId weights = ir_fun1(ir, PRIM_exp, ir_sub(ir, x, shift_of(ir, AXIS(axis), x)));
         return ir_div(ir, weights, ir_sum(ir, AXIS(axis), weights));
     }
-    case ALONG_CUMSUM: {
-        AxisId up_to = ir_axis(ir, ir->axes.at[axis].dim, SPARE_COPY + MOST_PLACES + 1);
-        IrId   before = ir_compare(ir, IR_LE, ir_coord(ir, axis), ir_coord(ir, up_to));
-        IrId   sums = ir_sum(ir, AXIS(axis), ir_if(ir, before, x, ir_literal(ir, 0)));
-        return ir_gather(ir, sums, up_to, ir_coord(ir, axis));
+    case ALONG_LOG_SOFTMAX: {
+        IrId moved = ir_sub(ir, x, shift_of(ir, AXIS(axis), x));
+        return ir_sub(ir, moved, ir_fun1(ir, PRIM_log, ir_sum(ir, AXIS(axis), ir_fun1(ir, PRIM_exp, moved))));
     }
+    case ALONG_CUMSUM:
+        return ir_kernel(ir, KERNEL_scan, (IrId[]){ir_literal(ir, 1), x}, &axis);
+    case ALONG_CUMPROD: { /* h[0] = x[0], h[i] = x[i] h[i-1] */
+        IrId first = ir_compare(ir, IR_EQ, ir_coord(ir, axis), ir_literal(ir, 0));
+        return ir_kernel(ir, KERNEL_scan, (IrId[]){x, ir_if(ir, first, x, ir_literal(ir, 0))}, &axis);
+    }
+    case ALONG_SORT:
+        return ir_gather(ir, x, axis, ir_kernel(ir, KERNEL_order, &x, &axis));
+    case ALONG_RANK:
+        return ir_kernel(ir, KERNEL_rank, &x, &axis);
     }
     return 0;
 }
 
+static IrId lower_kernel(Lowered *l, const Expr *e) {
+    bug("`%s` is not lowered yet", kernel(e->kernel.kernel).name);
+    (void)l;
+}
+
 /* --- all --- */
 
+static bool is_drawn(const Expr *e) {
+    if (e->kind == X_DIST) return e->dist.member == MEMBER_DRAW;
+    return e->kind == X_CALL && primitive(e->call.primitive)->is_random;
+}
+
+static IrId lower_any(Lowered *l, const Expr *e);
+
+/* A variate that stands in the text once is one variate, however often its expression is used (as an argument of a fn). */
 IrId lower_expr(Lowered *l, const Expr *e) {
+    if (!is_drawn(e)) return lower_any(l, e);
+    for (int i = 0; i < l->drawn.count; i++)
+        if (l->drawn.at[i].expr == e) return l->drawn.at[i].node;
+    Drawn drawn = {e, lower_any(l, e)};
+    VEC_PUSH(l->ir->arena, &l->drawn, drawn);
+    return drawn.node;
+}
+
+static IrId lower_any(Lowered *l, const Expr *e) {
     Ir *ir = l->ir;
 #define X lower_expr(l, e->binary.x)
 #define Y lower_expr(l, e->binary.y)
@@ -332,9 +394,10 @@ IrId lower_expr(Lowered *l, const Expr *e) {
         return lower_reduce(l, e);
     case X_ALONG:
         return lower_along(l, e);
-    case X_RENAME:
-        return ir_gather(ir, lower_expr(l, e->rename.body), axis_of(ir, e->rename.from),
-                         ir_coord(ir, axis_of(ir, e->rename.to)));
+    case X_AT:
+        return lower_at(l, e);
+    case X_KERNEL:
+        return lower_kernel(l, e);
     case X_DIST:
         return lower_dist(l, e);
     }

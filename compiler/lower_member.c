@@ -64,7 +64,7 @@ IrId lower_inside_support(Lowered *l, const Dist *dist, DistMember member, IrId 
         if (!end || (ir_is_literal(ir, end) && isinf(ir_at(ir, end)->value))) continue;
         bool strictly = !open[i] && (density || i == 0);
         IrId beyond = ir_compare(ir, strictly ? IR_LT : IR_LE, i ? end : args[0], i ? args[0] : end);
-        inside = ir_if(ir, beyond, ir_literal(ir, at[i]), inside);
+        inside = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &dist->inner), beyond), ir_literal(ir, at[i]), inside);
     }
     l->params = outer;
     return inside;

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lang/dim.h"
 #include "program.h"
 #include "schema_text.h"
 
@@ -86,16 +87,10 @@ void program_set_cpu(Program *p, const char *cpu) { p->cpu = cpu; }
 
 /* --- entries --- */
 
-static AxisSet value_axes(Lowered *l, const Value *v) {
-    AxisSet axes = 0;
-    for (int i = 0; i < v->n_dims; i++) axes |= AXIS(lower_place(l->ir, v, i));
-    return axes;
-}
-
 IrId program_log_jacobian(Lowered *l) {
     IrId sum = ir_literal(l->ir, 0);
     for (int i = 0; i < l->unknowns.count; i++)
-        sum = ir_add(l->ir, sum, ir_sum(l->ir, value_axes(l, l->unknowns.at[i].value), l->unknowns.at[i].log_jacobian));
+        sum = ir_add(l->ir, sum, ir_sum(l->ir, l->unknowns.at[i].cells, l->unknowns.at[i].log_jacobian));
     return sum;
 }
 
@@ -230,13 +225,7 @@ Plan *program_plan(Program *p, const int64_t *sizes, unsigned wanted) {
     program_real(p, sizes);
     plan_->layout = layout_copy(p->layout);
     plan_->sizes = arena_alloc(p->arena, (size_t)(n_dims + 1) * sizeof *plan_->sizes);
-    for (int d = 0; d < n_dims; d++) {
-        const Dim *dim = p->model->dims.at[d];
-        plan_->sizes[d] = sizes                                              ? sizes[d]
-                          : dim->from == LABELS_LISTED                       ? dim->labels.count
-                          : dim->from == LABELS_RANGE && !dim->range_hi_name ? dim->range_hi - dim->range_lo + 1
-                                                                             : -1;
-    }
+    for (int d = 0; d < n_dims; d++) plan_->sizes[d] = sizes ? sizes[d] : dim_size(p->model->dims.at[d]);
     for (int i = 0; i < E_COUNT; i++) {
         Entry *e = &plan_->entry[i];
         if (!(entries[i].wanted & wanted) && i != E_PREPARE) continue;

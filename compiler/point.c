@@ -257,6 +257,7 @@ int point_supports(const Load *load, const double *theta) {
         const BmArray *array = &schema->unknowns[i];
         const Value   *value = value_find(load->model, array->name);
         int64_t        cells = bm_cell_count(schema, array->dims, array->n_dims);
+        int            before = found;
         for (int64_t cell = 0; value && cell < cells; cell++) {
             if (!outside(&value->support, theta[cell]) || ++found > MOST_SAID) continue;
             char        name[256], number[BM_NUMBER_ROOM];
@@ -265,6 +266,7 @@ int point_supports(const Load *load, const double *theta) {
             complain(load->arguments, "`%s` = %s is not possible; line %d says that it is %s", name,
                      bm_number_show(theta[cell], number), array->line, words ? words : "a finite number");
         }
+        if (value && found == before) found += point_structure(load, array, value, theta);
         theta += cells;
     }
     return found;

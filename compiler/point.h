@@ -9,5 +9,7 @@
 bool point_read(Load *load, const char *path, double *theta);
 /* Sentences on values that their distribution cannot take; how many there are. */
 int point_supports(const Load *load, const double *theta);
+/* The same for the values of one unknown together (point_structure.c); theta: its own. */
+int point_structure(const Load *load, const BmArray *array, const Value *value, const double *theta);
 
 #endif

@@ -1,4 +1,4 @@
-#include "schedule.h"
+#include "schedule_private.h"
 
 #include <string.h>
 
@@ -95,6 +95,8 @@ static void choose_unrolled(Schedule *s, const uint8_t *marks) {
             }
     }
     keep_to_budget(s, marks);
+    for (IrId id = 1; id < (IrId)s->n_nodes; id++)
+        if (marks[id] && node_at(s, id).op == IR_KERNEL) s->unrolled &= ~(node_at(s, id).axes | node_at(s, id).over);
     unroll_alike(s, marks);
 }
 
@@ -110,7 +112,7 @@ static int64_t rank_of(const Schedule *s, AxisId axis) {
 }
 
 /* Axes of a set in memory order: low ranks outside. */
-static int order_axes(Schedule *s, AxisSet set, AxisId *axes) {
+int schedule_order(Schedule *s, AxisSet set, AxisId *axes) {
     int n = 0;
     for (int a = 0; a < s->ir->axes.count; a++) {
         if (!(set & AXIS(a))) continue;
@@ -126,12 +128,10 @@ static int order_axes(Schedule *s, AxisSet set, AxisId *axes) {
     return n;
 }
 
-static Home *make_home(Schedule *s, Layout *layout, IrId id, Buffer buffer) {
-    Home *home = ARENA_NEW(s->ir->arena, Home);
-    home->buffer = buffer;
-    home->n_axes = order_axes(s, node_at(s, id).axes, home->axes);
-    home->slot = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, home->axes, home->n_axes);
-    return home;
+/* Axes of a node in memory order: of a kernel's result, and of what a kernel reads, as the kernel wants it. */
+static int order_of(Schedule *s, IrId id, AxisId *axes) {
+    int n = kernel_order_of(s, id, axes);
+    return n ? n : schedule_order(s, node_at(s, id).axes, axes);
 }
 
 static Home *leaf_home(Schedule *s, IrId id) {
@@ -152,19 +152,34 @@ static bool in_order(const Schedule *s, const Home *home) {
     return true;
 }
 
+Home *schedule_new_home(Schedule *s, Layout *layout, Buffer buffer, const AxisId *axes, int n) {
+    Home *home = ARENA_NEW(s->ir->arena, Home);
+    home->buffer = buffer;
+    home->n_axes = n;
+    memcpy(home->axes, axes, (size_t)n);
+    home->slot = layout_slot(layout, buffer == BUF_DATA ? SPACE_DATA : SPACE_WORK, axes, n);
+    return home;
+}
+
+Home *schedule_stored_home(Schedule *s, Layout *layout, StoredData *stored, IrId id, const AxisId *axes, int n) {
+    for (int i = 0; i < stored->nodes.count; i++) {
+        const Home *home = &stored->homes.at[i];
+        if (stored->nodes.at[i] == id && home->n_axes == n && memcmp(home->axes, axes, (size_t)n) == 0)
+            return &stored->homes.at[i];
+    }
+    Home *home = schedule_new_home(s, layout, BUF_DATA, axes, n);
+    VEC_PUSH(s->ir->arena, &stored->nodes, id);
+    VEC_PUSH(s->ir->arena, &stored->homes, *home);
+    return home;
+}
+
 /* A home for a data node that unknown code reads: as it was given, or computed by prepare. */
 static Home *data_home(Schedule *s, Layout *layout, StoredData *stored, IrId id) {
     Home *leaf = node_at(s, id).op == IR_DATA ? leaf_home(s, id) : NULL;
     if (leaf && (in_order(s, leaf) || s->entry->lanes == 1)) return leaf;
-    AxisId axes[8];
-    int    n = order_axes(s, node_at(s, id).axes, axes);
-    for (int i = 0; i < stored->nodes.count; i++)
-        if (stored->nodes.at[i] == id && memcmp(stored->homes.at[i].axes, axes, (size_t)n) == 0)
-            return &stored->homes.at[i];
-    Home *home = make_home(s, layout, id, BUF_DATA);
-    VEC_PUSH(s->ir->arena, &stored->nodes, id);
-    VEC_PUSH(s->ir->arena, &stored->homes, *home);
-    return home;
+    AxisId axes[MOST_PLACES];
+    int    n = order_of(s, id, axes);
+    return schedule_stored_home(s, layout, stored, id, axes, n);
 }
 
 /* Is a data node so large and so cheap that it is computed in the loop (x[i] - x[j])? */
@@ -193,8 +208,8 @@ static void mark_computed(Schedule *s, Layout *layout, StoredData *stored, const
             s->computed[id] = true;
         else
             s->home[id] = data_home(s, layout, stored, id);
-        if (s->computed[id])
-            for (int i = 0; i < n.n_args; i++) needed[ir_arg(s->ir, id, i)] = 1;
+        for (int i = 0; s->computed[id] && i < n.n_args; i++)
+            if (n.op != IR_KERNEL || !kernel_data_argument(s, layout, stored, id, i)) needed[ir_arg(s->ir, id, i)] = 1;
     }
 }
 
@@ -259,6 +274,7 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
         if (!s->computed[id]) continue;
         IrNode n = node_at(s, id);
         if (n.op == IR_RANDOM || n.op == IR_SCATTER) in_memory[id] = true;
+        if (n.op == IR_KERNEL) kernel_mark_arguments(s, id, in_memory);
         IrId vector = matvec_vector(s, id);
         if (vector && s->computed[vector]) in_memory[vector] = true;
         for (int i = 0; n.op == IR_EQ && i < 2;
@@ -277,10 +293,11 @@ static void mark_arrays(Schedule *s, bool *in_memory) {
                 in_memory[arg] = true;
         }
     }
+    kernel_mark_shared(s, in_memory);
 }
 
 static int new_root(Schedule *s, RootKind kind, IrId node, AxisSet space, int store) {
-    VEC_PUSH(s->ir->arena, &s->roots, (Root){kind, node, loops_of(s, space), -1, store});
+    VEC_PUSH(s->ir->arena, &s->roots, (Root){kind, node, loops_of(s, space), -1, store, NULL});
     return s->roots.count - 1;
 }
 
@@ -289,7 +306,7 @@ static int find_nest(Schedule *s, AxisSet axes, int from) {
     for (int i = from; i < s->nests.count; i++)
         if (s->nests.at[i].axes == axes) return i;
     Nest nest = {.axes = axes};
-    nest.depth = order_axes(s, axes, nest.chain);
+    nest.depth = schedule_order(s, axes, nest.chain);
     VEC_PUSH(s->ir->arena, &s->nests, nest);
     return s->nests.count - 1;
 }
@@ -300,17 +317,40 @@ static void place_root(Schedule *s, int root, int from) {
     VEC_PUSH(s->ir->arena, &s->nests.at[r->nest].roots, root);
 }
 
-/* Where prepare keeps a node: where the entries look for it. */
-static Home *prepared_home(StoredData *stored, IrId id) {
-    for (int i = 0; i < stored->nodes.count; i++)
-        if (stored->nodes.at[i] == id) return &stored->homes.at[i];
+/* Where prepare keeps a node: where the entries look for it. NULL: nowhere, or only in another order than it is computed in. */
+static Home *prepared_home(Schedule *s, StoredData *stored, IrId id) {
+    AxisId axes[MOST_PLACES];
+    int    n = order_of(s, id, axes);
+    bool   any_order = node_at(s, id).op != IR_KERNEL;
+    for (int i = 0; i < stored->nodes.count; i++) {
+        const Home *home = &stored->homes.at[i];
+        if (stored->nodes.at[i] == id && home->n_axes == n && (any_order || memcmp(home->axes, axes, (size_t)n) == 0))
+            return &stored->homes.at[i];
+    }
     return NULL;
 }
 
 static Home *array_home(Schedule *s, Layout *layout, StoredData *stored, IrId id) {
-    Home *home = s->entry->is_prepare ? prepared_home(stored, id) : NULL;
+    Home *home = s->entry->is_prepare ? prepared_home(s, stored, id) : NULL;
     if (home && node_at(s, id).op != IR_DATA) return home;
-    return make_home(s, layout, id, s->entry->is_prepare ? BUF_DATA : BUF_WORK);
+    AxisId axes[MOST_PLACES];
+    int    n = order_of(s, id, axes);
+    return schedule_new_home(s, layout, s->entry->is_prepare ? BUF_DATA : BUF_WORK, axes, n);
+}
+
+/* Packs what a kernel reads where it does not already lie so. Returns the first nest in which the kernel may run. */
+static int pack_arguments(Schedule *s, Layout *layout, IrId id, const int *from) {
+    int after = from[id];
+    for (int i = 0; i < node_at(s, id).n_args; i++) {
+        IrId   arg = ir_arg(s->ir, id, i);
+        Home **at = &s->arg_home[node_at(s, id).first_arg + (uint32_t)i];
+        int    root = *at ? -1 : kernel_pack(s, layout, id, i);
+        if (root < 0) continue;
+        int arg_after = s->root_of[arg] >= 0 ? s->roots.at[s->root_of[arg]].nest + 1 : from[arg];
+        if (s->roots.at[root].nest < 0) place_root(s, root, arg_after);
+        if (s->roots.at[root].nest >= after) after = s->roots.at[root].nest + 1;
+    }
+    return after;
 }
 
 static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
@@ -326,9 +366,13 @@ static void make_roots(Schedule *s, Layout *layout, StoredData *stored) {
             int  after = s->root_of[arg] >= 0 ? s->roots.at[s->root_of[arg]].nest + 1 : from[arg];
             if (after > from[id]) from[id] = after;
         }
-        bool stored_here = s->entry->is_prepare && prepared_home(stored, id);
+        bool stored_here = s->entry->is_prepare && prepared_home(s, stored, id);
         if (matvec_vector(s, id)) {
             s->root_of[id] = new_root(s, ROOT_MATVEC, id, 0, -1);
+            s->home[id] = array_home(s, layout, stored, id);
+        } else if (n.op == IR_KERNEL) {
+            from[id] = pack_arguments(s, layout, id, from);
+            s->root_of[id] = new_root(s, ROOT_KERNEL, id, 0, -1);
             s->home[id] = array_home(s, layout, stored, id);
         } else if (over_loops(s, id)) {
             s->root_of[id] = new_root(s, n.op == IR_SUM ? ROOT_SUM : ROOT_MAX, id, n.axes | n.attr, -1);
@@ -360,6 +404,8 @@ Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, S
     s->computed = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->computed);
     s->home = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->home);
     s->root_of = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->root_of);
+    s->arg_home = arena_alloc(ir->arena, (size_t)(ir->args.count + 1) * sizeof *s->arg_home);
+    s->kernel_reads = arena_alloc(ir->arena, (size_t)s->n_nodes * sizeof *s->kernel_reads);
     uint8_t *marks = arena_alloc(ir->arena, (size_t)s->n_nodes);
     IrId    *nodes = arena_alloc(ir->arena, (size_t)(entry->stores.count + 1) * sizeof *nodes);
     for (int i = 0; i < entry->stores.count; i++) nodes[i] = entry->stores.at[i].node;
@@ -388,12 +434,17 @@ const char *schedule_print(const Schedule *s, const Model *model) {
         if (nest->depth) text_add(arena, &text, " (in %d lanes)", s->entry->lanes);
         text_add(arena, &text, ":\n");
         for (int k = 0; k < nest->roots.count; k++) {
-            static const char *const what[] = {
-                [ROOT_SUM] = "sum",     [ROOT_MAX] = "largest", [ROOT_SCATTER] = "sums by key",
-                [ROOT_ARRAY] = "array", [ROOT_STORE] = "store", [ROOT_MATVEC] = "matrix times vector"};
-            const Root *r = &s->roots.at[nest->roots.at[k]];
-            const char *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
-            IrId        node = r->node;
+            static const char *const what[] = {[ROOT_SUM] = "sum",
+                                               [ROOT_MAX] = "largest",
+                                               [ROOT_SCATTER] = "sums by key",
+                                               [ROOT_ARRAY] = "array",
+                                               [ROOT_STORE] = "store",
+                                               [ROOT_MATVEC] = "matrix times vector",
+                                               [ROOT_KERNEL] = "kernel",
+                                               [ROOT_PACK] = "array for a kernel"};
+            const Root              *r = &s->roots.at[nest->roots.at[k]];
+            const char              *name = arena_printf(arena, "    %s t%u", what[r->kind], r->node);
+            IrId                     node = r->node;
             text_add(arena, &text, "%s", ir_print(s->ir, model, &node, &name, 1));
         }
     }

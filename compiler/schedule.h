@@ -40,14 +40,24 @@ typedef struct Entry {
     bool is_prepare; /* computes data nodes; else data nodes are read from where prepare left them */
 } Entry;
 
-typedef enum RootKind { ROOT_SUM, ROOT_MAX, ROOT_SCATTER, ROOT_ARRAY, ROOT_STORE, ROOT_MATVEC } RootKind;
+typedef enum RootKind {
+    ROOT_SUM,
+    ROOT_MAX,
+    ROOT_SCATTER,
+    ROOT_ARRAY,
+    ROOT_STORE,
+    ROOT_MATVEC,
+    ROOT_KERNEL,
+    ROOT_PACK
+} RootKind;
 typedef struct Root {
     RootKind kind;
     IrId     node;
     AxisSet  space;
     int      nest;
     int      store;
-} Root; /* store: index in entry->stores of a ROOT_STORE */
+    Home    *pack;
+} Root; /* store: index in entry->stores of a ROOT_STORE; pack: where a ROOT_PACK puts its node, for a kernel */
 
 typedef struct Nest {
     AxisSet axes;
@@ -63,7 +73,10 @@ typedef struct Schedule {
     const int64_t *sizes;    /* of dims, -1 where not known at compile time */
     bool          *computed; /* by node: computed in this entry (else read from its home) */
     Home         **home;     /* by node: where it lies, or NULL */
-    int           *root_of;  /* by node: root that computes it, -1 */
+    Home **
+        arg_home; /* by place in ir->args: where the argument of a kernel lies: batch outside, its letters inside, in order */
+    IrId *kernel_reads; /* by node: a kernel that reads it, and in whose order it lies; 0: none */
+    int  *root_of;      /* by node: root that computes it, -1 */
     VEC(Root) roots;
     VEC(Nest) nests; /* a nest of depth 0 is straight code */
     int         n_nodes;
@@ -76,7 +89,9 @@ typedef struct StoredData {
     VEC(Home) homes;
 } StoredData;
 
-Schedule   *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored);
+Schedule *schedule(Ir *ir, Entry *entry, const int64_t *sizes, Layout *layout, StoredData *stored);
+/* Axes of a kernel's batch that only number right sides of one matrix, for which one call is enough. */
+AxisSet     kernel_sides(const Schedule *s, IrId kernel);
 int64_t     axis_size(const Ir *ir, const int64_t *sizes, AxisId axis); /* -1: not known */
 const char *schedule_print(const Schedule *s, const Model *model);
 

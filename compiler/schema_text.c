@@ -4,9 +4,10 @@
 #include <string.h>
 
 typedef struct Writer {
-    Arena *arena;
-    Text   text;
-    bool   comma;
+    Arena        *arena;
+    Text          text;
+    bool          comma;
+    const Source *source; /* of the model itself */
 } Writer;
 
 static void raw(Writer *w, const char *text) { text_add(w->arena, &w->text, "%s", text); }
@@ -48,6 +49,7 @@ static void put_place(Writer *w, Span span) {
     Place p = source_place(w->arena, span.source, span.begin);
     put_long(w, "line", p.line);
     put_long(w, "column_number", p.column);
+    if (span.source != w->source) put_text(w, "file", span.source->name);
 }
 
 /* Characters of a span, up to the end of its line. */
@@ -125,6 +127,28 @@ static void put_dim(Writer *w, const Lowered *l, const Dim *d) {
     close(w, "}");
 }
 
+static void put_derived(Writer *w, const Dim *d) {
+    static const char *const counts[] = {"", "less one", "pairs", "triangle"};
+    item(w), open(w, "{"), put_text(w, "name", d->name), put_text(w, "dim", d->base->name);
+    put_text(w, "count", counts[d->count]), close(w, "}");
+}
+
+static void put_unknown(Writer *w, const Lowered *l, const LoweredUnknown *u) {
+    const Value *v = u->value;
+    bool         plain = u->n_coordinates == v->n_dims;
+    for (int i = 0; i < v->n_dims && plain; i++) plain = u->coordinates[i] == lower_place(l->ir, v, i);
+    item(w), open(w, "{"), put_name(w, v->name, v->shown, v->doc), put_dims(w, v->dims, v->n_dims);
+    put_place(w, v->span);
+    if (u->start) put_long(w, "slot", u->start_slot);
+    if (!plain) {
+        key(w, "coordinates"), open(w, "[");
+        for (int i = 0; i < u->n_coordinates; i++)
+            item(w), quoted(w, l->model->dims.at[l->ir->axes.at[u->coordinates[i]].dim]->name);
+        close(w, "]");
+    }
+    close(w, "}");
+}
+
 static void put_datum(Writer *w, const Lowered *l, const Value *v) {
     static const char *const kinds[] = {[DATA_REAL] = "real",     [DATA_INT] = "int", [DATA_COUNT] = "count",
                                         [DATA_BINARY] = "binary", [DATA_KEY] = "key", [DATA_DATE] = "date"};
@@ -197,12 +221,16 @@ static void section(Writer *w, const char *name) { raw(w, "\n"), key(w, name), o
 
 const char *schema_text(const Lowered *l, const int *cell_slots) {
     const Model *m = l->model;
-    Writer       w = {.arena = l->ir->arena};
+    Writer       w = {.arena = l->ir->arena, .source = m->source};
     open(&w, "{");
     put_text(&w, "model", m->name);
     put_text(&w, "file", m->source->name);
     section(&w, "dims");
-    for (int i = 0; i < m->dims.count; i++) put_dim(&w, l, m->dims.at[i]);
+    for (int i = 0; i < m->dims.count; i++)
+        if (!m->dims.at[i]->base) put_dim(&w, l, m->dims.at[i]);
+    close(&w, "]"), section(&w, "derived");
+    for (int i = 0; i < m->dims.count; i++)
+        if (m->dims.at[i]->base) put_derived(&w, m->dims.at[i]);
     close(&w, "]"), section(&w, "data");
     for (int i = 0; i < m->values.count; i++)
         if (m->values.at[i]->role == ROLE_DATA || m->values.at[i]->drawn) put_datum(&w, l, m->values.at[i]);
@@ -224,13 +252,7 @@ const char *schema_text(const Lowered *l, const int *cell_slots) {
             put_place(&w, s->span), put_long(&w, "slot", s->slot), close(&w, "}");
     }
     close(&w, "]"), section(&w, "unknowns");
-    for (int i = 0; i < l->unknowns.count; i++) {
-        const Value *v = l->unknowns.at[i].value;
-        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims),
-            put_place(&w, v->span);
-        if (l->unknowns.at[i].start) put_long(&w, "slot", l->unknowns.at[i].start_slot);
-        close(&w, "}");
-    }
+    for (int i = 0; i < l->unknowns.count; i++) put_unknown(&w, l, &l->unknowns.at[i]);
     close(&w, "]"), section(&w, "outputs");
     for (int i = 0; i < l->outputs.count; i++) {
         const Value *v = l->outputs.at[i].value;

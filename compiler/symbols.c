@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 
 /* Only addresses are taken here; the prototypes are in runtime/special.h and runtime/draw.h. Abbreviations have no code: weak. */
@@ -43,3 +44,26 @@ double symbol_call(int primitive, const double *args, int n) {
     }
     return NAN;
 }
+
+static const struct {
+    const char *name;
+    BmKernel   *address;
+} kernels[KERNEL_COUNT] = {
+#define KERNEL(id, args, result, doc) [KERNEL_##id] = {"bm_kernel_" #id, bm_kernel_##id},
+#include "lang/kernels.def"
+#undef KERNEL
+};
+
+BmKernel   *kernel_address(int kernel) { return kernels[kernel].address; }
+const char *kernel_symbol(int kernel) { return kernels[kernel].name; }
+
+static const struct {
+    const char   *name;
+    BmKernelMany *address;
+} many[KERNEL_COUNT] = {
+#define MANY(id) [KERNEL_##id] = {"bm_kernel_" #id "_many", bm_kernel_##id##_many}
+    MANY(solve_lower), MANY(solve_lower_t), MANY(spd_solve), MANY(solve)};
+#undef MANY
+
+BmKernelMany *kernel_many(int kernel) { return many[kernel].address; }
+const char   *kernel_many_symbol(int kernel) { return many[kernel].name; }

@@ -1,7 +1,9 @@
 /* The checked model in words. Sections of rows in aligned columns: what it is, of what type, how it comes about, what
  * its `##` comment says. */
 #include "understood.h"
+#include "lang/structure.h"
 #include "lang/support_words.h"
+#include "transform_together.h"
 #include <math.h>
 #include <string.h>
 
@@ -33,30 +35,12 @@ static bool is_number(const Expr *bound, double number) {
     return bound && bound->kind == X_NUMBER && bound->number == number;
 }
 
-static const char *structure_word(Structure structure) {
-    switch (structure) {
-    case STRUCTURE_NONE:
-        return "";
-    case STRUCTURE_SIMPLEX:
-        return ", shares that sum to 1";
-    case STRUCTURE_ORDERED:
-        return ", ascending";
-    case STRUCTURE_SUM_TO_ZERO:
-        return ", summing to 0";
-    case STRUCTURE_CHOLESKY:
-        return ", a Cholesky factor";
-    case STRUCTURE_COVARIANCE:
-        return ", a covariance";
-    }
-    return "";
-}
-
 static bool is_infinite(const Expr *bound) { return !bound || (bound->kind == X_NUMBER && isinf(bound->number)); }
 
 /* As one would declare it: "real > 0", "count", "real in (0, 1)". */
 static const char *support_text(Session *session, const Support *support) {
     Arena      *arena = session->arena;
-    const char *kind = support->whole ? "int" : "real", *more = structure_word(support->structure);
+    const char *kind = support->whole ? "int" : "real", *more = structure_info(support->structure)->range;
     bool        has_lo = !is_infinite(support->lo), has_hi = !is_infinite(support->hi);
     if (support->whole && is_number(support->lo, 0) && !has_hi) return "count";
     if (support->whole && is_number(support->lo, 0) && is_number(support->hi, 1)) return "binary";
@@ -133,6 +117,8 @@ static const char *labels_text(const Load *load, const Dim *dim) {
         for (int i = 0; i < dim->labels.count; i++)
             text_add(arena, &text, "%s%s", i ? ", " : "", dim->labels.at[i].text);
         return text.count ? text.at : "";
+    case LABELS_NONE:
+        break;
     }
     return "";
 }
@@ -141,6 +127,7 @@ static void add_dims(Page *page, const Load *load) {
     Rows rows = {0};
     for (int i = 0; i < load->model->dims.count; i++) {
         const Dim *dim = load->model->dims.at[i];
+        if (dim->base) continue;
         VEC_PUSH(page->arena, &rows, (Row){dim->shown, labels_text(load, dim), NULL, document(page->arena, dim->doc)});
     }
     add_rows(page, "dimensions", &rows);
@@ -186,6 +173,18 @@ static void add_unknowns(Page *page, const Load *load, bool reached, const char 
         }
     }
     add_rows(page, title, &rows);
+}
+
+/* How unknowns whose values are bound together are sampled. */
+static void add_transforms(Page *page, const Load *load) {
+    Rows rows = {0};
+    for (int i = 0; i < load->model->values.count; i++) {
+        const Value *value = load->model->values.at[i];
+        const char  *words = together_words(&value->support);
+        if (value->role == ROLE_UNKNOWN && value->reached && words)
+            VEC_PUSH(page->arena, &rows, (Row){places(page->arena, value), words, NULL, NULL});
+    }
+    add_rows(page, "bound together", &rows);
 }
 
 static void add_given(Page *page, const Load *load) {
@@ -235,6 +234,7 @@ const char *understood_at_length(Load *load, bool colour) {
     add_given(&page, load);
     add_equations(&page, load, true, "computed from data alone");
     add_unknowns(&page, load, true, "unknown");
+    add_transforms(&page, load);
     add_equations(&page, load, false, "equations");
     add_statements(&page, load, STATEMENT_FACTOR, "added to the log density");
     add_statements(&page, load, STATEMENT_OBSERVED, "observed");

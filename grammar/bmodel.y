@@ -56,7 +56,7 @@ void yyerror(YYLTYPE *span, Parser *parser, const char *message);
 %type <ast>       sum term unary power postfix primary sub where constant code var param left
 %type <list>      vars lefts params subs arguments codes nameds body_lines
 %type <token>     name member_name
-%type <names>     names some_names letters except
+%type <names>     some_names letters except over
 %type <label>     label
 %type <labels>    labels
 %type <type>      type type_name
@@ -96,7 +96,8 @@ statement
     | lefts "~" expr modifiers where                   { $$ = make_tilde(parser, @$, $1, $3, $4, $5); }
     | DDT postfix "=" expr                             { $$ = make_ode(parser, @$, $1, @1, $2, $4); }
     | "factor" expr where                              { $$ = make_factor(parser, @$, $2, $3); }
-    | "fn" name "(" names ")" "=" expr                 { $$ = make_fn(parser, @$, $2, $4, $7); }
+    | "fn" name over "(" vars ")" "=" expr             { $$ = make_fn(parser, @$, $2, $3, $5, $8); }
+    | "fn" name over "(" ")" "=" expr                  { $$ = make_fn(parser, @$, $2, $3, NULL, $7); }
     | "use" STRING except                              { $$ = make_use(parser, @$, $2, $3); }
     ;
 where: %empty                                          { $$ = NULL; }
@@ -171,6 +172,7 @@ type: type_name
 type_name
     : name                                             { $$ = make_type(parser, @$, $1, false); }
     | name "?"                                         { $$ = make_type(parser, @$, $1, true); }
+    | name "[" subs "]"                                { $$ = type_over(parser, @$, make_type(parser, @1, $1, false), $3); }
     | type_name "(" codes ")"                          { $$ = type_codes(parser, @$, $1, $3); }
     ;
 codes: name "=" code                                   { $$ = list_add(parser, NULL, make_named(parser, @$, $1, $3)); }
@@ -205,14 +207,18 @@ modifier
     ;
 
 /* --- a distribution of one's own --- */
-distribution: "dist" name "(" params ")" ":" type      { $$ = make_dist(parser, @$, $2, $4, $7); }
-    | "dist" name "(" ")" ":" type                     { $$ = make_dist(parser, @$, $2, NULL, $6); }
+distribution
+    : "dist" name over "(" params ")" ":" type         { $$ = make_dist(parser, @$, $2, $3, $5, $8); }
+    | "dist" name over "(" ")" ":" type                { $$ = make_dist(parser, @$, $2, $3, NULL, $7); }
+    ;
+over: %empty                                           { $$ = NULL; }
+    | "[" some_names "]"                               { $$ = $2; }
     ;
 params: param                                          { $$ = list_add(parser, NULL, $1); }
     | params "," param                                 { $$ = list_add(parser, $1, $3); }
     ;
-param: name                                            { $$ = make_param(parser, @$, $1, NULL); }
-    | name ":" type                                    { $$ = make_param(parser, @$, $1, $3); }
+param: var                                             { $$ = make_param(parser, @$, $1, NULL); }
+    | var ":" type                                     { $$ = make_param(parser, @$, $1, $3); }
     ;
 body_lines: body_line                                  { $$ = list_add(parser, NULL, $1); }
     | body_lines body_line                             { $$ = list_add(parser, $1, $2); }
@@ -280,6 +286,7 @@ primary
     | name "[" subs "]"                                { $$ = make_subscript(parser, @$, $1, $3); }
     | name "(" arguments ")"                           { $$ = make_call(parser, @$, NULL, $1, NULL, $3); }
     | name "." name "(" arguments ")"                  { $$ = make_call(parser, @$, $1, $3, NULL, $5); }
+    | name "[" subs "]" "." name "(" arguments ")"     { $$ = make_call(parser, @$, $1, $6, $3, $8); }
     | name "[" subs "]" "(" arguments ")"              { $$ = make_call(parser, @$, NULL, $1, $3, $6); }
     | name "." name                                    { $$ = make_dotted(parser, @$, $1, $3); }
     | "(" expr ")"                                     { $$ = $2; }
@@ -298,9 +305,6 @@ sub : expr
     | expr ".." expr                                   { $$ = make_range(parser, @$, $1, $3); }
     ;
 
-names: %empty                                          { $$ = NULL; }
-    | some_names
-    ;
 some_names: name                                       { $$ = name_list_add(parser, NULL, $1); }
     | some_names "," name                              { $$ = name_list_add(parser, $1, $3); }
     ;

@@ -209,8 +209,25 @@ static void call(Printer *out, int level, const Ast *ast) {
     list(out, level + 1, NULL, &ast->call.args);
 }
 
+/* "[k]", or nothing */
+static const char *formals(Printer *out, const AstNames *over) {
+    return over->count ? arena_printf(out->arena, "[%s]", joined(out, over->at, over->count)) : "";
+}
+
+static void fn(Printer *out, int level, const Ast *ast) {
+    AstNames names = {0};
+    for (int i = 0; i < ast->fn.params.count; i++) {
+        const Ast *param = ast->fn.params.at[i];
+        VEC_PUSH(out->arena, &names, param->kind == AST_NAME ? param->name : param->subscript.name);
+    }
+    line(out, level, "fn %s%s(%s)", ast->fn.name.name, formals(out, &ast->fn.over), joined(out, names.at, names.count));
+    for (int i = 0; i < ast->fn.params.count; i++)
+        if (ast->fn.params.at[i]->kind != AST_NAME) node(out, level + 1, ast->fn.params.at[i]);
+    node(out, level + 1, ast->fn.body);
+}
+
 static void dist(Printer *out, int level, const Ast *ast) {
-    line(out, level, "dist %s", ast->dist.name.name);
+    line(out, level, "dist %s%s", ast->dist.name.name, formals(out, &ast->dist.over));
     for (int i = 0; i < ast->dist.params.count; i++) node(out, level + 1, ast->dist.params.at[i]);
     type(out, level + 1, &ast->dist.type);
     list(out, level + 1, NULL, &ast->dist.body);
@@ -304,10 +321,7 @@ static void node(Printer *out, int level, const Ast *ast) {
         under(out, level + 1, "where", ast->factor.where);
         break;
     case AST_FN:
-        under(out, level,
-              arena_printf(out->arena, "fn %s(%s)", ast->fn.name.name,
-                           joined(out, ast->fn.params.at, ast->fn.params.count)),
-              ast->fn.body);
+        fn(out, level, ast);
         break;
     case AST_USE:
         line(out, level, "use \"%s\"", ast->use.path);
@@ -319,6 +333,7 @@ static void node(Printer *out, int level, const Ast *ast) {
         break;
     case AST_PARAM:
         line(out, level, "param %s", ast->param.name.name);
+        if (ast->param.subs.count) list(out, level + 1, "over", &ast->param.subs);
         if (ast->param.has_type) type(out, level + 1, &ast->param.type);
         break;
     case AST_MEMBER: {

@@ -70,11 +70,12 @@ typedef struct AstModifier {
 } AstModifier;
 typedef VEC(AstModifier) AstModifiers;
 
-/* A type behind a colon: `real`, `count?`, `binary (no = 1, yes = 2)`, `county`, `real in (0, 1)`, `int >= 0`. */
+/* A type behind a colon: `real`, `count?`, `binary (no = 1, yes = 2)`, `county`, `real in (0, 1)`, `int >= 0`, `simplex[k]`. */
 typedef struct AstType {
     AstName     name;
     Span        span;
     bool        may_be_missing; /* ? */
+    AstList     over;           /* [k, k'] of what a distribution gives */
     AstList     codes;          /* AST_NAMED: name = code */
     bool        has_bound;
     AstOp       bound_op; /* OP_LT … for `> sum`; the interval otherwise */
@@ -200,22 +201,25 @@ struct Ast {
         } factor;
         struct {
             AstName  name;
-            AstNames params;
+            AstNames over;
+            AstList  params;
             Ast     *body;
-        } fn;
+        } fn; /* over: its formal dims; params: AST_NAME, AST_SUBSCRIPT */
         struct {
             const char *path;
             Span        path_span;
             AstNames    except;
         } use;
         struct {
-            AstName name;
-            AstList params;
-            AstType type;
-            AstList body;
-        } dist; /* params: AST_PARAM; body: AST_MEMBER, AST_GIVEN, AST_EXAMPLE */
+            AstName  name;
+            AstNames over;
+            AstList  params;
+            AstType  type;
+            AstList  body;
+        } dist; /* over: its formal dims; params: AST_PARAM; body: AST_MEMBER, AST_GIVEN, AST_EXAMPLE */
         struct {
             AstName name;
+            AstList subs;
             AstType type;
             bool    has_type;
         } param;

@@ -1,10 +1,13 @@
 /* The order of the checks, and the first of them: collecting every definition before any use is resolved. */
 #include "check.h"
 #include "check_limits.h"
+#include "check_slopes.h"
 
 #include "check_roles.h"
 #include "foreign.h"
 #include "library.h"
+#include "use.h"
+#include "structure.h"
 
 #include <string.h>
 
@@ -32,14 +35,14 @@ const char *check_line_with(Checker *checker, Span whole, Span part, const char 
     Span before = whole, after = whole;
     before.end = part.begin;
     after.begin = part.end;
-    if (part.begin < whole.begin || part.end > whole.end) return check_text(checker, whole);
+    if (!span_within(part, whole)) return check_text(checker, whole);
     const char *head = before.end > before.begin ? check_text(checker, before) : "";
     const char *tail = after.end > after.begin ? check_text(checker, after) : "";
     return arena_printf(checker->arena, "%s%s%s", head, replacement, tail);
 }
 
-int check_line_of(Checker *checker, Span span) {
-    return span.source ? source_place(checker->arena, span.source, span.begin).line : 0;
+const char *check_place(Checker *checker, Span span) {
+    return model_place(checker->arena, checker->model, span, false);
 }
 
 const char *check_describe_dims(Checker *checker, const Value *value) {
@@ -88,6 +91,7 @@ static void collect_data(Checker *checker, Ast *ast) {
             Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "`%s` is declared twice", name->shown);
             diag_label(DIAGS(checker), diag, def->value->span, "declared here first");
             diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the two another name.");
+            use_help_clash(checker->session, checker->model, diag, name, def->value->span);
             continue;
         }
         def = def_of(checker, name, ast);
@@ -196,6 +200,7 @@ static void collect_fn(Checker *checker, Ast *ast) {
     if (first) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_N06, name->span, "the function `%s` is defined twice", name->shown);
         diag_label(DIAGS(checker), diag, first->fn.name.span, "defined here first");
+        use_help_clash(checker->session, checker->model, diag, name, first->fn.name.span);
     } else
         scope_add(checker->arena, &checker->functions, name->name, ast);
 }
@@ -207,6 +212,7 @@ static void collect_dist(Checker *checker, Ast *ast) {
         Diag *diag =
             diag_add(DIAGS(checker), DIAG_N06, name->span, "the distribution `%s` is defined twice", name->shown);
         diag_label(DIAGS(checker), diag, first->span, "defined here first");
+        use_help_clash(checker->session, checker->model, diag, name, first->span);
         return;
     }
     scope_add(checker->arena, &checker->dists, name->name, check_dist_header(checker, ast));
@@ -217,7 +223,7 @@ static void bind_dists(Checker *checker) {
     for (int i = 0; i < checker->file->statements.count; i++) {
         Ast  *ast = checker->file->statements.at[i];
         Dist *dist = ast->kind == AST_DIST ? scope_find(&checker->dists, ast->dist.name.name) : NULL;
-        if (dist && dist->span.begin == ast->span.begin) check_dist_body(checker, dist, ast);
+        if (dist && dist->ast == ast) check_dist_body(checker, dist);
     }
     check_dist_circles(checker);
 }
@@ -245,12 +251,10 @@ static void collect(Checker *checker, Ast *ast) {
     case AST_ODE:
         check_not_yet(checker, ast->span, "differential equations (`d/d%s`) are not built yet", ast->ode.time.shown);
         break;
-    case AST_USE:
-        check_not_yet(checker, ast->span, "`use` of other files is not built yet; copy its lines into this file");
-        break;
     case AST_BROKEN:
     case AST_DIM:
-        break; /* before, in collect_broken and check_dims */
+        break;    /* before, in collect_broken and check_dims */
+    case AST_USE: /* use_files put the lines of the file in its place */
     case AST_NUMBER:
     case AST_STRING:
     case AST_NAME:
@@ -282,14 +286,11 @@ static void collect_broken(Checker *checker, const Ast *ast) {
     if (ast->kind == AST_BROKEN)
         for (int i = 0; i < ast->broken.names.count; i++)
             scope_add(arena, &checker->broken, ast->broken.names.at[i], checker);
-    if (ast->kind == AST_USE) checker->uses_files = true;
     for (int i = 0; ast->kind == AST_DIM && i < ast->dim.dims.count; i++)
         /* dim visit of patient: patient[visit] is a key */
         if (ast->dim.dims.at[i].of.name) scope_add(arena, &checker->broken, ast->dim.dims.at[i].of.name, checker);
     const AstName *name = ast->kind == AST_ODE ? name_of_left(ast->ode.left) : NULL;
     if (name) scope_add(arena, &checker->broken, name->name, checker);
-    for (int i = 0; ast->kind == AST_USE && i < ast->use.except.count; i++)
-        scope_add(arena, &checker->broken, ast->use.except.at[i].name, checker);
 }
 
 static const char *stem_of(Arena *arena, const char *path) {
@@ -325,9 +326,9 @@ static void nothing_is_dropped(Checker *checker) {
 
 Model *check(Session *session, AstFile *file) {
     Arena  *arena = session->arena;
-    Checker checker = {.session = session, .arena = arena, .file = file};
-    checker.model = ARENA_NEW(arena, Model);
+    Checker checker = {.session = session, .arena = arena, .model = ARENA_NEW(arena, Model)};
     checker.model->source = file->source;
+    checker.file = file = use_files(session, checker.model, file, &checker.lacks_files);
     checker.model->name = stem_of(arena, file->source->name);
     for (int i = 0; i < file->statements.count; i++) collect_broken(&checker, file->statements.at[i]);
     check_dims(&checker);
@@ -337,12 +338,15 @@ Model *check(Session *session, AstFile *file) {
     check_data(&checker);
     check_lefts(&checker);
     check_statements(&checker);
+    check_named(&checker);
     check_pieces(&checker);
     check_dist_members(&checker);
     check_flow(&checker);
     check_support(session, checker.model);
     check_roles(session, checker.model);
+    structure_make_dims(arena, checker.model);
     check_limits(session, checker.model);
+    check_slopes(session, checker.model);
     nothing_is_dropped(&checker);
     hold_back_not_yet(&session->diags);
     return diag_count(&session->diags, SEVERITY_ERROR) ? NULL : checker.model;

@@ -10,6 +10,12 @@ typedef struct Leaves {
 
 static bool brings(const Expr *expr, Axis axis) {
     if (expr->kind == X_INDEX) return axis_equal(expr->index, axis);
+    for (int i = 0; expr->kind == X_AT && i < expr->at.n; i++) {
+        const Sub *sub = &expr->at.subs[i];
+        if ((sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) && axis_equal(sub->axis, axis)) return true;
+    }
+    for (int i = 0; expr->kind == X_KERNEL && i < expr->kernel.n_letters; i++)
+        if (axis_equal(expr->kernel.letters[i], axis)) return true;
     for (int i = 0; expr->kind == X_REF && i < expr->ref.n_subs; i++) {
         const Sub *sub = &expr->ref.subs[i];
         if ((sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) && axis_equal(sub->axis, axis)) return true;
@@ -99,12 +105,12 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
     const char  *name;
     const char  *left = dims_of_left(checker, piece, &name);
     const char  *path = key_from_left(checker, piece, axis.dim, &key);
-    bool within = leaf->span.begin >= piece->statement->span.begin && leaf->span.end <= piece->statement->span.end;
+    bool         within = span_within(leaf->span, piece->statement->span);
     const Value *meant =
         !left && piece->def && piece->def->value->role == ROLE_UNKNOWN ? misspelt(checker, piece) : NULL;
     if (meant) {
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", meant->shown,
-                  check_line_of(checker, meant->span),
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)?\n| %s", meant->shown,
+                  check_place(checker, meant->span),
                   check_line_with(checker, piece->statement->span, piece->left->span, meant->shown));
     } else if (!left && piece->def) {
         Span        place = piece->left->span;
@@ -115,8 +121,9 @@ static void help_one(Checker *checker, Diag *diag, const Piece *piece, const Exp
         const char *line =
             check_line_with(checker, piece->statement->span, leaf->span, rewritten(checker, leaf, axis, path));
         if (key)
-            diag_help(DIAGS(checker), diag, "Line %d says which %s each `%s` is in; pick it with that key:\n| %s",
-                      check_line_of(checker, key->span), axis.dim->shown, key->dims[0]->shown, line);
+            diag_help(DIAGS(checker), diag, "%s says which %s each `%s` is in; pick it with that key:\n| %s",
+                      model_place(checker->arena, checker->model, key->span, true), axis.dim->shown,
+                      key->dims[0]->shown, line);
         else
             diag_help(DIAGS(checker), diag, "Pick it with the keys:\n| %s", line);
     } else if (leaf->kind == X_REF && left && piece->at.axes.count && piece->at.axes.at[0].dim != axis.dim) {
@@ -166,7 +173,11 @@ static const char *axis_words(Arena *arena, Axis axis) {
 }
 
 bool check_fits(Checker *checker, Piece *piece, const Expr *right) {
-    Axes extra = axes_minus(checker->arena, right->axes, piece->at.axes);
+    return check_fits_in(checker, piece, right, piece->at.axes);
+}
+
+bool check_fits_in(Checker *checker, Piece *piece, const Expr *right, Axes allowed) {
+    Axes extra = axes_minus(checker->arena, right->axes, allowed);
     if (!extra.count) return true;
     Axis        axis = extra.at[0];
     Leaves      leaves = {0};

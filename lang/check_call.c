@@ -1,13 +1,14 @@
-/* Calls: functions of the model, which are substituted, scalar functions, members of distributions (Poisson.log_p(y, lambda)). */
+/* Calls: scalar functions, functions of whole axes, members of distributions (Poisson.log_p(y, lambda)). */
 #include "check.h"
 
 #include "foreign.h"
+#include "kernel.h"
 #include "library.h"
 #include "primitive.h"
 
 #include <string.h>
 
-static Expr *wrong_count(const Scope *scope, const Ast *ast, const char *signature, int wanted) {
+Expr *check_wrong_count(const Scope *scope, const Ast *ast, const char *signature, int wanted) {
     Checker *checker = scope->checker;
     int      given = ast->call.args.count;
     Diag *diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", ast->call.name.shown,
@@ -16,51 +17,10 @@ static Expr *wrong_count(const Scope *scope, const Ast *ast, const char *signatu
     return expr_poison(checker->arena, ast->span);
 }
 
-enum { DEEPEST_CALL = 40, LARGEST_CALL = 20000, DEEPEST_EXPR = 3000 };
-
-/* Nodes of the expression, written out; stops counting above the limits. */
-static int written_out(Arena *arena, const Expr *expr, int count, int depth) {
-    if (++count > LARGEST_CALL || depth > DEEPEST_EXPR) return LARGEST_CALL + 1;
-    ExprList below = {0};
-    expr_children(arena, expr, &below);
-    for (int i = 0; i < below.count && count <= LARGEST_CALL; i++)
-        count = written_out(arena, below.at[i], count, depth + 1);
-    return count;
-}
-
-static Expr *call_fn(Scope *scope, Ast *ast, Ast *fn) {
-    Checker *checker = scope->checker;
-    int      n = fn->fn.params.count;
-    if (n != ast->call.args.count) {
-        Text text = {0};
-        for (int i = 0; i < n; i++) text_add(checker->arena, &text, "%s%s", i ? ", " : "", fn->fn.params.at[i].shown);
-        return wrong_count(scope, ast, n ? text.at : "", n);
-    }
-    if (scope->depth > DEEPEST_CALL) {
-        diag_add(DIAGS(checker), DIAG_O08, fn->fn.name.span, "the function `%s` is defined by itself",
-                 fn->fn.name.shown);
-        fn->fn.body = NULL;
-    }
-    Binding *bindings = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *bindings);
-    for (int i = 0; i < n; i++)
-        bindings[i] = (Binding){fn->fn.params.at[i].name, check_expr(scope, ast->call.args.at[i])};
-    if (!fn->fn.body) return expr_poison(checker->arena, ast->span);
-    Scope body = *scope;
-    body.statement = fn;
-    body.bindings = bindings, body.n_bindings = n;
-    body.closed = true;
-    body.depth++;
-    Expr *result = check_expr(&body, fn->fn.body);
-    if (written_out(checker->arena, result, 0, 0) <= LARGEST_CALL) return result;
-    diag_add(DIAGS(checker), DIAG_Y08, ast->span, "written out, this call of `%s` is too large", fn->fn.name.shown);
-    fn->fn.body = NULL;
-    return expr_poison(checker->arena, ast->span);
-}
-
 static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
     Checker *checker = scope->checker;
     int      n = primitive_n_params(id);
-    if (n != ast->call.args.count) return wrong_count(scope, ast, primitive(id)->params, n);
+    if (n != ast->call.args.count) return check_wrong_count(scope, ast, primitive(id)->params, n);
     Expr **args = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *args);
     for (int i = 0; i < n; i++) {
         args[i] = check_number(scope, ast->call.args.at[i]);
@@ -70,7 +30,17 @@ static Expr *call_primitive(Scope *scope, Ast *ast, int id) {
         diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`.");
         return expr_poison(checker->arena, ast->span);
     }
-    return expr_call(checker->arena, ast->span, id, args, n);
+    Expr *call = expr_call(checker->arena, ast->span, id, args, n);
+    for (int i = 0; i < ast->call.subs.count; i++) { /* std_normal[k](): a variate for each position */
+        Axis axis;
+        if (!check_find_index(checker, ast->call.subs.at[i], &axis)) {
+            diag_add(DIAGS(checker), DIAG_D02, ast->call.subs.at[i]->span, "the name of a dimension is needed here");
+            return expr_poison(checker->arena, ast->span);
+        }
+        call->call.over = axes_add(checker->arena, call->call.over, axis);
+    }
+    call->axes = axes_union(checker->arena, call->axes, call->call.over);
+    return call;
 }
 
 static void check_arguments(Scope *scope, const Ast *ast) {
@@ -100,13 +70,14 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
                       inside + 1);
         return poison;
     }
-    const char *here = foreign_name(name->name);
+    const char *here = foreign_name(checker->session, name->name);
     Nearest     nearest = nearest_to(name->name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
         nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
-    static const char *const operators[] = {"sum",    "mean",      "sd",  "var", "prod", "softmax",
-                                            "cumsum", "logsumexp", "min", "max", "size", NULL};
+    static const char *const operators[] = {"sum",     "mean",      "sd",   "var", "prod", "softmax",
+                                            "cumsum",  "logsumexp", "min",  "max", "size", "log_softmax",
+                                            "cumprod", "sort",      "rank", NULL};
     for (int i = 0; operators[i]; i++) nearest_offer(&nearest, operators[i], NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no function `%s`", name->shown);
     if (here && check_is_function(checker, session_intern(checker->session, here)))
@@ -134,9 +105,8 @@ static Expr *dist_as_value(Scope *scope, Ast *ast) {
 /* Poisson.log_p(y, lambda), Gamma.draw(2, 1) */
 static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     Checker *checker = scope->checker;
-    int      member = 0;
-    while (member < MEMBER_COUNT && strcmp(dist_member_names[member], ast->call.name.name) != 0) member++;
-    if (member == MEMBER_COUNT) {
+    int      member = dist_find_member(ast->call.name.name);
+    if (member < 0) {
         Diag *diag =
             diag_add(DIAGS(checker), DIAG_N02, ast->call.name.span, "a distribution has no `%s`", ast->call.name.shown);
         diag_help(DIAGS(checker), diag,
@@ -144,8 +114,7 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
                   dist->name);
         return expr_poison(checker->arena, ast->span);
     }
-    bool has_value = member == MEMBER_LOG_P || member == MEMBER_CDF || member == MEMBER_LOG_CDF ||
-                     member == MEMBER_LOG_CCDF || member == MEMBER_QUANTILE || member == MEMBER_UPPER_QUANTILE;
+    bool has_value = dist_member_takes_value((DistMember)member);
     if (member == MEMBER_DRAW && !scope->random) {
         Diag *diag = diag_add(DIAGS(checker), DIAG_X05, ast->span, "draws are not functions here");
         diag_help(DIAGS(checker), diag, "A value that is drawn stands on the left of `~`: `x ~ %s(…)`.", dist->name);
@@ -157,25 +126,41 @@ static Expr *check_member(Scope *scope, Ast *ast, Dist *dist) {
     inner->call.name.name = dist->name;
     Expr *value = NULL;
     if (has_value && ast->call.args.count) {
-        value = check_number(scope, ast->call.args.at[0]);
+        value = dist->labels ? check_expr(scope, ast->call.args.at[0]) : check_number(scope, ast->call.args.at[0]);
         inner->call.args.at = ast->call.args.at + 1;
         inner->call.args.count = ast->call.args.count - 1;
     }
     DistCall call = check_dist(scope, inner);
     if (call.bad) return expr_poison(checker->arena, ast->span);
-    Expr *expr = expr_new(checker->arena, X_DIST, ast->span);
-    expr->dist.dist = call.dist;
-    expr->dist.member = (DistMember)member;
-    expr->dist.args = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
-    if (value) expr->dist.args[expr->dist.n_args++] = value;
-    for (int i = 0; i < call.n_args; i++) expr->dist.args[expr->dist.n_args++] = call.args[i];
-    for (int i = 0; i < expr->dist.n_args; i++) {
-        expr->axes = axes_union(checker->arena, expr->axes, expr->dist.args[i]->axes);
-        if (expr_is_poison(expr->dist.args[i])) expr->type.kind = TYPE_POISON;
-    }
+    check_event_of_call(scope, value, &call);
+    if (call.bad) return expr_poison(checker->arena, ast->span);
+    Expr **args = arena_alloc(checker->arena, (size_t)(call.n_args + 2) * sizeof(Expr *));
+    int    n = 0;
+    if (value) args[n++] = call.outcome;
+    for (int i = 0; i < call.n_args; i++) args[n++] = call.args[i];
+    Expr *expr = expr_dist(checker->arena, ast->span, call.dist, (DistMember)member, args, n);
     VEC_PUSH(checker->arena, &checker->members, expr);
-    if (!expr_is_poison(expr)) expr->type.whole = member == MEMBER_DRAW && dist->discrete;
     return expr;
+}
+
+/* --- functions of whole axes --- */
+
+/* cholesky[k, k'](S): the bracket names the axes of the letters of its row. */
+static Expr *call_kernel(Scope *scope, Ast *ast, int id) {
+    Checker *checker = scope->checker;
+    Kernel   row = kernel(id);
+    Axis     letters[KERNEL_MOST_LETTERS];
+    if (ast->call.args.count != row.n_args) return check_wrong_count(scope, ast, row.doc, row.n_args);
+    bool good = ast->call.subs.count == row.n_letters;
+    for (int i = 0; i < row.n_letters && good; i++) good = check_find_index(checker, ast->call.subs.at[i], &letters[i]);
+    if (!good) {
+        diag_add(DIAGS(checker), DIAG_D18, ast->span, "`%s` needs %d dimension%s in its bracket", row.name,
+                 row.n_letters, row.n_letters == 1 ? "" : "s");
+        return expr_poison(checker->arena, ast->span);
+    }
+    Expr **args = arena_alloc(checker->arena, (size_t)(row.n_args + 1) * sizeof *args);
+    for (int i = 0; i < row.n_args; i++) args[i] = check_number(scope, ast->call.args.at[i]);
+    return expr_kernel(checker->arena, ast->span, id, letters, args);
 }
 
 Expr *check_call(Scope *scope, Ast *ast) {
@@ -192,12 +177,15 @@ Expr *check_call(Scope *scope, Ast *ast) {
                  ast->call.name.shown, ast->call.owner.shown);
         return expr_poison(checker->arena, ast->span);
     }
-    Ast *fn = scope_find(&checker->functions, name);
-    if (fn && !ast->call.has_subs && ast->call.has_args) return call_fn(scope, ast, fn);
+    Ast *fn = check_find_fn(checker, name);
+    if (fn && ast->call.has_args && (!ast->call.has_subs || fn->fn.over.count)) return check_call_fn(scope, ast, fn);
     int  id = primitive_find(name);
     bool elementwise =
         id >= 0 && !ast->call.has_subs && ast->call.has_args && (!check_is_operator(name) || ast->call.args.count > 1);
-    if (elementwise) return call_primitive(scope, ast, id);
+    bool variates = id >= 0 && ast->call.has_subs && ast->call.has_args && primitive(id)->is_random;
+    if (elementwise || variates) return call_primitive(scope, ast, id);
+    if (scope->closed && ast->call.has_subs && kernel_find(name) >= 0)
+        return call_kernel(scope, ast, kernel_find(name));
     if (check_is_operator(name)) return check_operator(scope, ast);
     if (check_is_dist_call(checker, ast)) return dist_as_value(scope, ast);
     return no_such_function(scope, ast);

@@ -1,5 +1,6 @@
 /* data statements: their dims, types, bounds, values in the model itself. */
 #include "check.h"
+#include "structure.h"
 
 #include <math.h>
 #include <string.h>
@@ -93,6 +94,13 @@ bool check_type_support(Checker *checker, const Scope *outer, const AstType *typ
     Scope          scope = *outer;
     const KindRow *row = find_kind(type->name.name);
     *support = (Support){0};
+    if (!row && scope.closed && structure_find(type->name.name) != STRUCTURE_NONE) {
+        support->structure = structure_find(type->name.name);
+        if (support->structure != STRUCTURE_SIMPLEX) return true;
+        support->lo = expr_number(checker->arena, type->span, 0);
+        support->hi = expr_number(checker->arena, type->span, 1);
+        return true;
+    }
     if (!row) {
         unknown_type(checker, type);
         return false;
@@ -140,8 +148,8 @@ static void no_such_dim(Checker *checker, const Ast *sub) {
     }
     const Index *near = nearest.item;
     diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-    diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.", near->name.shown,
-              check_line_of(checker, near->name.span), name->shown);
+    diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)? To make a new one write `dim %s`.", near->name.shown,
+              check_place(checker, near->name.span), name->shown);
 }
 
 static void set_dims(Checker *checker, Value *value, const AstList *subs) {

@@ -1,5 +1,6 @@
 /* dim statements: dims, their letters, their labels. */
 #include "check.h"
+#include "use.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,7 @@ static void said_twice(Checker *checker, const AstName *name, const Index *first
                                 first->axis.dim->shown);
     diag_label(DIAGS(checker), diag, first->name.span, "here");
     diag_help(DIAGS(checker), diag, "Each dimension, and each letter, needs a name of its own.");
+    use_help_clash(checker->session, checker->model, diag, name, first->name.span);
 }
 
 static void add_index(Checker *checker, Dim *dim, const AstName *name, int copy, bool letter) {

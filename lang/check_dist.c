@@ -12,10 +12,8 @@ typedef struct Planned {
     const char *name;
     EventKind   event;
 } Planned;
-static const Planned planned[] = {{"Categorical", EVENT_LABEL},
-                                  {"OrderedLogistic", EVENT_OTHER},
+static const Planned planned[] = {{"OrderedLogistic", EVENT_OTHER},
                                   {"OrderedProbit", EVENT_OTHER},
-                                  {"Dirichlet", EVENT_VALUE},
                                   {"MvNormal", EVENT_VALUE},
                                   {"MvStudentT", EVENT_VALUE},
                                   {"Multinomial", EVENT_VALUE},
@@ -25,7 +23,6 @@ static const Planned planned[] = {{"Categorical", EVENT_LABEL},
                                   {"LKJ", EVENT_OTHER},
                                   {"Wishart", EVENT_OTHER},
                                   {"InverseWishart", EVENT_OTHER},
-                                  {"VonMises", EVENT_NONE},
                                   {NULL, EVENT_NONE}};
 
 /* Other names of distributions that there are. */
@@ -52,13 +49,22 @@ Dist *check_find_dist(Checker *checker, const char *name) {
     return own ? own : library_dist(checker->session, name);
 }
 
+/* Its members are known from here on, unless it is defined by itself. */
+static void bind_body(Checker *checker, Dist *dist) {
+    if (dist->bound || dist->binding) return;
+    if (scope_find(&checker->dists, dist->name) == dist)
+        check_dist_body(checker, dist);
+    else
+        library_bind(checker->session, dist);
+}
+
 bool check_is_dist_call(Checker *checker, const Ast *ast) {
     EventKind   event;
     const char *name = ast->kind == AST_CALL && !ast->call.owner.name ? ast->call.name.name
                        : ast->kind == AST_NAME                        ? ast->name.name
                        : ast->kind == AST_SUBSCRIPT                   ? ast->subscript.name.name
                                                                       : NULL;
-    if (!name || check_find_def(checker, name) || scope_find(&checker->functions, name)) return false;
+    if (!name || check_find_def(checker, name) || check_find_fn(checker, name)) return false;
     return check_find_dist(checker, name) || check_dist_planned(name, &event);
 }
 
@@ -312,7 +318,7 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     Checker  *checker = scope->checker;
     AstList  *args = &ast->call.args;
     NameLists lists = lists_of(checker, dist);
-    DistCall  call = {.dist = dist};
+    DistCall  call = {.dist = dist, .ast = ast};
     int      *which = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *which);
     Expr    **built = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *built);
     Expr    **sorted = arena_alloc(checker->arena, (size_t)(args->count + 1) * sizeof *sorted);
@@ -340,6 +346,7 @@ static DistCall bind_arguments(Scope *scope, Ast *ast, Dist *dist) {
     }
     for (int i = 0; i < fitting->n; i++) sorted[i] = built[which[i]];
     dist = call.dist;
+    bind_body(checker, dist);
     call.n_args = dist->n_params;
     call.args = arena_alloc(checker->arena, (size_t)(dist->n_params + 1) * sizeof(Expr *));
     for (int i = 0; i < dist->n_params; i++)
@@ -472,13 +479,13 @@ DistCall check_dist(Scope *scope, Ast *ast) {
         ast = call;
     }
     bool value_call = ast->kind == AST_CALL && (ast->call.owner.name || check_is_operator(ast->call.name.name) ||
-                                                scope_find(&checker->functions, ast->call.name.name));
+                                                check_find_fn(checker, ast->call.name.name));
     if (ast->kind == AST_CALL && !value_call && !check_is_dist_call(checker, ast)) {
         if (primitive_find(ast->call.name.name) < 0) return unknown_dist(scope, ast, &ast->call.name);
     }
     if (ast->kind != AST_CALL || !check_is_dist_call(checker, ast)) return not_a_dist(scope, ast);
     Dist *dist = check_find_dist(checker, ast->call.name.name);
-    if (dist && ast->call.has_subs) {
+    if (dist && !dist->n_over && ast->call.has_subs) {
         bool planned_uniform = strcmp(dist->name, "Uniform") == 0;
         if (planned_uniform)
             check_not_yet(checker, ast->span, "`Uniform` over labels is not built yet");

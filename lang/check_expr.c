@@ -72,16 +72,19 @@ bool check_constant(Checker *checker, Ast *ast, double *number) {
 
 bool check_find_index(Checker *checker, const Ast *ast, Axis *axis) {
     if (ast->kind != AST_NAME && ast->kind != AST_PRIMED) return false;
-    const Index *index = scope_find(&checker->indices, ast->kind == AST_NAME ? ast->name.name : ast->primed.name.name);
+    const char  *name = ast->kind == AST_NAME ? ast->name.name : ast->primed.name.name;
+    const int    primes = ast->kind == AST_PRIMED ? ast->primed.primes : 0;
+    const Index *index = scope_find(&checker->indices, name);
+    if (check_find_formal(checker, name, primes, axis)) return true;
     if (!index) return false;
     *axis = index->axis;
-    axis->copy += ast->kind == AST_PRIMED ? ast->primed.primes : 0;
+    axis->copy += primes;
     return true;
 }
 
-Expr *check_find_binding(const Scope *scope, const char *name) {
+const Binding *check_find_binding(const Scope *scope, const char *name) {
     for (int i = scope->n_bindings - 1; i >= 0; i--)
-        if (scope->bindings[i].name == name) return scope->bindings[i].value;
+        if (scope->bindings[i].name == name) return &scope->bindings[i];
     return NULL;
 }
 
@@ -126,7 +129,7 @@ static void offer_values(const Scope *scope, Nearest *nearest) {
 }
 
 bool check_is_function(Checker *checker, const char *name) {
-    return scope_find(&checker->functions, name) || primitive_find(name) >= 0 || check_is_operator(name);
+    return check_find_fn(checker, name) || primitive_find(name) >= 0 || check_is_operator(name);
 }
 
 /* A name is reported once, at its first use in the text, in whatever order the checks come upon it. */
@@ -185,7 +188,7 @@ static const char *dims_behind(const Scope *scope, const AstName *name) {
 
 void check_undefined(const Scope *scope, const AstName *name, bool called) {
     Checker *checker = scope->checker;
-    if (checker->uses_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
+    if (checker->lacks_files || check_is_broken(checker, name->name) || said_before(checker, name)) return;
     if (!called && (check_is_function(checker, name->name) || check_find_dist(checker, name->name))) {
         bool  dist = !check_is_function(checker, name->name);
         Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "`%s` is a %s; a value is needed here", name->shown,
@@ -207,8 +210,8 @@ void check_undefined(const Scope *scope, const AstName *name, bool called) {
     else if (near) {
         const char *line = check_line_with(checker, scope->statement->span, name->span, near->value->shown);
         diag_label(DIAGS(checker), diag, near->value->span, "`%s` is defined here", near->value->shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)?\n| %s", near->value->shown,
-                  check_line_of(checker, near->value->span), line);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)?\n| %s", near->value->shown,
+                  check_place(checker, near->value->span), line);
     } else if (nearest.found)
         diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
     else {
@@ -254,7 +257,8 @@ Expr *check_bare(const Scope *scope, Def *def, Span span) {
     Sub *subs = arena_alloc(checker->arena, (size_t)(value->n_dims + 1) * sizeof *subs);
     for (int i = 0; i < value->n_dims; i++) {
         subs[i] = (Sub){.kind = SUB_AXIS, .span = span};
-        if (place_axis(scope, value, i, &subs[i].axis)) continue;
+        if (def->argument) subs[i].axis = def->argument->places[i];
+        if (def->argument || place_axis(scope, value, i, &subs[i].axis)) continue;
         which_index(scope, value, value->dims[i], span);
         return expr_poison(checker->arena, span);
     }
@@ -274,10 +278,10 @@ static Expr *value_or_index(const Scope *scope, const AstName *name, Axis axis) 
 static Expr *check_name(const Scope *scope, const Ast *ast) {
     Checker       *checker = scope->checker;
     const AstName *name = &ast->name;
-    Expr          *bound = check_find_binding(scope, name->name);
+    const Binding *bound = check_find_binding(scope, name->name);
     Axis           axis;
     double         number;
-    if (bound) return bound;
+    if (bound) return bound->value;
     bool is_index = check_find_index(checker, ast, &axis);
     Def *def = scope->closed ? NULL : check_find_def(checker, name->name);
     if (def && is_index && axes_have(scope->live, axis)) return value_or_index(scope, name, axis);

@@ -189,8 +189,8 @@ static void say_circle(Checker *checker, const Graph *graph, int start) {
     while (!seen[at]) { /* along edges of the group until a piece comes again */
         const Piece *piece = checker->pieces.at[at];
         seen[at] = true;
-        text_add(checker->arena, &text, "`%s` (line %d) → ", check_text(checker, piece->left->span),
-                 check_line_of(checker, piece->left->span));
+        text_add(checker->arena, &text, "`%s` (%s) → ", check_text(checker, piece->left->span),
+                 check_place(checker, piece->left->span));
         for (int k = 0; k < graph->edges[at].count; k++) {
             int to = graph->edges[at].at[k].to;
             if (to < 0 || graph->group[to] != group) continue;
@@ -258,13 +258,20 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
 }
 
+/* A density that is restricted and not renormalised is a factor as well: nothing draws from it. */
+static bool is_restricted(const Statement *statement) {
+    return statement->kind == STATEMENT_PRIOR && statement->support.structure &&
+           statement->support.structure != statement->dist->support.structure;
+}
+
 static void find_reached(Checker *checker) {
-    NameMap seen = {0};
-    Worklist    open = {0};
-    Model  *model = checker->model;
+    NameMap  seen = {0};
+    Worklist open = {0};
+    Model   *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
-        if (model->statements.at[i]->kind == STATEMENT_PRIOR) continue;
-        statement_unknowns(checker, model->statements.at[i], &seen, &open);
+        const Statement *statement = model->statements.at[i];
+        if (is_restricted(statement)) add_unknowns(checker, statement->outcome, &seen, &open);
+        if (statement->kind != STATEMENT_PRIOR) statement_unknowns(checker, statement, &seen, &open);
     }
     for (int done = 0; done < open.count; done++) {
         Def *def = open.at[done];
@@ -347,10 +354,9 @@ static void check_recurrences(Checker *checker) {
 static void discrete(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
-        if (!statement || !statement->dist->discrete) continue;
+        if (!statement || !statement->dist || !statement->dist->discrete) continue;
         check_not_yet(checker, statement->dist_span, "discrete unknowns that data depend on (`%s`) are not built yet",
                       def->value->shown);
-        return;
     }
 }
 

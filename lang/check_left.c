@@ -77,8 +77,8 @@ static void which_dim(Checker *checker, const Value *value, const Ast *sub, Show
     const Index *near = nearest.item;
     if (near) {
         diag_label(DIAGS(checker), diag, near->name.span, "`%s` is declared here", near->name.shown);
-        diag_help(DIAGS(checker), diag, "Did you mean `%s` (line %d)? To make a new one write `dim %s`.",
-                  near->name.shown, check_line_of(checker, near->name.span), sub->name.shown);
+        diag_help(DIAGS(checker), diag, "Did you mean `%s` (%s)? To make a new one write `dim %s`.", near->name.shown,
+                  check_place(checker, near->name.span), sub->name.shown);
     } else
         diag_help(DIAGS(checker), diag, "To make one, write\n| dim %s", sub->name.shown);
 }
@@ -129,7 +129,48 @@ static bool unify_dims(Checker *checker, Def *def, Piece **all, int n_all) {
     return true;
 }
 
-/* Whole numbers or labels, as the name of the distribution says. Labels are not built yet. */
+/* The dim that an argument shows and the left side lacks: state in P[z[t-1], state]. */
+static void dims_shown(Checker *checker, const Ast *ast, const Piece *piece, Axes *shown) {
+    Axis axis;
+    if (check_find_index(checker, ast, &axis)) {
+        const AstList *subs = subs_of(piece);
+        Axis           own;
+        bool           left = false;
+        for (int i = 0; subs && i < subs->count; i++)
+            left = left || (check_find_index(checker, subs->at[i], &own) && axis_equal(own, axis));
+        if (!left) *shown = axes_add(checker->arena, *shown, axis);
+        return;
+    }
+    const AstList *parts = ast->kind == AST_SUBSCRIPT ? &ast->subscript.subs
+                           : ast->kind == AST_CALL    ? &ast->call.args
+                                                      : NULL;
+    Def           *def = ast->kind == AST_NAME ? check_find_def(checker, ast->name.name) : NULL;
+    if (def && check_know_value(checker, def, ast->span))
+        for (int i = 0; i < def->value->n_dims; i++) {
+            Ast name = {.kind = AST_NAME, .name = {.name = def->value->dims[i]->name}};
+            dims_shown(checker, &name, piece, shown);
+        }
+    for (int i = 0; parts && i < parts->count; i++) dims_shown(checker, parts->at[i], piece, shown);
+    for (int i = 0; ast->kind == AST_CALL && i < ast->call.subs.count; i++)
+        dims_shown(checker, ast->call.subs.at[i], piece, shown);
+    if (ast->kind == AST_NAMED) dims_shown(checker, ast->named.value, piece, shown);
+    if (ast->kind != AST_BINARY) return;
+    dims_shown(checker, ast->binary.left, piece, shown);
+    dims_shown(checker, ast->binary.right, piece, shown);
+}
+
+/* Of which dim the labels are: that in the bracket, else the only one that the arguments show. */
+static Dim *dim_of_labels(Checker *checker, const Piece *piece, const Ast *right) {
+    const AstList *subs = right->kind == AST_CALL ? &right->call.subs : &right->subscript.subs;
+    Axes           shown = {0};
+    Axis           axis;
+    if (subs->count == 1 && check_find_index(checker, subs->at[0], &axis)) return axis.dim;
+    for (int i = 0; right->kind == AST_CALL && i < right->call.args.count; i++)
+        dims_shown(checker, right->call.args.at[i], piece, &shown);
+    return shown.count == 1 ? shown.at[0].dim : NULL;
+}
+
+/* Whole numbers or labels, as the name of the distribution says. */
 static void type_of_unknown(Checker *checker, Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Ast  *right = def->tildes.at[i]->statement->tilde.right;
@@ -137,12 +178,14 @@ static void type_of_unknown(Checker *checker, Def *def) {
                            : right->kind == AST_SUBSCRIPT ? right->subscript.name.name
                                                           : NULL;
         EventKind   event = EVENT_NONE;
-        if (!name) continue;
+        if (!name || (right->kind == AST_CALL && right->call.owner.name)) continue;
         const Dist *dist = check_find_dist(checker, name);
-        bool        label = (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) ||
-                     (strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs));
-        if (label) def->value->type.kind = TYPE_POISON;
-        if (dist && dist->discrete && !def->equations.count) def->value->type.whole = true;
+        bool        of_dim = strcmp(name, "Uniform") == 0 && (right->kind == AST_SUBSCRIPT || right->call.has_subs);
+        bool        label =
+            (dist && dist->labels) || (!dist && check_dist_planned(name, &event) && event == EVENT_LABEL) || of_dim;
+        Dim *dim = label && !of_dim ? dim_of_labels(checker, def->tildes.at[i], right) : NULL;
+        if (label) def->value->type = (Type){.kind = dim ? TYPE_LABEL : TYPE_POISON, .dim = dim};
+        if (dist && dist->discrete && !label && !def->equations.count) def->value->type.whole = true;
     }
 }
 
@@ -160,11 +203,12 @@ void check_lefts(Checker *checker) {
                 bare = true;
         }
         if (!bare && subscripted) unify_dims(checker, def, all, n);
-        type_of_unknown(checker, def);
         def->dims_known = !bare;
         def->dims_state = bare ? DEF_NEW : DEF_DONE;
         if (!def->equations.count) def->right_state = DEF_DONE;
     }
+    for (int i = 0; i < checker->defs.count; i++)
+        if (!checker->defs.at[i]->data) type_of_unknown(checker, checker->defs.at[i]);
 }
 
 Axes check_value_axes(Checker *checker, const Value *value) {
@@ -264,16 +308,8 @@ static Expr *inverse_link(Checker *checker, const Piece *piece, Expr *x) {
     if (strcmp(piece->link, "log") == 0) return call_one(checker, span, "exp", x);
     if (strcmp(piece->link, "logit") == 0) return call_one(checker, span, "inv_logit", x);
     if (strcmp(piece->link, "inverse") == 0) return expr_binary(arena, X_DIV, span, expr_number(arena, span, 1), x);
-    if (strcmp(piece->link, "probit") == 0) {
-        static const char *const names[] = {"inv_probit", "ndtr", "Phi", "normal_cdf", NULL};
-        for (int i = 0; names[i]; i++)
-            if (primitive_find(names[i]) >= 0) return call_one(checker, span, names[i], x);
-        return call_one(checker, piece->left->span, "inv_probit", x);
-    }
-    if (primitive_find("inv_cloglog") >= 0) return call_one(checker, span, "inv_cloglog", x);
-    return expr_unary(
-        arena, X_NEG, span,
-        call_one(checker, span, "expm1", expr_unary(arena, X_NEG, span, call_one(checker, span, "exp", x))));
+    if (strcmp(piece->link, "probit") == 0) return call_one(checker, span, "Phi", x);
+    return call_one(checker, span, "inv_cloglog", x);
 }
 
 /* --- equations --- */
@@ -286,7 +322,10 @@ static void add_appearing(Arena *arena, const Expr *expr, Axes wanted, Axes *ord
         const Sub *sub = &expr->ref.subs[i];
         if (sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) VEC_PUSH(arena, &own, sub->axis);
     }
-    if (expr->kind == X_RENAME) VEC_PUSH(arena, &own, expr->rename.to);
+    for (int i = 0; expr->kind == X_AT && i < expr->at.n; i++) {
+        const Sub *sub = &expr->at.subs[i];
+        if (sub->kind == SUB_AXIS || sub->kind == SUB_SHIFT) VEC_PUSH(arena, &own, sub->axis);
+    }
     if (expr->kind == X_REDUCE && expr->reduce.by) VEC_PUSH(arena, &own, expr->reduce.by_axis);
     for (int i = 0; i < own.count; i++)
         if (axes_have(wanted, own.at[i]) && !axes_have(*order, own.at[i])) VEC_PUSH(arena, order, own.at[i]);
@@ -344,8 +383,7 @@ static void same_for_each(Checker *checker, const Piece *piece, const Expr *righ
         const char *key = axes_have(right->axes, axis) ? NULL : check_find_key(checker, rows, axis.dim);
         const char *text = check_text(checker, e->span), *open = strchr(text, '['),
                    *close = open ? strchr(open, ']') : NULL;
-        if (!key || !close || e->span.begin < piece->statement->span.begin || e->span.end > piece->statement->span.end)
-            continue;
+        if (!key || !close || !span_within(e->span, piece->statement->span)) continue;
         Diag       *diag = diag_add(DIAGS(checker), DIAG_P04, e->span,
                                     "this is the same for each `%s`: it goes over every `%s`", axis.dim->shown, rows->shown);
         const char *by = arena_printf(checker->arena, "%.*s by %s%s", (int)(close - text), text, key, close);
@@ -404,12 +442,12 @@ static void circle(Checker *checker, Def *def) {
     lead = first;
     for (int i = first; i < end; i++) {
         checker->busy.at[i]->value->poisoned = true;
-        if (checker->busy.at[i]->value->span.begin < checker->busy.at[lead]->value->span.begin) lead = i;
+        if (checker->busy.at[i]->value->id < checker->busy.at[lead]->value->id) lead = i;
     }
     Text text = {0};
     for (int i = 0; i < end - first; i++) {
         const Value *value = checker->busy.at[first + (lead - first + i) % (end - first)]->value;
-        text_add(checker->arena, &text, "`%s` (line %d) → ", value->shown, check_line_of(checker, value->span));
+        text_add(checker->arena, &text, "`%s` (%s) → ", value->shown, check_place(checker, value->span));
     }
     const Value *value = checker->busy.at[lead]->value;
     Diag *diag = diag_add(DIAGS(checker), DIAG_O08, value->span, "`%s` is defined by itself: %s`%s`", value->shown,

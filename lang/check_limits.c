@@ -3,6 +3,7 @@
 #include "check_limits.h"
 
 #include "expr.h"
+#include "structure.h"
 
 typedef struct Limits {
     Session *session;
@@ -82,7 +83,11 @@ static void see(Limits *l, const Expr *e) {
     see_axes(l, e->span, &e->axes);
     if (e->kind == X_REF) see_subs(l, e->span, e->ref.value, e->ref.subs, e->ref.n_subs);
     if (e->kind == X_DIST) see_dist(l, e->dist.dist);
-    if (e->kind == X_RENAME) see_axis(l, e->span, e->rename.from);
+    for (int i = 0; e->kind == X_AT && i < e->at.n; i++) {
+        see_axis(l, e->span, e->at.from[i]);
+        if (e->at.n > 1) add_axis(l, e->span, e->at.from[i].dim, SPARE_COPY + i);
+    }
+    for (int i = 0; e->kind == X_KERNEL && i < e->kernel.n_letters; i++) see_axis(l, e->span, e->kernel.letters[i]);
     if (e->kind == X_ALONG) {
         see_axis(l, e->span, e->along.axis);
         add_axis(l, e->span, e->along.axis.dim, SPARE_COPY + MOST_PLACES + 1);
@@ -108,6 +113,14 @@ static void see_left(Limits *l, const Left *left) {
     see(l, left->guard);
 }
 
+/* Of an unknown whose values are bound together: its coordinates, and the index of the sums. */
+static void see_transform(Limits *l, const Model *model, const Statement *s) {
+    Dim       *dim = s->event.at[0].dim;
+    const Dim *coordinates = dim_derived(model, dim, structure_count(s->support.structure));
+    add_axis(l, s->dist_span, dim, TRANSFORM_COPY);
+    if (coordinates && coordinates != dim) add_axis(l, s->dist_span, model->dims.at[coordinates->id], 0);
+}
+
 void check_limits(Session *session, const Model *model) {
     Limits l = {.session = session, .arena = session->arena};
     if (diag_count(&session->diags, SEVERITY_ERROR)) return;
@@ -127,6 +140,7 @@ void check_limits(Session *session, const Model *model) {
         see(&l, s->outcome);
         see(&l, s->weight);
         for (int k = 0; k < s->n_args; k++) see(&l, s->args[k]);
+        if (s->support.structure && s->kind == STATEMENT_PRIOR) see_transform(&l, model, s);
         if (s->dist) see_dist(&l, s->dist);
     }
 }

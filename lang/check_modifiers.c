@@ -110,7 +110,7 @@ static void say_empty(Checker *checker, const AstModifier *word, const char *wha
 static bool has_cdf(Checker *checker, const Statement *statement, Span span, const char *what) {
     const Dist *dist = statement->dist;
     if (dist_from(dist, MEMBER_CDF) != MEMBER_COUNT) return true;
-    if (dist->source != checker->model->source) {
+    if (!model_has_source(checker->model, dist->source)) {
         check_not_yet(checker, span, "`%s` cannot be %s yet, as its cumulative distribution is not built", dist->name,
                       what);
         return false;

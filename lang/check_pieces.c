@@ -1,5 +1,6 @@
 /* Which piece of a name holds where: more specific ones first, guards for the others, cells that none covers; and whether neighbours exist. */
 #include "check.h"
+#include "use.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +93,8 @@ static Truth compare_at(const Expr *expr, Spots spots) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
-    case X_RENAME:
+    case X_AT:
+    case X_KERNEL:
     case X_DIST:
         break;
     }
@@ -136,7 +138,8 @@ static Truth holds_at(const Expr *expr, Spots spots) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
-    case X_RENAME:
+    case X_AT:
+    case X_KERNEL:
     case X_DIST:
         break;
     }
@@ -235,8 +238,7 @@ static bool exclude_each_other(const Expr *x, const Expr *y) {
 /* --- two pieces for one cell --- */
 
 static void defined_twice(Checker *checker, Piece *first, Piece *second) {
-    if (first->left->span.begin >
-        second->left->span.begin) { /* a line with `=` comes before those with `~` in the list */
+    if (first->number > second->number) { /* a line with `=` comes before those with `~` in the list */
         Piece *swap = first;
         first = second;
         second = swap;
@@ -253,6 +255,8 @@ static void defined_twice(Checker *checker, Piece *first, Piece *second) {
         diag_help(DIAGS(checker), diag, "Add to one of them `and not (…)` with the condition of the other.");
     else
         diag_help(DIAGS(checker), diag, "Delete one of the two lines, or give one of the names another name.");
+    AstName again = {second->def->value->name, name, second->left->span};
+    use_help_clash(checker->session, checker->model, diag, &again, first->left->span);
     second->bad = true;
 }
 
@@ -479,8 +483,8 @@ static bool noise_as_a_sum(Checker *checker, const Piece *piece, Diag *diag) {
         bool           centred = dist && dist->kind == AST_CALL && dist->call.args.count == 2 &&
                        check_constant(checker, dist->call.args.at[0], &zero) && zero == 0;
         if (!centred) continue;
-        diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop line %d:\n| %s ~ %s(%s, %s)",
-                  check_line_of(checker, made->span), check_text(checker, piece->left->span), dist->call.name.shown,
+        diag_help(DIAGS(checker), diag, "Put the noise into the distribution, and drop %s:\n| %s ~ %s(%s, %s)",
+                  check_place(checker, made->span), check_text(checker, piece->left->span), dist->call.name.shown,
                   check_text(checker, mean->span), check_text(checker, dist->call.args.at[1]->span));
         return true;
     }

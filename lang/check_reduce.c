@@ -22,9 +22,12 @@ static const Operator operators[] = {{"sum", OPERATOR_REDUCE, REDUCE_SUM, "sum"}
                                      {"all", OPERATOR_REDUCE, REDUCE_ALL, "ask"},
                                      {"logsumexp", OPERATOR_REDUCE, REDUCE_LOGSUMEXP, "sum"},
                                      {"softmax", OPERATOR_ALONG, ALONG_SOFTMAX, "share out"},
+                                     {"log_softmax", OPERATOR_ALONG, ALONG_LOG_SOFTMAX, "share out"},
                                      {"cumsum", OPERATOR_ALONG, ALONG_CUMSUM, "add up"},
+                                     {"cumprod", OPERATOR_ALONG, ALONG_CUMPROD, "multiply"},
+                                     {"sort", OPERATOR_ALONG, ALONG_SORT, "sort"},
+                                     {"rank", OPERATOR_ALONG, ALONG_RANK, "compare"},
                                      {"size", OPERATOR_SIZE, 0, "count"},
-                                     {"sort", OPERATOR_PLANNED, 0, ""},
                                      {"cholesky", OPERATOR_PLANNED, 0, ""},
                                      {"inverse", OPERATOR_PLANNED, 0, ""},
                                      {"det", OPERATOR_PLANNED, 0, ""},
@@ -189,9 +192,10 @@ static Expr *along(Scope *scope, Ast *ast, const Operator *op, Axes axes, Expr *
         return expr_poison(checker->arena, ast->span);
     }
     Dim *dim = axes.at[0].dim;
-    if (op->op == ALONG_CUMSUM && !dim->ordered) {
-        Diag *diag = diag_add(DIAGS(checker), DIAG_D13, ast->span, "`%s` has no order, so there is no sum up to a %s",
-                              dim->shown, dim->shown);
+    bool product = op->op == ALONG_CUMPROD;
+    if ((product || op->op == ALONG_CUMSUM) && !dim->ordered) {
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D13, ast->span, "`%s` has no order, so there is no %s up to a %s",
+                              dim->shown, product ? "product" : "sum", dim->shown);
         diag_help(DIAGS(checker), diag, "If it has one, say so:\n| dim %s ordered", dim->shown);
         return expr_poison(checker->arena, ast->span);
     }
@@ -200,10 +204,9 @@ static Expr *along(Scope *scope, Ast *ast, const Operator *op, Axes axes, Expr *
     expr->along.axis = axes.at[0];
     expr->along.body = body;
     expr->axes = body->axes;
-    if (op->op == ALONG_SOFTMAX)
-        expr->type.structure = STRUCTURE_SIMPLEX;
-    else
-        expr->type.whole = body->type.whole;
+    if (op->op == ALONG_SOFTMAX) expr->type.structure = STRUCTURE_SIMPLEX;
+    expr->type.whole =
+        body->type.whole && op->op != ALONG_SOFTMAX && op->op != ALONG_LOG_SOFTMAX && op->op != ALONG_RANK;
     return expr;
 }
 

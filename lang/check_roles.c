@@ -19,9 +19,7 @@ typedef struct Roles {
     bool         improper; /* I01 was said */
 } Roles;
 
-static int line_of(Roles *r, Span span) {
-    return span.source ? source_place(r->arena, span.source, span.begin).line : 0;
-}
+static const char *place_of(Roles *r, Span span) { return model_place(r->arena, r->model, span, false); }
 
 /* --- who uses whom --- */
 
@@ -163,8 +161,8 @@ static void untouched(Roles *r) {
         said[v->id] = true;
         Diag *d = diag_add(r->diags, DIAG_O04, st->left.span.source ? st->left.span : st->span,
                            "no data depend on `%s`; it is drawn forward from its prior", v->shown);
-        if (outcome && !r->used[v->id] && line_of(r, outcome->span))
-            diag_help(r->diags, d, "Was it meant to appear in line %d?", line_of(r, outcome->span));
+        if (outcome && !r->used[v->id] && outcome->span.source)
+            diag_help(r->diags, d, "Was it meant to appear in %s?", place_of(r, outcome->span));
     }
 }
 
@@ -177,10 +175,10 @@ static void observed_data(Roles *r) {
         if (st->kind != STATEMENT_OBSERVED || !v || v->role != ROLE_DATA || !r->used[v->id] ||
             !valueset_empty(parents(r, st)))
             continue;
-        Diag *d = diag_add(
-            r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
-            "`%s` is data (line %d), so this line says how the data arose; nothing called `%s` will be estimated",
-            v->shown, line_of(r, v->span), v->shown);
+        Diag *d =
+            diag_add(r->diags, DIAG_O03, st->left.span.source ? st->left.span : st->span,
+                     "`%s` is data (%s), so this line says how the data arose; nothing called `%s` will be estimated",
+                     v->shown, place_of(r, v->span), v->shown);
         diag_help(r->diags, d, "If you wanted an unknown coefficient, give one of the two another name.");
     }
 }
@@ -208,12 +206,11 @@ static void unused_data(Roles *r) {
         const Value *v = r->model->values.at[i];
         if (v->role != ROLE_DATA || v->poisoned || r->used[v->id] || serves_a_dim(r, v) || is_observed(r, v)) continue;
         Diag *d = diag_add(r->diags, DIAG_O07, v->span, "`%s` is not used by any equation", v->shown);
-        if (outcome && line_of(r, outcome->span))
-            diag_help(r->diags, d, "Forgot a term in line %d?", line_of(r, outcome->span));
+        if (outcome && outcome->span.source) diag_help(r->diags, d, "Forgot a term in %s?", place_of(r, outcome->span));
     }
 }
 
-/* --- P02, I03 --- */
+/* --- P05, I03 --- */
 
 static bool is_dist(const Statement *st, const char *name) { return st->dist && strcmp(st->dist->name, name) == 0; }
 
@@ -231,102 +228,6 @@ static bool is_positional(Roles *r, const Statement *st) {
 
 static const char *arg_text(Roles *r, const Statement *st, int i) {
     return support_text(r->arena, r->model, st->args[i]);
-}
-
-/* Text within a product or quotient. */
-static const char *as_factor(Roles *r, const Statement *st, int i) {
-    ExprKind kind = st->args[i]->kind;
-    bool     plain = kind == X_NUMBER || kind == X_REF || kind == X_CALL || kind == X_REDUCE;
-    return plain ? arg_text(r, st, i) : arena_printf(r->arena, "(%s)", arg_text(r, st, i));
-}
-
-static const char *short_number(Roles *r, double x) { return arena_printf(r->arena, "%.3g", x); }
-
-static void read_gamma(Roles *r, const Statement *st) {
-    double a, b;
-    Span   span = support_span(r->model, st->args[1], st->dist_span);
-    if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b) && a > 0 && b > 0) {
-        Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, rate = %s, so the mean is %s",
-                           arg_text(r, st, 0), arg_text(r, st, 1), short_number(r, a / b));
-        diag_help(r->diags, d,
-                  "With names there is no doubt: `Gamma(shape = %s, rate = %s)`. If %s is a scale, the mean is %s:\n| "
-                  "Gamma(shape = %s, scale = %s)",
-                  arg_text(r, st, 0), arg_text(r, st, 1), arg_text(r, st, 1), short_number(r, a * b),
-                  arg_text(r, st, 0), arg_text(r, st, 1));
-        return;
-    }
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "`%s` is read as a rate, so the mean is %s / %s", arg_text(r, st, 1),
-                       as_factor(r, st, 0), as_factor(r, st, 1));
-    diag_help(r->diags, d, "With names there is no doubt:\n| Gamma(shape = %s, rate = %s)", arg_text(r, st, 0),
-              arg_text(r, st, 1));
-}
-
-static void read_inverse_gamma(Roles *r, const Statement *st) {
-    double      a, b;
-    Span        span = support_span(r->model, st->args[1], st->dist_span);
-    const char *mean = arena_printf(r->arena, "%s / (%s - 1)", as_factor(r, st, 1), arg_text(r, st, 0));
-    if (expr_constant(st->args[0], &a) && expr_constant(st->args[1], &b))
-        mean = a > 1 ? short_number(r, b / (a - 1)) : "infinite";
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as shape = %s, scale = %s, so the mean is %s",
-                       arg_text(r, st, 0), arg_text(r, st, 1), mean);
-    diag_help(r->diags, d, "With names there is no doubt:\n| InverseGamma(shape = %s, scale = %s)", arg_text(r, st, 0),
-              arg_text(r, st, 1));
-}
-
-static void read_negative_binomial(Roles *r, const Statement *st) {
-    double      mu, phi;
-    Span        span = support_span(r->model, st->args[0], st->dist_span);
-    const char *variance = arena_printf(r->arena, "mean + mean^2 / %s", as_factor(r, st, 1));
-    if (expr_constant(st->args[0], &mu) && expr_constant(st->args[1], &phi) && phi > 0)
-        variance = short_number(r, mu + mu * mu / phi);
-    Diag *d = diag_add(r->diags, DIAG_P02, span, "read as mean = %s, dispersion = %s: the variance is %s",
-                       arg_text(r, st, 0), arg_text(r, st, 1), variance);
-    diag_help(r->diags, d, "With names there is no doubt:\n| NegativeBinomial(mean = %s, dispersion = %s)",
-              arg_text(r, st, 0), arg_text(r, st, 1));
-}
-
-/* Distributions of which the books disagree on one argument only: NULL for none. `what` is said of that argument, `names` are all of them. */
-typedef struct Reading {
-    const char *dist;
-    int         n_args, disputed;
-    const char *what, *names[3];
-} Reading;
-static const Reading disputed[] = {
-    {"Laplace", 2, 1, "a scale, the mean distance from the location", {"location", "scale"}},
-    {"Weibull", 2, 1, "a scale", {"shape", "scale"}},
-    {"Frechet", 2, 1, "a scale", {"shape", "scale"}},
-    {"LogLogistic", 2, 1, "a scale, the median", {"shape", "scale"}},
-    {"Pareto", 2, 1, "a scale, the smallest value", {"shape", "scale"}},
-    {"ExGaussian", 3, 2, "a rate", {"mu", "sigma", "rate"}},
-    {"Triangular", 3, 1, "the mode", {"lower", "mode", "upper"}},
-    {"PERT", 3, 1, "the mode", {"lower", "mode", "upper"}},
-    {"GeneralizedExtremeValue",
-     3,
-     2,
-     "a shape that is positive for a heavy upper tail",
-     {"location", "scale", "shape"}},
-    {"Hypergeometric", 3, 0, "the number of draws", {"n", "successes", "failures"}},
-    {"Geometric", 1, 0, "the probability of a success, and the outcome as the number of failures before it", {"p"}},
-    {"ZeroInflatedPoisson", 2, 0, "the probability of the additional zeros", {"psi", "rate"}},
-    {"ZeroInflatedNegativeBinomial", 3, 0, "the probability of the additional zeros", {"psi", "mu", "phi"}},
-    {"ZeroInflatedBinomial", 3, 0, "the probability of the additional zeros", {"psi", "n", "p"}},
-    {"HurdlePoisson", 2, 0, "the probability of 0", {"psi", "rate"}},
-    {"HurdleNegativeBinomial", 3, 0, "the probability of 0", {"psi", "mu", "phi"}},
-    {"HurdleLogNormal", 3, 0, "the probability of 0", {"psi", "mu", "sigma"}},
-    {"HurdleGamma", 3, 0, "the probability of 0", {"psi", "shape", "rate"}},
-    {NULL, 0, 0, NULL, {NULL}}};
-
-static void read_disputed(Roles *r, const Statement *st) {
-    for (const Reading *row = disputed; row->dist; row++) {
-        if (!is_dist(st, row->dist) || st->n_args != row->n_args || library_dist(r->session, row->dist) != st->dist)
-            continue;
-        Diag *d = diag_add(r->diags, DIAG_P02, support_span(r->model, st->args[row->disputed], st->dist_span),
-                           "`%s` is read as %s", arg_text(r, st, row->disputed), row->what);
-        Text  named = {0};
-        for (int i = 0; i < st->n_args; i++)
-            text_add(r->arena, &named, "%s%s = %s", i ? ", " : "", row->names[i], arg_text(r, st, i));
-        diag_help(r->diags, d, "With names there is no doubt:\n| %s(%s)", row->dist, named.at);
-    }
 }
 
 static bool ends_with(const char *name, const char *end) {
@@ -357,7 +258,7 @@ static void read_normal(Roles *r, const Statement *st) {
     if (arg->kind != X_REF || !arg->ref.value) return;
     const char *what = spread_named(arg->ref.value->name);
     if (!what) return;
-    Diag *d = diag_add(r->diags, DIAG_P02, arg->span, "`%s` is read as a standard deviation", arg->ref.value->shown);
+    Diag *d = diag_add(r->diags, DIAG_P05, arg->span, "`%s` is read as a standard deviation", arg->ref.value->shown);
     diag_help(r->diags, d, "If it holds a %s:\n| Normal(%s, %s = %s)", what, arg_text(r, st, 0), what,
               arg_text(r, st, 1));
 }
@@ -366,12 +267,7 @@ static void readings(Roles *r) {
     for (int i = 0; i < r->model->statements.count; i++) {
         const Statement *st = r->model->statements.at[i];
         if (!st->dist || !st->n_args || !is_positional(r, st)) continue;
-        read_disputed(r, st);
-        if (st->n_args != 2) continue;
-        if (is_dist(st, "Gamma")) read_gamma(r, st);
-        if (is_dist(st, "InverseGamma")) read_inverse_gamma(r, st);
-        if (is_dist(st, "NegativeBinomial")) read_negative_binomial(r, st);
-        if (is_dist(st, "Normal")) read_normal(r, st);
+        if (st->n_args == 2 && is_dist(st, "Normal")) read_normal(r, st);
     }
 }
 

@@ -120,75 +120,6 @@ static bool name_left(Checker *checker, Piece *piece, Statement *statement) {
     return true;
 }
 
-/* --- distributions that are not built yet, with what can be said of them already --- */
-
-static bool number_for_label(Checker *checker, Scope *scope, const Piece *piece, const Ast *call) {
-    const Value *value = piece->def ? piece->def->value : NULL;
-    if (!value || value->role != ROLE_DATA || value->type.kind == TYPE_LABEL || value->poisoned) return false;
-    Axes extra = {0};
-    for (int i = 0; i < call->call.args.count; i++) {
-        Ast *arg =
-            call->call.args.at[i]->kind == AST_NAMED ? call->call.args.at[i]->named.value : call->call.args.at[i];
-        Expr *expr = check_expr(scope, arg);
-        extra = axes_union(checker->arena, extra, axes_minus(checker->arena, expr->axes, piece->at.axes));
-    }
-    for (int i = 0; i < call->call.subs.count; i++) {
-        Axis axis;
-        if (check_find_index(checker, call->call.subs.at[i], &axis)) extra = axes_of(checker->arena, axis);
-    }
-    const char    *dim = extra.count == 1 ? extra.at[0].dim->shown : NULL;
-    const AstType *type = &piece->def->data->data.type;
-    const char    *of = dim ? arena_printf(checker->arena, " of `%s`", dim) : "";
-    Diag          *diag = diag_add(DIAGS(checker), DIAG_T04, type->span, "`%s` draws a label%s, but `%s` holds %s",
-                                   call->call.name.shown, of, value->shown, value->type.whole ? "whole numbers" : "numbers");
-    diag_label(DIAGS(checker), diag, call->span, "its outcome is a label");
-    if (!dim) return true;
-    Text left = {0};
-    text_add(checker->arena, &left, "%s%s", value->shown, value->n_dims ? "[" : "");
-    for (int i = 0; i < value->n_dims; i++)
-        text_add(checker->arena, &left, "%s%s", i ? ", " : "", axis_text(checker->arena, (Axis){value->dims[i], 0}));
-    diag_help(DIAGS(checker), diag, "Declare it as a key:\n| data %s%s : %s", left.at, value->n_dims ? "]" : "", dim);
-    Dim *labels = extra.at[0].dim;
-    if (labels->from != LABELS_LISTED || !labels->labels.count || labels->numeric) return true;
-    Text list = {0};
-    for (int i = 0; i < labels->labels.count; i++)
-        text_add(checker->arena, &list, "%s%s (%d)", i ? ", " : "",
-                 label_text(checker->arena, labels->labels.at[i].text), i);
-    diag_help(DIAGS(checker), diag,
-              "Numbers are matched to labels only if you say which is which, for codes that begin at 0:\n| dim %s = %s",
-              dim, list.at);
-    return true;
-}
-
-static bool which_event(Checker *checker, const Piece *piece, const Ast *call) {
-    if (piece->at.axes.count < 2 || call->call.has_subs) return false;
-    const char *name = call->call.name.shown;
-    const char *what = strcmp(name, "Dirichlet") == 0 ? "must the shares sum to 1"
-                                                      : arena_printf(checker->arena, "does `%s` run", name);
-    Text        dims = {0};
-    for (int i = 0; i < piece->at.axes.count; i++)
-        text_add(checker->arena, &dims, "%s`%s`", i ? " or " : "", axis_text(checker->arena, piece->at.axes.at[i]));
-    Diag       *diag = diag_add(DIAGS(checker), DIAG_D09, call->span, "over which dim %s: %s?", what, dims.at);
-    const Sub  *last = &piece->at.subs[piece->at.n_subs - 1];
-    const char *dim = last->kind == SUB_AXIS ? axis_text(checker->arena, last->axis)
-                                             : axis_text(checker->arena, piece->at.axes.at[0]);
-    const char *line = check_line_with(checker, piece->statement->span, call->call.name.span,
-                                       arena_printf(checker->arena, "%s[%s]", name, dim));
-    diag_help(DIAGS(checker), diag, "Say it:\n| %s", line);
-    return true;
-}
-
-static bool planned(Checker *checker, Scope *scope, Piece *piece, const Ast *right) {
-    EventKind event;
-    if (right->kind != AST_CALL || right->call.owner.name || check_find_dist(checker, right->call.name.name))
-        return false;
-    if (!check_dist_planned(right->call.name.name, &event)) return false;
-    if (event == EVENT_LABEL && number_for_label(checker, scope, piece, right)) return true;
-    if (event == EVENT_VALUE && which_event(checker, piece, right)) return true;
-    check_not_yet(checker, right->span, "the distribution `%s` is not built yet", right->call.name.shown);
-    return true;
-}
-
 /* --- the right side --- */
 
 static bool same_bound(const Expr *x, const Expr *y) { return x && y ? expr_equal(x, y) : x == y; }
@@ -200,7 +131,8 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
         const Piece *other = piece->def->tildes.at[i];
         if (other == piece || !other->result) continue;
         const Support *first = &value->support;
-        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole)
+        if (same_bound(first->lo, support.lo) && same_bound(first->hi, support.hi) && first->whole == support.whole &&
+            first->structure == support.structure)
             return;
         check_not_yet(checker, statement->dist_span,
                       "pieces of `%s` with different ranges are not built yet; use distributions over the same range, "
@@ -213,7 +145,7 @@ static void set_support(Checker *checker, Piece *piece, const Statement *stateme
 
 static void label_for_number(Checker *checker, const Piece *piece, const Statement *statement) {
     const Type *type = &statement->outcome->type;
-    if (type->kind != TYPE_LABEL) return;
+    if (type->kind != TYPE_LABEL || statement->dist->labels) return;
     Diag *diag = diag_add(DIAGS(checker), DIAG_T04, statement->dist_span,
                           "`%s` is a distribution of numbers, but `%s` holds labels of `%s`", statement->dist->name,
                           check_text(checker, piece->left->span), type->dim->shown);
@@ -240,11 +172,8 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_BELOW_WHERE:
             break; /* check_cuts */
         case MODIFIER_ORDERED:
-            check_not_yet(checker, word->span, "`ordered` behind a distribution is not built yet");
-            break;
         case MODIFIER_SUM_TO_ZERO:
-            check_not_yet(checker, word->span, "`sum_to_zero` is not built yet");
-            break;
+            break; /* check_together */
         case MODIFIER_WEIGHTED:
             statement->weight = fitting_number(scope, piece, word->value);
             if (statement->kind != STATEMENT_OBSERVED)
@@ -267,20 +196,13 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
     }
 }
 
-/* An argument that varies over too much is poison from here on; the others are checked all the same. */
-static void fit_arguments(Checker *checker, Piece *piece, DistCall *call) {
-    for (int i = 0; i < call->n_args; i++)
-        if (!expr_is_poison(call->args[i]) && !check_fits(checker, piece, call->args[i]))
-            call->args[i] = expr_poison(checker->arena, call->args[i]->span);
-}
-
 static const char *statement_name(Checker *checker, const Piece *piece) {
     const char *name = piece->def && !piece->fixed && !piece->where ? piece->def->value->shown
                                                                     : check_text(checker, piece->left->span);
     Model      *model = checker->model;
     for (int i = 0; i < model->statements.count; i++)
         if (strcmp(model->statements.at[i]->name, name) == 0)
-            return arena_printf(checker->arena, "%s (line %d)", name, check_line_of(checker, piece->statement->span));
+            return arena_printf(checker->arena, "%s (%s)", name, check_place(checker, piece->statement->span));
     return name;
 }
 
@@ -331,22 +253,20 @@ static void build_tilde(Checker *checker, Piece *piece) {
                           "`where` with unknowns is not built yet; its condition is of data, labels and indices");
         VEC_PUSH(checker->arena, &scope.conditions, (Condition){piece->where, true});
     }
-    if (planned(checker, &scope, piece, ast->tilde.right)) {
-        piece->bad = true;
-        modifiers(&scope, piece, statement);
-        return;
-    }
     DistCall call = check_dist(&scope, ast->tilde.right);
+    if (!call.bad) check_event_of_tilde(&scope, piece, statement->outcome, &call);
     if (!call.bad) {
         statement->dist = call.dist;
         statement->args = call.args;
         statement->n_args = call.n_args;
-        fit_arguments(checker, piece, &call);
+        statement->outcome = call.outcome;
+        statement->event = call.event;
     }
     modifiers(&scope, piece, statement);
     piece->bad = call.bad;
     if (call.bad) return;
     check_cuts(&scope, piece, statement);
+    check_together(&scope, piece, statement);
     statement->left = piece->at;
     if (statement->kind == STATEMENT_PRIOR) set_support(checker, piece, statement);
     label_for_number(checker, piece, statement);
@@ -368,8 +288,7 @@ static void build_factor(Checker *checker, Ast *ast) {
     statement->left.axes = where ? axes_union(checker->arena, value->axes, where->axes) : value->axes;
     statement->left.guard = where;
     statement->left.span = ast->span;
-    add_statement(checker, statement,
-                  arena_printf(checker->arena, "factor (line %d)", check_line_of(checker, ast->span)));
+    add_statement(checker, statement, arena_printf(checker->arena, "factor (%s)", check_place(checker, ast->span)));
 }
 
 /* `where` chooses cells, so it must be known when the data are loaded. */

@@ -184,8 +184,8 @@ static void has_no_dims(const Scope *scope, const Ast *ast, const Def *def) {
         const char *left =
             arena_printf(checker->arena, "%s[%s]", value->shown, axis_text(checker->arena, (Axis){dim, 0}));
         const char *line = check_line_with(checker, made->statement->span, made->left->span, left);
-        diag_help(DIAGS(checker), diag, "Line %d makes one `%s`. For one per %s write there\n| %s",
-                  check_line_of(checker, value->span), value->shown, dim->shown, line);
+        diag_help(DIAGS(checker), diag, "%s makes one `%s`. For one per %s write there\n| %s",
+                  model_place(checker->arena, checker->model, value->span, true), value->shown, dim->shown, line);
     } else if (dim && def->data)
         diag_help(DIAGS(checker), diag, "If there is one value per %s, declare it so: `data %s[%s]`.", dim->shown,
                   value->shown, axis_text(checker->arena, (Axis){dim, 0}));
@@ -379,6 +379,16 @@ static bool near_another_name(const Scope *scope, const Dim *dim, const Slot *sl
     return nearest.found && nearest.distance > 0 && nearest.distance <= 2 && strlen(slot->ast->name.shown) > 3;
 }
 
+static void position_key(const Scope *scope, const Value *value, int *taken, Slot *slot, int number) {
+    Arena *arena = scope->checker->arena;
+    for (int i = 0; i < value->n_dims; i++) {
+        if (taken[i] >= 0) continue;
+        taken[i] = number;
+        break;
+    }
+    slot->key = expr_binary(arena, X_SUB, slot->key->span, slot->key, expr_number(arena, slot->key->span, 1));
+}
+
 static bool place_slots(Scope *scope, const Value *value, Slot *slots, int n, int *taken) {
     bool good = true;
     for (int i = 0; i < n; i++) {
@@ -401,6 +411,11 @@ static bool place_slots(Scope *scope, const Value *value, Slot *slots, int n, in
         if (slots[i].kind == SLOT_END && !slots[i].dim) take_end(value, taken, i);
     for (int i = 0; i < n && good; i++)
         if (slots[i].kind == SLOT_KEY && slots[i].key->type.kind != TYPE_LABEL) {
+            if (scope->closed &&
+                slots[i].key->type.whole) { /* in a body a whole number is a position, counted from 1 */
+                position_key(scope, value, taken, &slots[i], i);
+                continue;
+            }
             not_a_label(scope, value, &slots[i], taken);
             good = false;
         }
@@ -472,7 +487,20 @@ static bool slot_to_sub(Scope *scope, const Value *value, const Slot *slot, Dim 
 
 static void note_shift(Scope *scope, Expr *ref, Sub *sub, Dim *dim, int by) {
     ShiftUse use = {scope->piece, ref, sub, dim, by, scope->conditions};
-    if (by != 0 && !scope->silent) VEC_PUSH(scope->checker->arena, &scope->checker->shifts, use);
+    if (by != 0 && !scope->silent && ref->kind == X_REF) VEC_PUSH(scope->checker->arena, &scope->checker->shifts, use);
+}
+
+/* alpha[k'], S[k, k], p[x]: a parameter of a fn or dist. */
+static Expr *at_subscripts(Scope *scope, const Ast *ast, const Binding *argument, Sub *subs) {
+    Expr *expr = expr_at(scope->checker->arena, argument->value, argument->places, subs, argument->n_places);
+    if (expr != argument->value) expr->span = ast->span;
+    for (int i = 0; expr->kind == X_REF && i < expr->ref.n_subs; i++) {
+        double by;
+        Sub   *sub = &expr->ref.subs[i];
+        if (sub->kind == SUB_SHIFT && expr_constant(sub->by, &by))
+            note_shift(scope, expr, sub, expr->ref.value->dims[i], (int)by);
+    }
+    return expr;
 }
 
 static Expr *subscripted(Scope *scope, Ast *ast, Def *def) {
@@ -494,17 +522,45 @@ static Expr *subscripted(Scope *scope, Ast *ast, Def *def) {
         else if (!slot_to_sub(scope, value, &slots[taken[i]], value->dims[i], &subs[i]))
             return expr_poison(arena, ast->span);
     }
+    if (def->argument) return at_subscripts(scope, ast, def->argument, subs);
     Expr *ref = expr_ref(arena, ast->span, value, subs);
     for (int i = 0; i < value->n_dims; i++)
         if (subs[i].kind == SUB_SHIFT) note_shift(scope, ref, &subs[i], value->dims[i], slots[taken[i]].shift);
     return ref;
 }
 
+/* A parameter as if it were a value, over its places. */
+static Expr *argument_at(Scope *scope, Ast *ast, const Binding *binding) {
+    Arena *arena = scope->checker->arena;
+    Value *value = ARENA_NEW(arena, Value);
+    Def   *def = ARENA_NEW(arena, Def);
+    *value = (Value){.name = binding->name,
+                     .shown = ast->subscript.name.shown,
+                     .span = binding->value->span,
+                     .role = ROLE_EQUATION,
+                     .n_dims = binding->n_places,
+                     .type = binding->value->type};
+    value->dims = arena_alloc(arena, (size_t)(value->n_dims + 1) * sizeof(Dim *));
+    for (int i = 0; i < value->n_dims; i++) value->dims[i] = binding->places[i].dim;
+    *def = (Def){.value = value,
+                 .argument = binding,
+                 .dims_known = true,
+                 .dims_state = DEF_DONE,
+                 .right_state = DEF_DONE,
+                 .used = true};
+    if (ast->subscript.subs.count <= value->n_dims) return subscripted(scope, ast, def);
+    too_many(scope, ast, value);
+    return expr_poison(arena, ast->span);
+}
+
 static Expr *no_value(Scope *scope, Ast *ast) {
     Checker *checker = scope->checker;
     for (int i = 0; i < scope->n_bindings; i++) {
         if (scope->bindings[i].name != ast->subscript.name.name) continue;
-        Expr *bound = scope->bindings[i].value;
+        const Binding *binding = &scope->bindings[i];
+        const Expr    *bound = binding->value;
+        if (expr_is_poison(bound)) return expr_poison(checker->arena, ast->span);
+        if (binding->n_places) return argument_at(scope, ast, binding);
         if (bound->kind == X_REF)
             check_not_yet(
                 checker, ast->span,

@@ -4,6 +4,7 @@
 #include "check.h"
 #include "primitive.h"
 #include "range.h"
+#include "structure.h"
 #include "support_help.h"
 #include "support_words.h"
 #include <math.h>
@@ -18,13 +19,9 @@ typedef struct Checks {
     ValueSet     said; /* unknowns whose prior was reported */
 } Checks;
 
-static int line_of(Checks *c, Span span) {
-    return span.source ? source_place(c->arena, span.source, span.begin).line : 0;
-}
-
 /* " (line 5)" */
 static const char *at_line(Checks *c, Span span) {
-    return span.source ? arena_printf(c->arena, " (line %d)", line_of(c, span)) : "";
+    return span.source ? arena_printf(c->arena, " (%s)", model_place(c->arena, c->model, span, false)) : "";
 }
 
 static ArgumentUse use_of(Checks *c, const Dist *dist, Expr *const *args, int n_args, int i, Span call) {
@@ -183,8 +180,8 @@ static bool is_continuous(Checks *c, const Expr *e, int depth) {
     }
     case X_NEG:
         return is_continuous(c, e->unary, depth + 1);
-    case X_RENAME:
-        return is_continuous(c, e->rename.body, depth + 1);
+    case X_AT:
+        return is_continuous(c, e->at.body, depth + 1);
     case X_CALL: {
         const char              *name = primitive(e->call.primitive)->name;
         static const char *const smooth[] = {"exp", "log", "inv_logit", "logit", "sqrt", "log1p", "expm1", NULL};
@@ -219,6 +216,7 @@ static bool is_continuous(Checks *c, const Expr *e, int depth) {
     case X_IF:
     case X_REDUCE:
     case X_ALONG:
+    case X_KERNEL:
     case X_DIST:
         return false;
     }
@@ -321,24 +319,6 @@ static void say_expression(Checks *c, const ArgumentUse *use, Leaves l) {
     support_help_expression(use, d);
 }
 
-static const char *structure_words(Structure structure) {
-    switch (structure) {
-    case STRUCTURE_NONE:
-        return "";
-    case STRUCTURE_SIMPLEX:
-        return "as probabilities that sum to 1";
-    case STRUCTURE_ORDERED:
-        return "as cut-points, which must ascend";
-    case STRUCTURE_SUM_TO_ZERO:
-        return "as effects that sum to 0";
-    case STRUCTURE_CHOLESKY:
-        return "as a Cholesky factor";
-    case STRUCTURE_COVARIANCE:
-        return "as a covariance";
-    }
-    return "";
-}
-
 static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure structure) {
     const char *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
     if (structure == STRUCTURE_SIMPLEX)
@@ -352,22 +332,6 @@ static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure
                   "HalfNormal(1)`, and `cholesky = s * L`.");
 }
 
-static const char *lacks_words(Structure structure) {
-    switch (structure) {
-    case STRUCTURE_SIMPLEX:
-        return "these values do not sum to 1";
-    case STRUCTURE_ORDERED:
-        return "these are independent";
-    case STRUCTURE_SUM_TO_ZERO:
-        return "these do not sum to 0";
-    case STRUCTURE_NONE:
-    case STRUCTURE_CHOLESKY:
-    case STRUCTURE_COVARIANCE:
-        break;
-    }
-    return "independent entries are neither symmetric nor positive definite";
-}
-
 static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     Structure    wanted = use->region.structure;
     const Value *v = range_straight(use->args[use->i]);
@@ -379,7 +343,7 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
     Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown,
-                       structure_words(wanted), at_line(c, span), lacks_words(wanted));
+                       structure_info(wanted)->use, at_line(c, span), structure_info(wanted)->lack);
     diag_label(c->diags, d, span, "used here");
     help_structure(c, d, prior, wanted);
     return true;
@@ -446,7 +410,7 @@ static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Re
     Range  range = range_of(c->ranges, arg);
     Leaves l = leaves(range.in, region);
     if (!any(l) || valueset_meets(range.unknowns, blocked)) return;
-    bool        ours = e->span.source == c->model->source && !support_is_made(e);
+    bool        ours = model_has_source(c->model, e->span.source) && !support_is_made(e);
     Span        span = support_span(c->model, e, (Span){0});
     const char *given = ours ? NULL : support_name_before(c->arena, span);
     const char *who = ours    ? arena_printf(c->arena, "`%s` needs %s", function, needs(c, region))

@@ -265,6 +265,13 @@ AstType *make_type(Parser *parser, Span span, const Token *name, bool may_be_mis
     return type;
 }
 
+AstType *type_over(Parser *parser, Span span, AstType *type, const AstList *subs) {
+    (void)parser;
+    type->span = span;
+    type->over = *subs;
+    return type;
+}
+
 AstType *type_codes(Parser *parser, Span span, AstType *type, const AstList *codes) {
     (void)parser;
     type->span = span;
@@ -407,10 +414,11 @@ Ast *make_factor(Parser *parser, Span span, Ast *value, Ast *where) {
     return ast;
 }
 
-Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *params, Ast *body) {
+Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *over, AstList *params, Ast *body) {
     Ast *ast = make(parser, AST_FN, span);
     ast->fn.name = name_of(parser, name);
     ast->fn.body = body;
+    if (over) ast->fn.over = *over;
     if (params) ast->fn.params = *params;
     return ast;
 }
@@ -423,10 +431,11 @@ Ast *make_use(Parser *parser, Span span, const Token *path, AstNames *except) {
     return ast;
 }
 
-Ast *make_dist(Parser *parser, Span span, const Token *name, AstList *params, AstType *type) {
+Ast *make_dist(Parser *parser, Span span, const Token *name, AstNames *over, AstList *params, AstType *type) {
     Ast *ast = make(parser, AST_DIST, span);
     ast->dist.name = name_of(parser, name);
     ast->dist.type = *type;
+    if (over) ast->dist.over = *over;
     if (params) ast->dist.params = *params;
     return ast;
 }
@@ -444,9 +453,10 @@ Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body) {
     return dist;
 }
 
-Ast *make_param(Parser *parser, Span span, const Token *name, AstType *type) {
+Ast *make_param(Parser *parser, Span span, const Ast *var, AstType *type) {
     Ast *ast = make(parser, AST_PARAM, span);
-    ast->param.name = name_of(parser, name);
+    ast->param.name = var->kind == AST_NAME ? var->name : var->subscript.name;
+    if (var->kind == AST_SUBSCRIPT) ast->param.subs = var->subscript.subs;
     if (type) {
         ast->param.type = *type;
         ast->param.has_type = true;

@@ -46,11 +46,11 @@ Ast *make_equation(Parser *parser, Span span, Ast *left, Ast *right, Ast *where)
 Ast *make_tilde(Parser *parser, Span span, AstList *lefts, Ast *right, AstModifiers *modifiers, Ast *where);
 Ast *make_ode(Parser *parser, Span span, const Token *time, Span time_span, Ast *left, Ast *right);
 Ast *make_factor(Parser *parser, Span span, Ast *value, Ast *where);
-Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *params, Ast *body);
+Ast *make_fn(Parser *parser, Span span, const Token *name, AstNames *over, AstList *params, Ast *body);
 Ast *make_use(Parser *parser, Span span, const Token *path, AstNames *except);
-Ast *make_dist(Parser *parser, Span span, const Token *name, AstList *params, AstType *type);
+Ast *make_dist(Parser *parser, Span span, const Token *name, AstNames *over, AstList *params, AstType *type);
 Ast *make_dist_body(Parser *parser, Span span, Ast *dist, AstList *body); /* body NULL: reported */
-Ast *make_param(Parser *parser, Span span, const Token *name, AstType *type);
+Ast *make_param(Parser *parser, Span span, const Ast *var, AstType *type);
 Ast *make_member(Parser *parser, Span span, const Token *what, AstNames *args, Ast *value);
 Ast *make_given(Parser *parser, Span span, AstNames *names, AstList *values);
 Ast *make_example(Parser *parser, Span span, const Token *what, AstList *at, AstList *args, Ast *value);
@@ -64,6 +64,7 @@ AstDimName *dim_with_options(Parser *parser, AstDimName *dim, const AstDimName *
 AstLabel   *make_label(Parser *parser, Span span, const Token *name, Ast *code);
 AstLabel   *make_number_label(Parser *parser, Span span, Ast *number, Ast *range_to);
 AstType    *make_type(Parser *parser, Span span, const Token *name, bool may_be_missing);
+AstType    *type_over(Parser *parser, Span span, AstType *type, const AstList *subs);
 AstType    *type_codes(Parser *parser, Span span, AstType *type, const AstList *codes);
 AstType    *type_bound(Parser *parser, Span span, AstType *type, AstOp op, Ast *bound);
 AstType    *type_interval(Parser *parser, Span span, AstType *type, const AstInterval *interval);

@@ -122,7 +122,29 @@ bool dim_is_known(const Dim *dim) {
     return dim->from == LABELS_LISTED || (dim->from == LABELS_RANGE && !dim->range_hi_name);
 }
 
+long dim_count(DimCount count, long size) {
+    switch (count) {
+    case COUNT_ALL:
+        return size;
+    case COUNT_LESS_ONE:
+        return size - 1;
+    case COUNT_PAIRS:
+        return size * (size - 1) / 2;
+    case COUNT_TRIANGLE:
+        return size * (size + 1) / 2;
+    }
+    return size;
+}
+
+const Dim *dim_derived(const Model *model, const Dim *base, DimCount count) {
+    if (count == COUNT_ALL) return base;
+    for (int i = 0; i < model->dims.count; i++)
+        if (model->dims.at[i]->base == base && model->dims.at[i]->count == count) return model->dims.at[i];
+    return NULL;
+}
+
 long dim_size(const Dim *dim) {
+    if (dim->base) return dim_size(dim->base) < 0 ? -1 : dim_count(dim->count, dim_size(dim->base));
     if (!dim_is_known(dim)) return -1;
     return dim->from == LABELS_LISTED ? dim->labels.count : dim->range_hi - dim->range_lo + 1;
 }

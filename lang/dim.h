@@ -32,6 +32,10 @@ int dim_find_number(const Dim *dim, double number);
 bool dim_is_known(const Dim *dim);
 /* Number of positions, -1 if the data say it. */
 long dim_size(const Dim *dim);
+/* What `count` makes of a size. */
+long dim_count(DimCount count, long size);
+/* The dim with this base and count; base itself for COUNT_ALL. NULL: the model has none. */
+const Dim *dim_derived(const Model *model, const Dim *base, DimCount count);
 /* The labels for a sentence: "`control`, `treated`", shortened after eight. */
 const char *dim_labels_text(Arena *arena, const Dim *dim);
 /* A label as it stands in a model: quoted if it is neither a name nor a number. */

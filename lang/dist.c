@@ -1,10 +1,28 @@
 /* Members of distributions: their names, and which follow from others. */
 #include "model.h"
 
+#include <string.h>
+
 const char *const dist_member_names[MEMBER_COUNT] = {
-    [MEMBER_LOG_P] = "log_p",       [MEMBER_DRAW] = "draw",         [MEMBER_MEAN] = "mean",
-    [MEMBER_CDF] = "cdf",           [MEMBER_LOG_CDF] = "log_cdf",   [MEMBER_LOG_CCDF] = "log_ccdf",
-    [MEMBER_VARIANCE] = "variance", [MEMBER_QUANTILE] = "quantile", [MEMBER_UPPER_QUANTILE] = "upper_quantile"};
+#define MEMBER(name, spelling, takes_value) [MEMBER_##name] = spelling,
+#include "members.def"
+#undef MEMBER
+};
+
+bool dist_member_takes_value(DistMember member) {
+    static const bool takes[MEMBER_COUNT] = {
+#define MEMBER(name, spelling, takes_value) [MEMBER_##name] = takes_value,
+#include "members.def"
+#undef MEMBER
+    };
+    return takes[member];
+}
+
+int dist_find_member(const char *name) {
+    for (int i = 0; i < MEMBER_COUNT; i++)
+        if (strcmp(dist_member_names[i], name) == 0) return i;
+    return -1;
+}
 
 /* The first that is stated; MEMBER_COUNT: none. */
 static DistMember first_of(const Dist *dist, const DistMember *members, int n) {
@@ -29,6 +47,7 @@ DistMember dist_from(const Dist *dist, DistMember member) {
     case MEMBER_DRAW:
     case MEMBER_MEAN:
     case MEMBER_VARIANCE:
+    case MEMBER_POSSIBLE:
     case MEMBER_COUNT:
         break;
     }

@@ -1,6 +1,7 @@
 /* Constructors of the checked model's expressions, each with axes and type, and walks over them. */
 #include "expr.h"
 
+#include "kernel.h"
 #include "primitive.h"
 
 #include <math.h>
@@ -189,14 +190,118 @@ Expr *expr_reduce(Arena *arena, Span span, ReduceOp op, Axes axes, Expr *body, E
     return expr;
 }
 
-Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to) {
-    if (axis_equal(from, to) || !axes_have(x->axes, from)) return x;
-    Expr *expr = expr_new(arena, X_RENAME, x->span);
-    expr->rename.body = x;
-    expr->rename.from = from;
-    expr->rename.to = to;
-    expr->axes = axes_rename(arena, x->axes, from, to);
+/* The place of a value at which this axis runs; -1: none, or more than one, or it runs within a key. */
+static int running_place(const Expr *ref, Axis axis) {
+    int place = -1, uses = 0;
+    for (int i = 0; i < ref->ref.n_subs; i++) {
+        const Sub *sub = &ref->ref.subs[i];
+        if (sub->kind == SUB_AXIS && axis_equal(sub->axis, axis))
+            place = i, uses++;
+        else if (sub->kind == SUB_SHIFT && (axis_equal(sub->axis, axis) || axes_have(sub->by->axes, axis)))
+            uses += 2;
+        else if (sub->kind == SUB_KEY && axes_have(sub->key->axes, axis))
+            uses += 2;
+    }
+    return uses == 1 ? place : -1;
+}
+
+/* S[k, k'] at [i, i] is S[i, i]. NULL: x is not a value whose own subscripts could say it. */
+static Expr *ref_at(Arena *arena, const Expr *x, const Axis *from, const Sub *subs, int n) {
+    if (x->kind != X_REF) return NULL;
+    Sub *own = arena_alloc(arena, (size_t)(x->ref.n_subs + 1) * sizeof *own);
+    for (int i = 0; i < x->ref.n_subs; i++) own[i] = x->ref.subs[i];
+    for (int i = 0; i < n; i++) {
+        if (!axes_have(x->axes, from[i])) continue;
+        int place = running_place(x, from[i]);
+        if (place < 0) return NULL;
+        own[place] = subs[i];
+    }
+    return expr_ref(arena, x->span, x->ref.value, own);
+}
+
+Expr *expr_at(Arena *arena, Expr *x, const Axis *from, const Sub *subs, int n) {
+    Expr *ref = ref_at(arena, x, from, subs, n);
+    if (ref) return ref;
+    Expr *expr = expr_new(arena, X_AT, x->span);
+    expr->at.body = x;
+    expr->at.from = arena_alloc(arena, (size_t)(n + 1) * sizeof *from);
+    expr->at.subs = arena_alloc(arena, (size_t)(n + 1) * sizeof *subs);
     expr->type = x->type;
+    Axes kept = x->axes, made = {0};
+    for (int i = 0; i < n; i++) {
+        bool same = subs[i].kind == SUB_AXIS && axis_equal(subs[i].axis, from[i]);
+        if (same || !axes_have(x->axes, from[i])) continue;
+        expr->at.from[expr->at.n] = from[i];
+        expr->at.subs[expr->at.n++] = subs[i];
+        kept = axes_minus(arena, kept, axes_of(arena, from[i]));
+        made = axes_union(arena, made, sub_axes(arena, &subs[i]));
+        if (subs[i].kind != SUB_AXIS) expr->type.structure = STRUCTURE_NONE;
+        if (subs[i].kind == SUB_KEY && expr_is_poison(subs[i].key)) expr->type.kind = TYPE_POISON;
+    }
+    expr->axes = axes_union(arena, kept, made);
+    return expr->at.n ? expr : x;
+}
+
+Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to) {
+    Sub sub = {.kind = SUB_AXIS, .axis = to, .span = x->span};
+    return expr_at(arena, x, &from, &sub, 1);
+}
+
+Expr *expr_along(Arena *arena, Span span, AlongOp op, Axis axis, Expr *body) {
+    Expr *expr = expr_new(arena, X_ALONG, span);
+    expr->along.op = op;
+    expr->along.axis = axis;
+    expr->along.body = body;
+    expr->axes = body->axes;
+    if (op == ALONG_SOFTMAX)
+        expr->type.structure = STRUCTURE_SIMPLEX;
+    else
+        expr->type.whole = body->type.whole;
+    if (expr_is_poison(body)) expr->type.kind = TYPE_POISON;
+    return expr;
+}
+
+static Axes axes_of_letters(Arena *arena, const Axis *letters, const char *text) {
+    Axes axes = {0};
+    for (; *text; text++) axes = axes_add(arena, axes, letters[*text - 'a']);
+    return axes;
+}
+
+Expr *expr_kernel(Arena *arena, Span span, int id, const Axis *letters, Expr **args) {
+    Expr  *expr = expr_new(arena, X_KERNEL, span);
+    Kernel row = kernel(id);
+    expr->kernel.kernel = id;
+    expr->kernel.args = args;
+    expr->kernel.n_args = row.n_args;
+    expr->kernel.n_letters = row.n_letters;
+    for (int i = 0; i < row.n_letters; i++) expr->kernel.letters[i] = letters[i];
+    for (int i = 0; i < row.n_args; i++) {
+        Axes used = axes_of_letters(arena, letters, row.letters[i]);
+        expr->axes = axes_union(arena, expr->axes, axes_minus(arena, args[i]->axes, used));
+        if (expr_is_poison(args[i])) expr->type.kind = TYPE_POISON;
+    }
+    expr->axes = axes_union(arena, expr->axes, axes_of_letters(arena, letters, row.result));
+    return expr;
+}
+
+Expr *expr_dist(Arena *arena, Span span, Dist *dist, DistMember member, Expr **args, int n_args) {
+    Expr *expr = expr_new(arena, X_DIST, span);
+    expr->dist.dist = dist;
+    expr->dist.member = member;
+    expr->dist.args = args;
+    expr->dist.n_args = n_args;
+    for (int i = 0; i < n_args; i++) {
+        expr->axes = axes_union(arena, expr->axes, args[i]->axes);
+        if (expr_is_poison(args[i])) expr->type.kind = TYPE_POISON;
+    }
+    expr->axes = axes_minus(arena, expr->axes, dist->inner);
+    bool gives_outcome = member == MEMBER_DRAW || member == MEMBER_MEAN || member == MEMBER_VARIANCE;
+    for (int i = 0; gives_outcome && i < dist->n_outcome; i++)
+        expr->axes = axes_add(arena, expr->axes, dist->outcome[i]);
+    if (expr_is_poison(expr)) return expr;
+    if (member == MEMBER_POSSIBLE) expr->type.kind = TYPE_TRUTH;
+    if (member == MEMBER_DRAW) expr->type.whole = dist->discrete;
+    if (member == MEMBER_DRAW && dist->labels) expr->type.whole = true; /* its position, from 1 */
     return expr;
 }
 
@@ -209,6 +314,13 @@ static void push_args(Arena *arena, ExprList *children, Expr *const *args, int n
     for (int i = 0; i < n; i++) VEC_PUSH(arena, children, args[i]);
 }
 
+static void push_keys(Arena *arena, ExprList *children, const Sub *subs, int n) {
+    for (int i = 0; i < n; i++) {
+        if (subs[i].kind == SUB_SHIFT) VEC_PUSH(arena, children, subs[i].by);
+        if (subs[i].kind == SUB_KEY) VEC_PUSH(arena, children, subs[i].key);
+    }
+}
+
 void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
     switch (expr->kind) {
     case X_NUMBER:
@@ -218,11 +330,7 @@ void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
     case X_PARAM:
         break;
     case X_REF:
-        for (int i = 0; i < expr->ref.n_subs; i++) {
-            const Sub *sub = &expr->ref.subs[i];
-            if (sub->kind == SUB_SHIFT) VEC_PUSH(arena, children, sub->by);
-            if (sub->kind == SUB_KEY) VEC_PUSH(arena, children, sub->key);
-        }
+        push_keys(arena, children, expr->ref.subs, expr->ref.n_subs);
         break;
     case X_LABEL_NUMBER:
     case X_NEG:
@@ -264,82 +372,14 @@ void expr_children(Arena *arena, const Expr *expr, ExprList *children) {
     case X_ALONG:
         VEC_PUSH(arena, children, expr->along.body);
         break;
-    case X_RENAME:
-        VEC_PUSH(arena, children, expr->rename.body);
+    case X_AT:
+        VEC_PUSH(arena, children, expr->at.body);
+        push_keys(arena, children, expr->at.subs, expr->at.n);
+        break;
+    case X_KERNEL:
+        push_args(arena, children, expr->kernel.args, expr->kernel.n_args);
         break;
     }
-}
-
-typedef struct Substitution {
-    Arena       *arena;
-    Expr *const *args;
-    int          n_args, first;
-} Substitution;
-
-static Expr *substitute(const Substitution *s, Expr *expr);
-
-static Expr **substitute_all(const Substitution *s, Expr *const *args, int n) {
-    Expr **copy = arena_alloc(s->arena, (size_t)(n + 1) * sizeof *copy);
-    for (int i = 0; i < n; i++) copy[i] = substitute(s, args[i]);
-    return copy;
-}
-
-static Expr *substitute(const Substitution *s, Expr *expr) {
-    Arena *arena = s->arena;
-    switch (expr->kind) {
-    case X_PARAM: {
-        int i = expr->param - s->first;
-        return i >= 0 && i < s->n_args ? s->args[i] : expr;
-    }
-    case X_LABEL_NUMBER:
-    case X_NEG:
-    case X_NOT:
-        return expr_unary(arena, expr->kind, expr->span, substitute(s, expr->unary));
-    case X_CALL:
-        return expr_call(arena, expr->span, expr->call.primitive, substitute_all(s, expr->call.args, expr->call.n_args),
-                         expr->call.n_args);
-    case X_DIST: {
-        Expr *copy = expr_new(arena, X_DIST, expr->span);
-        copy->dist = expr->dist;
-        copy->dist.args = substitute_all(s, expr->dist.args, expr->dist.n_args);
-        copy->type = expr->type;
-        for (int i = 0; i < copy->dist.n_args; i++)
-            copy->axes = axes_union(arena, copy->axes, copy->dist.args[i]->axes);
-        return copy;
-    }
-    case X_ADD:
-    case X_SUB:
-    case X_MUL:
-    case X_DIV:
-    case X_POW:
-    case X_LT:
-    case X_LE:
-    case X_GT:
-    case X_GE:
-    case X_EQ:
-    case X_NE:
-    case X_AND:
-    case X_OR:
-        return expr_binary(arena, expr->kind, expr->span, substitute(s, expr->binary.x), substitute(s, expr->binary.y));
-    case X_IF:
-        return expr_if(arena, expr->span, substitute(s, expr->if_.condition), substitute(s, expr->if_.yes),
-                       substitute(s, expr->if_.no));
-    case X_NUMBER:
-    case X_INDEX:
-    case X_LABEL:
-    case X_SIZE:
-    case X_REF:
-    case X_REDUCE:
-    case X_ALONG:
-    case X_RENAME:
-        break;
-    }
-    return expr;
-}
-
-Expr *expr_substitute(Arena *arena, Expr *expr, Expr *const *args, int n_args, int first) {
-    Substitution s = {arena, args, n_args, first};
-    return substitute(&s, expr);
 }
 
 static bool subs_equal(const Sub *a, const Sub *b, int n) {
@@ -365,6 +405,12 @@ static bool subs_equal(const Sub *a, const Sub *b, int n) {
             break;
         }
     }
+    return true;
+}
+
+static bool axis_lists_equal(const Axis *a, const Axis *b, int n) {
+    for (int i = 0; i < n; i++)
+        if (!axis_equal(a[i], b[i])) return false;
     return true;
 }
 
@@ -399,7 +445,7 @@ bool expr_equal(const Expr *x, const Expr *y) {
     case X_NOT:
         return expr_equal(x->unary, y->unary);
     case X_CALL:
-        return x->call.primitive == y->call.primitive &&
+        return x->call.primitive == y->call.primitive && axes_equal(x->call.over, y->call.over) &&
                args_equal(x->call.args, x->call.n_args, y->call.args, y->call.n_args);
     case X_DIST:
         return x->dist.dist == y->dist.dist && x->dist.member == y->dist.member &&
@@ -428,9 +474,13 @@ bool expr_equal(const Expr *x, const Expr *y) {
     case X_ALONG:
         return x->along.op == y->along.op && axis_equal(x->along.axis, y->along.axis) &&
                expr_equal(x->along.body, y->along.body);
-    case X_RENAME:
-        return axis_equal(x->rename.from, y->rename.from) && axis_equal(x->rename.to, y->rename.to) &&
-               expr_equal(x->rename.body, y->rename.body);
+    case X_AT:
+        return x->at.n == y->at.n && axis_lists_equal(x->at.from, y->at.from, x->at.n) &&
+               subs_equal(x->at.subs, y->at.subs, x->at.n) && expr_equal(x->at.body, y->at.body);
+    case X_KERNEL:
+        return x->kernel.kernel == y->kernel.kernel &&
+               axis_lists_equal(x->kernel.letters, y->kernel.letters, x->kernel.n_letters) &&
+               args_equal(x->kernel.args, x->kernel.n_args, y->kernel.args, y->kernel.n_args);
     }
     return false;
 }
@@ -445,9 +495,21 @@ static bool constant_call(const Expr *expr, double *number) {
         *number = log(x);
     else if (strcmp(name, "sqrt") == 0)
         *number = sqrt(x);
+    else if (strcmp(name, "gamma") == 0)
+        *number = tgamma(x);
+    else if (strcmp(name, "sin") == 0)
+        *number = sin(x);
     else
         return false;
     return true;
+}
+
+static bool constant_comparison(ExprKind kind, double x, double y) {
+    if (kind == X_LT) return x < y;
+    if (kind == X_LE) return x <= y;
+    if (kind == X_GT) return x > y;
+    if (kind == X_GE) return x >= y;
+    return (x == y) == (kind == X_EQ);
 }
 
 bool expr_constant(const Expr *expr, double *number) {
@@ -473,6 +535,17 @@ bool expr_constant(const Expr *expr, double *number) {
                   : expr->kind == X_DIV ? x / y
                                         : pow(x, y);
         return true;
+    case X_LT:
+    case X_LE:
+    case X_GT:
+    case X_GE:
+    case X_EQ:
+    case X_NE:
+        if (!expr_constant(expr->binary.x, &x) || !expr_constant(expr->binary.y, &y)) return false;
+        *number = constant_comparison(expr->kind, x, y);
+        return true;
+    case X_IF:
+        return expr_constant(expr->if_.condition, &x) && expr_constant(x != 0 ? expr->if_.yes : expr->if_.no, number);
     case X_CALL:
         return constant_call(expr, number);
     case X_REF:
@@ -481,19 +554,13 @@ bool expr_constant(const Expr *expr, double *number) {
     case X_LABEL_NUMBER:
     case X_SIZE:
     case X_PARAM:
-    case X_LT:
-    case X_LE:
-    case X_GT:
-    case X_GE:
-    case X_EQ:
-    case X_NE:
     case X_AND:
     case X_OR:
     case X_NOT:
-    case X_IF:
     case X_REDUCE:
     case X_ALONG:
-    case X_RENAME:
+    case X_AT:
+    case X_KERNEL:
     case X_DIST:
         break;
     }

@@ -22,6 +22,13 @@ Expr *expr_ref(Arena *arena, Span span, Value *value, Sub *subs);
 Expr *expr_reduce(Arena *arena, Span span, ReduceOp op, Axes axes, Expr *body, Expr *where);
 /* x with axis `from` called `to`; x itself if it lacks it or they are the same. */
 Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to);
+/* x[from[i] := subs[i]], all at once; axes that x lacks, and those that stay, are left out. */
+Expr *expr_at(Arena *arena, Expr *x, const Axis *from, const Sub *subs, int n);
+Expr *expr_along(Arena *arena, Span span, AlongOp op, Axis axis, Expr *body);
+/* A function of kernels.def whose letters stand for these axes. */
+Expr *expr_kernel(Arena *arena, Span span, int kernel, const Axis *letters, Expr **args);
+/* dist: without formal dims, or an instance. args[0] is the value, for members that take it. */
+Expr *expr_dist(Arena *arena, Span span, Dist *dist, DistMember member, Expr **args, int n_args);
 
 /* NULL-tolerant conjunction. */
 Expr *expr_and(Arena *arena, Expr *x, Expr *y);
@@ -29,11 +36,22 @@ Axes  sub_axes(Arena *arena, const Sub *sub);
 
 /* The expressions directly below, those in subscripts included, in the order of the text. */
 void expr_children(Arena *arena, const Expr *expr, ExprList *children);
-/* A copy in which X_PARAM(i) is args[i - first] (for first <= i < first + n_args). */
+/* A copy in which X_PARAM(i) is args[i - first] (for first <= i < first + n_args). What is one expression stays one. */
 Expr *expr_substitute(Arena *arena, Expr *expr, Expr *const *args, int n_args, int first);
 /* The same formula, whatever the spans. */
 bool expr_equal(const Expr *x, const Expr *y);
 /* The number that an expression of numbers is; false if it holds anything else. */
 bool expr_constant(const Expr *expr, double *number);
+
+/* Axes that stand for others: from[i] becomes to[i]. A formal dim itself (its size, its labels) becomes the dim for which its axis stands. */
+typedef struct AxisMap {
+    const Axis *from, *to;
+    int         n;
+} AxisMap;
+/* A copy over other axes, all at once. What is one expression stays one. */
+Expr *expr_in_axes(Arena *arena, Expr *expr, const AxisMap *map);
+Axis  axis_mapped(const AxisMap *map, Axis axis);
+Dim  *dim_mapped(const AxisMap *map, Dim *dim);
+Axes  axes_mapped(Arena *arena, const AxisMap *map, Axes axes);
 
 #endif

@@ -26,6 +26,6 @@ bool foreign_statement(Session *session, const Ast *statement, ForeignScope scop
 const char *foreign_translated(Session *session, const char *call);
 
 /* What a foreign function or distribution is called here: "normal" → "Normal", "invlogit" → "inv_logit"; NULL: unknown. */
-const char *foreign_name(const char *name);
+const char *foreign_name(Session *session, const char *name);
 
 #endif

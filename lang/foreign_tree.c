@@ -4,75 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "foreign_dist.h"
+#include "primitive.h"
+
 /* --- tables --- */
-
-/* A distribution of another language. In `ours`, %1 %2 … are its arguments; %s2 is argument 2, a precision, as a standard deviation. */
-typedef struct Foreign {
-    const char *theirs, *ours;
-    DiagCode    code;
-} Foreign;
-
-static const Foreign distributions[] = {
-    /* BUGS: precisions */
-    {"dnorm", "Normal(%1, %s2)", DIAG_X03},
-    {"dlnorm", "LogNormal(%1, %s2)", DIAG_X03},
-    {"dt", "StudentT(%3, %1, %s2)", DIAG_X03},
-    {"dmnorm", "MvNormal(%1, precision = %2)", DIAG_X03},
-    /* BUGS */
-    {"dgamma", "Gamma(shape = %1, rate = %2)", DIAG_X01},
-    {"dbeta", "Beta(%1, %2)", DIAG_X01},
-    {"dunif", "Uniform(%1, %2)", DIAG_X01},
-    {"dexp", "Exponential(%1)", DIAG_X01},
-    {"dbern", "Bernoulli(%1)", DIAG_X01},
-    {"dbin", "Binomial(%2, %1)", DIAG_X01},
-    {"dbinom", "Binomial(%2, %1)", DIAG_X01},
-    {"dpois", "Poisson(%1)", DIAG_X01},
-    {"dcat", "Categorical(%1)", DIAG_X01},
-    {"ddirch", "Dirichlet(%1)", DIAG_X01},
-    {"ddirich", "Dirichlet(%1)", DIAG_X01},
-    {"dmulti", "Multinomial(%2, %1)", DIAG_X01},
-    {"ddexp", "Laplace(location = %1, scale = 1 / %2)", DIAG_X01},
-    {"dlogis", "Logistic(%1, 1 / %2)", DIAG_X01},
-    {"dweib", "Weibull(shape = %1, scale = %2^(-1 / %1))", DIAG_X01},
-    {"dpar", "Pareto(shape = %1, scale = %2)", DIAG_X01},
-    {"dnegbin", "NegativeBinomial(mean = %2 * (1 - %1) / %1, dispersion = %2)", DIAG_X01},
-    {"dflat", "Flat()", DIAG_X01},
-    /* Stan */
-    {"normal", "Normal(%1, %2)", DIAG_X05},
-    {"std_normal", "Normal(0, 1)", DIAG_X05},
-    {"student_t", "StudentT(%1, %2, %3)", DIAG_X05},
-    {"cauchy", "Cauchy(%1, %2)", DIAG_X05},
-    {"double_exponential", "Laplace(location = %1, scale = %2)", DIAG_X05},
-    {"logistic", "Logistic(%1, %2)", DIAG_X05},
-    {"lognormal", "LogNormal(%1, %2)", DIAG_X05},
-    {"exponential", "Exponential(%1)", DIAG_X05},
-    {"gamma", "Gamma(shape = %1, rate = %2)", DIAG_X05},
-    {"inv_gamma", "InverseGamma(shape = %1, scale = %2)", DIAG_X05},
-    {"weibull", "Weibull(shape = %1, scale = %2)", DIAG_X05},
-    {"beta", "Beta(%1, %2)", DIAG_X05},
-    {"uniform", "Uniform(%1, %2)", DIAG_X05},
-    {"pareto", "Pareto(scale = %1, shape = %2)", DIAG_X05},
-    {"bernoulli", "Bernoulli(%1)", DIAG_X05},
-    {"bernoulli_logit", "Bernoulli(inv_logit(%1))", DIAG_X05},
-    {"binomial", "Binomial(%1, %2)", DIAG_X05},
-    {"binomial_logit", "Binomial(%1, inv_logit(%2))", DIAG_X05},
-    {"poisson", "Poisson(%1)", DIAG_X05},
-    {"poisson_log", "Poisson(exp(%1))", DIAG_X05},
-    {"neg_binomial_2", "NegativeBinomial(mean = %1, dispersion = %2)", DIAG_X05},
-    {"neg_binomial_2_log", "NegativeBinomial(mean = exp(%1), dispersion = %2)", DIAG_X05},
-    {"neg_binomial", "NegativeBinomial(mean = %1 / %2, dispersion = %1)", DIAG_X05},
-    {"categorical", "Categorical(%1)", DIAG_X05},
-    {"categorical_logit", "Categorical(softmax(%1))", DIAG_X05},
-    {"dirichlet", "Dirichlet(%1)", DIAG_X05},
-    {"multinomial", "Multinomial(%1)", DIAG_X05},
-    {"multi_normal", "MvNormal(%1, cov = %2)", DIAG_X05},
-    {"multi_normal_cholesky", "MvNormal(%1, cholesky = %2)", DIAG_X05},
-    {"multi_normal_prec", "MvNormal(%1, precision = %2)", DIAG_X05},
-    {"ordered_logistic", "OrderedLogistic(%1, %2)", DIAG_X05},
-    {"lkj_corr_cholesky", "LKJCholesky(%1)", DIAG_X05},
-    {"half_normal", "HalfNormal(%1)", DIAG_X05},
-    {"half_cauchy", "HalfCauchy(%1)", DIAG_X05},
-};
 
 typedef struct Alias {
     const char *theirs, *ours;
@@ -96,6 +31,20 @@ static const Alias functions[] = {
     {"log_gamma", "lgamma"},
     {"loggam", "lgamma"},
     {"gammaln", "lgamma"},
+    {"lbinomial", "lchoose"},
+    {"log_factorial", "lfactorial"},
+    {"bessel_first_kind", "bessel_j"},
+    {"bessel_second_kind", "bessel_y"},
+    {"modified_bessel_first_kind", "bessel_i"},
+    {"modified_bessel_second_kind", "bessel_k"},
+    {"log_modified_bessel_first_kind", "log_bessel_i"},
+    {"besselI", "bessel_i"},
+    {"besselJ", "bessel_j"},
+    {"besselK", "bessel_k"},
+    {"besselY", "bessel_y"},
+    {"normal_quantile", "probit"},
+    {"qnorm", "probit"},
+    {"std_normal_qf", "probit"},
     {"logSumExp", "logsumexp"},
     {"std", "sd"},
     {"stdev", "sd"},
@@ -149,48 +98,16 @@ static const Module modules[] = {
 };
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-static const Foreign *find_distribution(const char *name) {
-    for (size_t i = 0; i < COUNT(distributions); i++)
-        if (strcmp(distributions[i].theirs, name) == 0) return &distributions[i];
-    return NULL;
-}
-
 static const Module *find_module(const char *name) {
     for (size_t i = 0; name && i < COUNT(modules); i++)
         if (strcmp(modules[i].name, name) == 0) return &modules[i];
     return NULL;
 }
 
-/* The name of ours, without the arguments of the table. */
-static const char *our_distribution(Arena *arena, const Foreign *foreign) {
-    return arena_copy(arena, foreign->ours, strcspn(foreign->ours, "("));
-}
-
-const char *foreign_name(const char *name) {
-    static const Alias names[] = {
-        /* distributions by their names alone */
-        {"normal", "Normal"},
-        {"student_t", "StudentT"},
-        {"cauchy", "Cauchy"},
-        {"gamma", "Gamma"},
-        {"inv_gamma", "InverseGamma"},
-        {"beta", "Beta"},
-        {"uniform", "Uniform"},
-        {"exponential", "Exponential"},
-        {"lognormal", "LogNormal"},
-        {"bernoulli", "Bernoulli"},
-        {"binomial", "Binomial"},
-        {"poisson", "Poisson"},
-        {"neg_binomial_2", "NegativeBinomial"},
-        {"double_exponential", "Laplace"},
-        {"weibull", "Weibull"},
-        {"logistic", "Logistic"},
-    };
+const char *foreign_name(Session *session, const char *name) {
     for (size_t i = 0; i < COUNT(functions); i++)
         if (strcmp(functions[i].theirs, name) == 0) return functions[i].ours;
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (strcmp(names[i].theirs, name) == 0) return names[i].ours;
-    return NULL;
+    return foreign_dist_name(session, name);
 }
 
 /* --- the statement and its texts --- */
@@ -243,39 +160,13 @@ static const Ast *named_arg(const AstList *args, const char *name) {
     return NULL;
 }
 
-/* 1 / sqrt(precision), computed if it is a number. */
-static const char *as_sd(const Habits *h, const Ast *precision) {
-    if (precision->kind != AST_NUMBER) return arena_printf(arena(h), "1 / sqrt(%s)", text(h, precision));
-    double sd = 1 / sqrt(precision->number.value);
-    return isfinite(sd) ? arena_printf(arena(h), "%.4g", sd) : "…";
-}
-
-/* The distribution as it is written here; arguments that the other language lets one leave out are kept as they are. */
-static const char *translated(const Habits *h, const Foreign *foreign, const AstList *args) {
-    Text out = {0};
-    for (const char *c = foreign->ours; *c; c++) {
-        bool sd = c[0] == '%' && c[1] == 's';
-        if (*c != '%') {
-            text_add(arena(h), &out, "%c", *c);
-            continue;
-        }
-        c += sd ? 2 : 1;
-        int number = *c - '1';
-        if (number >= args->count)
-            return arena_printf(arena(h), "%s(%s)", our_distribution(arena(h), foreign), joined(h, args));
-        text_add(arena(h), &out, "%s", sd ? as_sd(h, args->at[number]) : text(h, args->at[number]));
-    }
-    return out.at;
-}
-
 const char *foreign_translated(Session *session, const char *call) {
-    int        messages = session->diags.all.count;
-    Habits     h = {.session = session};
-    const Ast *ast = parse_expression(session, session_add_text(session, "", call, strlen(call)));
+    int         messages = session->diags.all.count;
+    const Ast  *ast = parse_expression(session, session_add_text(session, "", call, strlen(call)));
+    ForeignDist found;
     session->diags.all.count = messages; /* what cannot be read is no call */
-    const Foreign *foreign =
-        ast && ast->kind == AST_CALL && !ast->call.owner.name ? find_distribution(ast->call.name.name) : NULL;
-    return foreign ? translated(&h, foreign, &ast->call.args) : NULL;
+    if (!ast || ast->kind != AST_CALL || ast->call.owner.name) return NULL;
+    return foreign_dist_find(session, NULL, ast->call.name.name, &ast->call.args, &found) ? found.translated : NULL;
 }
 
 static bool is_defined(const Habits *h, const char *name) {
@@ -287,27 +178,33 @@ static bool is_defined(const Habits *h, const char *name) {
 
 /* --- one call --- */
 
+/* `gamma` is a function here, too; after `~` a distribution is meant. */
+static bool is_ours(const Habits *h, const char *name) { return is_defined(h, name) && primitive_find(name) < 0; }
+
 static bool foreign_distribution(const Habits *h, const Ast *call) {
-    const Foreign *foreign = find_distribution(call->call.name.name);
-    bool           is_tilde = h->statement->kind == AST_TILDE && h->statement->tilde.right == call;
-    bool           is_equal = h->statement->kind == AST_EQUATION && h->statement->equation.right == call;
-    if (!foreign || call->call.owner.name || is_defined(h, call->call.name.name) ||
-        !(is_tilde || (is_equal && foreign->code != DIAG_X05)))
+    bool        is_tilde = h->statement->kind == AST_TILDE && h->statement->tilde.right == call;
+    bool        is_equal = h->statement->kind == AST_EQUATION && h->statement->equation.right == call;
+    ForeignDist found;
+    if ((!is_tilde && !is_equal) || call->call.owner.name || call->call.has_subs || is_ours(h, call->call.name.name) ||
+        !foreign_dist_find(h->session, NULL, call->call.name.name, &call->call.args, &found))
         return false;
-    const char *line = arena_printf(arena(h), "%s ~ %s", left_text(h), translated(h, foreign, &call->call.args));
-    if (foreign->code == DIAG_X03) {
+    bool is_stan = strcmp(found.system, "Stan") == 0;
+    if (is_equal && is_stan) return false;
+    const char *line = arena_printf(arena(h), "%s ~ %s", left_text(h), found.translated);
+    if (found.precision) {
         Diag      *diag = SAY(h, DIAG_X03, call->span, "this looks like BUGS, where the second number is a precision");
         const Ast *precision = call->call.args.count > 1 ? call->call.args.at[1] : NULL;
-        if (precision && precision->kind == AST_NUMBER && strcmp(foreign->theirs, "dmnorm") != 0)
-            HELP(h, diag, "a precision of %s is a standard deviation of %s\n| %s", text(h, precision),
-                 as_sd(h, precision), line);
+        if (strstr(found.translated, "precision ="))
+            HELP(h, diag, "write\n| %s", line);
+        else if (precision && precision->kind == AST_NUMBER)
+            HELP(h, diag, "a precision of %s is a standard deviation of %.4g\n| %s", text(h, precision),
+                 1 / sqrt(precision->number.value), line);
         else
             HELP(h, diag, "a standard deviation is 1 / sqrt(precision)\n| %s", line);
         return true;
     }
-    Diag *diag =
-        SAY(h, foreign->code, call->span, "this looks like %s; distributions have whole names with capitals here",
-            foreign->code == DIAG_X01 ? "BUGS" : "Stan");
+    Diag *diag = SAY(h, is_stan ? DIAG_X05 : DIAG_X01, call->span,
+                     "this looks like %s; distributions have whole names with capitals here", found.system);
     HELP(h, diag, "write\n| %s", line);
     return true;
 }
@@ -320,8 +217,9 @@ static const char *without(const Habits *h, const char *name,
 
 /* The stem of normal_rng, normal_lpdf, …, as a distribution of ours with these arguments. */
 static const char *from_stem(const Habits *h, const char *stem, const AstList *args) {
-    const Foreign *foreign = find_distribution(stem);
-    return foreign ? translated(h, foreign, args) : arena_printf(arena(h), "%s(%s)", stem, joined(h, args));
+    ForeignDist found;
+    if (foreign_dist_find(h->session, NULL, stem, args, &found)) return found.translated;
+    return arena_printf(arena(h), "%s(%s)", stem, joined(h, args));
 }
 
 static bool foreign_suffix(const Habits *h, const Ast *call) {
@@ -344,6 +242,10 @@ static bool foreign_suffix(const Habits *h, const Ast *call) {
 
 /* pm.Normal("mu", 0, 1, dims = "school") is mu[school] ~ Normal(0, 1). */
 static const char *python_line(const Habits *h, const Ast *call) {
+    ForeignDist   found;
+    const Module *module = find_module(call->call.owner.name);
+    const char   *system =
+        module && strcmp(module->system, "PyMC") != 0 ? strcmp(module->system, "SciPy") == 0 ? "scipy" : NULL : "PyMC";
     const Ast  *dims = named_arg(&call->call.args, "dims"), *observed = named_arg(&call->call.args, "observed");
     const char *left = left_text(h);
     if (!observed) observed = named_arg(&call->call.args, "obs");
@@ -358,6 +260,8 @@ static const char *python_line(const Habits *h, const Ast *call) {
     }
     bool equals = strcmp(call->call.name.name, "Deterministic") == 0;
     if (equals) return arena_printf(arena(h), "%s = %s", left, joined(h, &args));
+    if (module && system && foreign_dist_find(h->session, system, call->call.name.shown, &args, &found))
+        return arena_printf(arena(h), "%s ~ %s", left, found.translated);
     return arena_printf(arena(h), "%s ~ %s(%s)", left, call->call.name.shown, joined(h, &args));
 }
 

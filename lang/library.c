@@ -13,26 +13,30 @@
 typedef struct Entry {
     const StdlibFile *file;
     VEC(Dist *) dists;
+    Ast *fn;
     bool read;
 } Entry;
 
 struct Library {
-    Checker              checker; /* knows functions and distributions only */
-    NameMap              entries; /* Entry, by the name of the distribution */
-    NameMap              givens;  /* DistGivens, by the Dist itself */
+    Checker              checker;   /* knows functions and distributions only */
+    NameMap              entries;   /* Entry, by the name of the distribution */
+    NameMap              functions; /* Entry, by the name of the fn */
+    NameMap              givens;    /* DistGivens, by the Dist itself */
     const PrimitiveInfo *primitives[PRIM_COUNT];
 };
 
 static void add_names_of(Session *session, Library *library, const StdlibFile *file) {
     for (const char *line = file->text; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
-        if (strncmp(line, "dist ", 5) != 0) continue;
-        const char *begin = line + 5, *end = begin;
+        bool fn = strncmp(line, "fn ", 3) == 0;
+        if (!fn && strncmp(line, "dist ", 5) != 0) continue;
+        const char *begin = line + (fn ? 3 : 5), *end = begin;
         while (isalnum((unsigned char)*end) || *end == '_') end++;
         const char *name = intern(session->names, begin, (size_t)(end - begin));
-        if (scope_find(&library->entries, name)) continue;
+        NameMap    *entries = fn ? &library->functions : &library->entries;
+        if (scope_find(entries, name)) continue;
         Entry *entry = ARENA_NEW(session->arena, Entry);
         entry->file = file;
-        scope_add(session->arena, &library->entries, name, entry);
+        scope_add(session->arena, entries, name, entry);
     }
 }
 
@@ -46,19 +50,31 @@ static Library *library_of(Session *session) {
     return library;
 }
 
+void library_bind(Session *session, Dist *dist) { check_dist_body(&library_of(session)->checker, dist); }
+
 static void read_file(Session *session, Library *library, const StdlibFile *file) {
     const char *name = arena_printf(session->arena, "<stdlib>/%s", file->name);
     Source     *source = session_add_text(session, name, file->text, strlen(file->text));
     AstFile    *tree = parse(session, source);
+    for (int i = 0; i < tree->statements.count; i++) { /* first: the bodies may call them */
+        Ast   *ast = tree->statements.at[i];
+        Entry *entry = ast->kind == AST_FN ? scope_find(&library->functions, ast->fn.name.name) : NULL;
+        if (!entry || entry->file != file) continue;
+        entry->read = true;
+        entry->fn = ast;
+    }
     for (int i = 0; i < tree->statements.count; i++) {
         Ast *ast = tree->statements.at[i];
         if (ast->kind != AST_DIST) continue;
         Entry *entry = scope_find(&library->entries, ast->dist.name.name);
         if (!entry || entry->file != file) continue;
         entry->read = true;
-        Dist *dist = check_dist_header(&library->checker, ast);
-        VEC_PUSH(session->arena, &entry->dists, dist);
-        check_dist_body(&library->checker, dist, ast);
+        VEC_PUSH(session->arena, &entry->dists, check_dist_header(&library->checker, ast));
+    }
+    for (int i = 0; i < tree->statements.count; i++) {
+        const Ast   *ast = tree->statements.at[i];
+        const Entry *entry = ast->kind == AST_DIST ? scope_find(&library->entries, ast->dist.name.name) : NULL;
+        for (int k = 0; entry && k < entry->dists.count; k++) library_bind(session, entry->dists.at[k]);
     }
 }
 
@@ -68,6 +84,14 @@ Dist *library_dist(Session *session, const char *name) {
     if (!entry) return NULL;
     if (!entry->read) read_file(session, library, entry->file);
     return entry->dists.count ? entry->dists.at[0] : NULL;
+}
+
+Ast *library_fn(Session *session, const char *name) {
+    Library *library = library_of(session);
+    Entry   *entry = scope_find(&library->functions, session_intern(session, name));
+    if (!entry) return NULL;
+    if (!entry->read) read_file(session, library, entry->file);
+    return entry->fn;
 }
 
 Dist *library_next_dist(Session *session, const Dist *dist) {
@@ -135,7 +159,7 @@ static const PrimitiveInfo *bind_row(Session *session, Library *library, int id)
         p->name = param->param.name.name;
         check_type_support(&library->checker, &scope, &param->param.type, &p->support);
         p->whole = p->support.whole;
-        names[i] = (Binding){p->name, expr_param(arena, param->span, i, (Type){.whole = p->whole})};
+        names[i] = (Binding){.name = p->name, .value = expr_param(arena, param->span, i, (Type){.whole = p->whole})};
         scope.n_bindings++;
     }
     check_type_support(&library->checker, &scope, &ast->dist.type, &info->result);

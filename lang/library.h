@@ -24,8 +24,12 @@ const PrimitiveInfo *library_primitive(Session *session, int primitive);
 /* Other ways to give the parameters of a distribution. */
 const DistGivens *library_givens(Session *session, const Dist *dist);
 void              library_add_givens(Session *session, const Dist *dist, DistGivens givens);
+/* Reads the members of a distribution of the library that is not bound yet. */
+void library_bind(Session *session, Dist *dist);
 /* Another distribution of the same name with other parameters; NULL: the last. */
 Dist *library_next_dist(Session *session, const Dist *dist);
+/* A function of the library that is written in the language; NULL: there is none of this name. */
+Ast *library_fn(Session *session, const char *name);
 /* Offers the name of every distribution. */
 void library_offer_dists(Session *session, Nearest *nearest);
 

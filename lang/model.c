@@ -1,6 +1,7 @@
 /* The checked model as text: expressions in the notation of the language, and a line for everything that was understood. */
 #include "expr.h"
 
+#include "kernel.h"
 #include "primitive.h"
 
 #include <math.h>
@@ -241,15 +242,24 @@ static void print(const Printer *p, const Expr *expr, int outside) {
         print_reduce(p, expr);
         break;
     case X_ALONG:
-        text_add(p->arena, p->text, "%s[%s](", expr->along.op == ALONG_SOFTMAX ? "softmax" : "cumsum",
-                 axis_text(p->arena, expr->along.axis));
+        text_add(p->arena, p->text, "%s[%s](", along_name(expr->along.op), axis_text(p->arena, expr->along.axis));
         print(p, expr->along.body, BIND_IF);
         text_add(p->arena, p->text, ")");
         break;
-    case X_RENAME:
-        print(p, expr->rename.body, BIND_PRIMARY);
-        text_add(p->arena, p->text, "{%s := %s}", axis_text(p->arena, expr->rename.from),
-                 axis_text(p->arena, expr->rename.to));
+    case X_AT:
+        print(p, expr->at.body, BIND_PRIMARY);
+        for (int i = 0; i < expr->at.n; i++) {
+            text_add(p->arena, p->text, "%s%s := ", i ? ", " : "{", axis_text(p->arena, expr->at.from[i]));
+            print_sub(p, expr->at.from[i].dim, &expr->at.subs[i]);
+        }
+        text_add(p->arena, p->text, "}");
+        break;
+    case X_KERNEL:
+        text_add(p->arena, p->text, "%s", kernel(expr->kernel.kernel).name);
+        for (int i = 0; i < expr->kernel.n_letters; i++)
+            text_add(p->arena, p->text, "%s%s", i ? ", " : "[", axis_text(p->arena, expr->kernel.letters[i]));
+        text_add(p->arena, p->text, "]");
+        print_args(p, expr->kernel.args, expr->kernel.n_args);
         break;
     case X_DIST:
         print_dist(p, expr);
@@ -369,6 +379,14 @@ static void print_censored(const Printer *p, const char *words, const Expr *at, 
     print(p, where, BIND_IF);
 }
 
+static void print_named_args(const Printer *p, const Statement *statement) {
+    for (int i = 0; i < statement->n_args; i++) {
+        text_add(p->arena, p->text, "%s%s = ", i ? ", " : "(", statement->dist->params[i].name);
+        print(p, statement->args[i], BIND_IF);
+    }
+    text_add(p->arena, p->text, ")");
+}
+
 static void print_statement(const Printer *p, const Statement *statement) {
     if (statement->kind == STATEMENT_FACTOR) {
         text_add(p->arena, p->text, "factor ");
@@ -382,7 +400,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
     else
         print(p, statement->outcome, BIND_IF);
     text_add(p->arena, p->text, " ~ %s", statement->dist->name);
-    print_args(p, statement->args, statement->n_args);
+    if (statement->dist->unnamed.count)
+        print_named_args(p, statement);
+    else
+        print_args(p, statement->args, statement->n_args);
     if (statement->centering != CENTERING_DEFAULT)
         text_add(p->arena, p->text, statement->centering == CENTERING_CENTERED ? " centered" : " noncentered");
     if (statement->truncated) {
@@ -409,8 +430,34 @@ const char *model_print(Session *session, const Model *model) {
     Text    text = {0};
     Printer printer = {session->arena, &text, NULL};
     text_add(session->arena, &text, "%s", "");
-    for (int i = 0; i < model->dims.count; i++) print_dim(&printer, model->dims.at[i]);
+    for (int i = 0; i < model->dims.count; i++)
+        if (!model->dims.at[i]->base) print_dim(&printer, model->dims.at[i]);
     for (int i = 0; i < model->values.count; i++) print_value(&printer, model->values.at[i]);
     for (int i = 0; i < model->statements.count; i++) print_statement(&printer, model->statements.at[i]);
     return text.at;
+}
+
+/* --- places --- */
+
+bool model_has_source(const Model *model, const Source *source) {
+    for (int i = 0; i < model->sources.count; i++)
+        if (model->sources.at[i] == source) return true;
+    return false;
+}
+
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins) {
+    const char *word = begins ? "Line" : "line";
+    if (!span.source) return arena_printf(arena, "%s 0", word);
+    int         line = source_place(arena, span.source, span.begin).line;
+    const char *slash = strrchr(span.source->name, '/');
+    if (!model || span.source == model->source || !model_has_source(model, span.source))
+        return arena_printf(arena, "%s %d", word, line);
+    return arena_printf(arena, "%s %d of `%s`", word, line, slash ? slash + 1 : span.source->name);
+}
+
+const char *along_name(AlongOp op) {
+    static const char *const names[] = {[ALONG_SOFTMAX] = "softmax", [ALONG_LOG_SOFTMAX] = "log_softmax",
+                                        [ALONG_CUMSUM] = "cumsum",   [ALONG_CUMPROD] = "cumprod",
+                                        [ALONG_SORT] = "sort",       [ALONG_RANK] = "rank"};
+    return names[op];
 }

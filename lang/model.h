@@ -10,14 +10,18 @@ typedef struct Expr  Expr;
 typedef struct Value Value;
 typedef struct Dist  Dist;
 
-typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA } LabelSource;
+typedef enum LabelSource { LABELS_LISTED, LABELS_RANGE, LABELS_FROM_DATA, LABELS_NONE } LabelSource;
+
+/* How many coordinates values of a structure over n positions have: n, n - 1, n (n - 1) / 2, n (n + 1) / 2. */
+typedef enum DimCount { COUNT_ALL, COUNT_LESS_ONE, COUNT_PAIRS, COUNT_TRIANGLE } DimCount;
 
 typedef struct DimLabel {
     const char *text;
     const char *code;
 } DimLabel; /* code: what a file holds for it, or NULL */
 
-typedef struct Dim {
+typedef struct Dim Dim;
+struct Dim {
     int         id;
     const char *name, *shown, *doc;
     Span        span;
@@ -31,7 +35,10 @@ typedef struct Dim {
     bool        numeric;       /* known now that all labels are numbers (a range, or a list of numbers) */
     const char *column;        /* dim t column "times", or NULL */
     bool        poisoned;
-} Dim;
+    const Dim *
+        base; /* NULL: a dim of the text. Else this one is made for the coordinates of an unknown: LABELS_NONE, as many positions as */
+    DimCount count; /* this makes of those of base */
+};
 
 typedef struct Axis {
     Dim *dim;
@@ -43,12 +50,11 @@ typedef VEC(Axis) Axes; /* a set, sorted by (dim id, copy) */
 typedef enum TypeKind { TYPE_NUMBER, TYPE_LABEL, TYPE_TRUTH, TYPE_POISON } TypeKind;
 typedef enum Structure {
     STRUCTURE_NONE,
-    STRUCTURE_SIMPLEX,
-    STRUCTURE_ORDERED,
-    STRUCTURE_SUM_TO_ZERO,
-    STRUCTURE_CHOLESKY,
-    STRUCTURE_COVARIANCE
-} Structure;
+#define STRUCTURE(name, spelling, dims, range, use, lack) STRUCTURE_##name,
+#include "structures.def"
+#undef STRUCTURE
+    STRUCTURE_COUNT
+} Structure; /* over the event axes */
 typedef struct Type {
     TypeKind  kind;
     Dim      *dim;
@@ -93,7 +99,8 @@ typedef enum ExprKind {
     X_IF,     /* if_ */
     X_REDUCE, /* reduce: sum[a](x), mean, sd, … */
     X_ALONG,  /* along: softmax[a](x), cumsum[a](x): the axis stays */
-    X_RENAME, /* rename: x with axis `from` called `to` */
+    X_AT,     /* at: x with axes at subscripts */
+    X_KERNEL, /* kernel: a function of whole axes, of kernels.def */
     X_DIST    /* dist: Poisson.log_p(y, lambda), Poisson.draw(lambda), … */
 } ExprKind;
 
@@ -124,17 +131,11 @@ typedef enum ReduceOp {
     REDUCE_ALL,
     REDUCE_LOGSUMEXP
 } ReduceOp;
-typedef enum AlongOp { ALONG_SOFTMAX, ALONG_CUMSUM } AlongOp;
+typedef enum AlongOp { ALONG_SOFTMAX, ALONG_LOG_SOFTMAX, ALONG_CUMSUM, ALONG_CUMPROD, ALONG_SORT, ALONG_RANK } AlongOp;
 typedef enum DistMember {
-    MEMBER_LOG_P,
-    MEMBER_DRAW,
-    MEMBER_MEAN,
-    MEMBER_CDF,
-    MEMBER_LOG_CDF,
-    MEMBER_LOG_CCDF,
-    MEMBER_VARIANCE,
-    MEMBER_QUANTILE,
-    MEMBER_UPPER_QUANTILE,
+#define MEMBER(name, spelling, takes_value) MEMBER_##name,
+#include "members.def"
+#undef MEMBER
     MEMBER_COUNT
 } DistMember;
 
@@ -164,7 +165,8 @@ struct Expr {
             int    primitive;
             Expr **args;
             int    n_args;
-        } call; /* primitive: index into the table of primitive.h */
+            Axes   over;
+        } call; /* primitive: index into the table of primitive.h; over: std_normal[k](), a variate for each position of k */
         struct {
             Expr *x, *y;
         } binary;
@@ -187,8 +189,17 @@ struct Expr {
         } along;
         struct {
             Expr *body;
-            Axis  from, to;
-        } rename;
+            Axis *from;
+            Sub  *subs;
+            int   n;
+        } at; /* body[from[i] := subs[i]], all at once */
+        struct {
+            int    kernel;
+            Axis   letters[3];
+            int    n_letters;
+            Expr **args;
+            int    n_args;
+        } kernel; /* kernel: row of kernels.def; letters: the axes that a, b, c stand for; further axes of the arguments are a batch */
         struct {
             Dist      *dist;
             DistMember member;
@@ -271,7 +282,9 @@ typedef struct Statement {
     Dist  *dist; /* NULL for a factor */
     Expr **args; /* one for each parameter of the dist, canonical parameterisation */
     int    n_args;
-    Span   dist_span; /* Normal(0, 5) as written */
+    Axes
+        event; /* what one outcome runs over, a part of left.axes: k of w[k] ~ Dirichlet(1); the other axes are a batch. support.structure is over these */
+    Span dist_span; /* Normal(0, 5) as written */
     uint32_t
         unproven; /* bit i: nothing shows that argument i stays in its range for all unknowns; the density is 0 where it does not */
     Expr *weight; /* weighted by; NULL */
@@ -295,38 +308,73 @@ typedef struct DistParam {
     Support     support;
     bool        whole;
     const char *doc;
+    Axis       *places; /* alpha[k], cov[k, k'] */
+    int         n_places;
 } DistParam;
+/* unnamed(shape, rate) = "Stan, R": what arguments without names are to whom. */
+typedef struct DistUnnamed {
+    AstNames    names;
+    const char *who;
+} DistUnnamed;
+
+/* A distribution as its text says it, over its own formal dims; or an instance of one, over the axes for which these stand at a use. An
+ * instance has no formal dim anywhere. */
 struct Dist {
     const char *name, *doc;
     Source     *source;
     Span        span;
     DistParam  *params;
     int         n_params;
-    Support     support;   /* of the value; bounds over X_PARAM(1 …) */
-    bool        discrete;  /* whole */
-    bool        improper;  /* Flat */
-    bool  location_scale;  /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int   location, scale; /* parameter numbers, if so */
-    Expr *member
+    Support     support;      /* of the value; bounds over X_PARAM(1 …) */
+    bool        discrete;     /* whole */
+    bool        improper;     /* Flat */
+    bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
+    int  location, scale;     /* parameter numbers, if so */
+    VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
+    const char *reading;      /* what who gives no names is told; NULL */
+    Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
+    int         n_over;
+    Axis       *outcome; /* places of one outcome; none if it is a number or a label */
+    int         n_outcome;
+    Dim        *labels;  /* label[k]: the outcome is a label of this dim; NULL */
+    bool        ordinal; /* ordinal[k]: 1, 2, … size(k) + 1, or a label of a dim with as many positions */
+    /* Every axis of the formal dims that the text uses, in its order: k, k', …; of an instance: what stands for them. */
+    Axes  used;
+    Axes  inner;   /* the same as a set */
+    Dist *general; /* of which this is an instance; NULL: it has no formal dims, or is the general one */
+    VEC(Dist *) instances;
+    bool            bound, binding; /* its members are known; are being read */
+    Ast            *ast;            /* for the reading of its members */
+    struct Formals *formals;
+    Expr           *member
         [MEMBER_COUNT]; /* NULL: not given; log_p over X_PARAM(0 …), the others over X_PARAM(1 …), cdfs with X_PARAM(0) */
 };
 
 typedef struct Model {
-    Source     *source;
-    const char *name; /* stem of the file */
-    VEC(Dim *) dims;
+    Source *source;
+    VEC(Source *) sources; /* of the model itself and of the files that it uses */
+    const char *name;      /* stem of the file */
+    VEC(Dim *) dims;       /* in the order of the text, then those with a base */
     VEC(Value *) values;   /* in the order of the text, then those made by the compiler */
     Statements statements; /* in the order of the text */
 } Model;
 
 /* As a member is called from outside: Normal.log_cdf(…). */
 extern const char *const dist_member_names[MEMBER_COUNT];
+bool                     dist_member_takes_value(DistMember member);
+int                      dist_find_member(const char *name); /* -1: there is none of this name */
 /* The member from which this one is computed: itself if it is stated, another one of cdf, log_cdf and log_ccdf for one of them, the other quantile
  * for a quantile. MEMBER_COUNT: what is stated does not give it. */
 DistMember dist_from(const Dist *dist, DistMember member);
 
 /* Tree to model. NULL if there was an error; all messages are in the session. */
 Model *check(Session *session, AstFile *file);
+/* The text is one of the model's, and not of the library. */
+bool model_has_source(const Model *model, const Source *source);
+/* "line 3", or "line 3 of `priors.bmodel`" if that is another file than the model's own; begins: "Line 3". */
+const char *model_place(Arena *arena, const Model *model, Span span, bool begins);
+/* As it is called: "softmax". */
+const char *along_name(AlongOp op);
 /* What was understood, a line per dim, data, unknown, equation, observation: `bmodel check`, `bmodel show --stage model`. */
 const char *model_print(Session *session, const Model *model);
 /* An expression as a user would write it. */

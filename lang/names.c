@@ -32,7 +32,7 @@ static const Pair resembling[] = {
 #include "letters.def"
 };
 static const Decomposed decomposed[] = {
-    /* ascending */
+/* ascending */
 #define DECOMPOSED(letter, base, mark) {letter, base, mark},
 #include "letters.def"
 };

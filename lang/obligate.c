@@ -54,7 +54,7 @@ void obligate_add_also(Collector *c, Obligation *o, const Expr *e) {
             VEC_PUSH(c->arena, &o->also, e->ref.value);
         return;
     }
-    if (e->kind == X_REDUCE || e->kind == X_ALONG || e->kind == X_RENAME) return;
+    if (e->kind == X_REDUCE || e->kind == X_ALONG || e->kind == X_AT) return;
     ExprList children = {0};
     expr_children(c->arena, e, &children);
     for (int i = 0; i < children.count; i++) obligate_add_also(c, o, children.at[i]);
@@ -95,7 +95,7 @@ static Expr *or_missing(Collector *c, Expr *truth, const Expr *e) {
         *copy = *e;
         return expr_binary(c->arena, X_OR, truth->span, expr_binary(c->arena, X_NE, e->span, copy, copy), truth);
     }
-    if (e->kind == X_REDUCE || e->kind == X_RENAME || e->kind == X_ALONG) return truth;
+    if (e->kind == X_REDUCE || e->kind == X_AT || e->kind == X_ALONG) return truth;
     ExprList children = {0};
     expr_children(c->arena, e, &children);
     for (int i = 0; i < children.count; i++) truth = or_missing(c, truth, children.at[i]);

@@ -173,9 +173,9 @@ static void walk(Collector *c, Expr *e, Where where) {
         walk(c, e->reduce.body, body);
         return;
     }
-    case X_RENAME: {
+    case X_AT: {
         if (where.guard) where.blind = true;
-        walk(c, e->rename.body, where);
+        walk(c, e->at.body, where);
         return;
     }
     case X_LABEL_NUMBER:
@@ -193,6 +193,7 @@ static void walk(Collector *c, Expr *e, Where where) {
     case X_OR:
     case X_NOT:
     case X_ALONG:
+    case X_KERNEL:
         break;
     }
     walk_children(c, e, where);

@@ -1,6 +1,7 @@
 /* Ranges of expressions: see range.h. One case per kind of node; the arithmetic is interval.c's, the ranges of functions
  * range_primitive.c's. */
 #include "range.h"
+#include "kernel.h"
 #include "range_primitive.h"
 #include <limits.h>
 #include <math.h>
@@ -305,15 +306,31 @@ static Range of_reduce(Ranges *r, const Expr *e) {
     return range;
 }
 
+static Interval along(AlongOp op, Interval a) {
+    const bool positive = a.lo > 0 || (a.lo == 0 && a.lo_open);
+    switch (op) {
+    case ALONG_SOFTMAX:
+        return interval_make(0, true, 1, true, false);
+    case ALONG_LOG_SOFTMAX:
+        return interval_make(-INFINITY, true, 0, true, false);
+    case ALONG_CUMSUM:
+        if (a.lo >= 0) return interval_make(a.lo, a.lo_open, INFINITY, true, false);
+        return a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false) : interval_all();
+    case ALONG_CUMPROD:
+        if (a.lo < 0) return interval_all();
+        return a.hi <= 1 ? interval_make(0, positive, a.hi, a.hi_open, false)
+                         : interval_make(a.lo >= 1 ? a.lo : 0, a.lo >= 1 ? a.lo_open : positive, INFINITY, true, false);
+    case ALONG_SORT:
+        return a;
+    case ALONG_RANK:
+        return interval_make(1, false, INFINITY, true, false);
+    }
+    return interval_all();
+}
+
 static Range of_along(Ranges *r, const Expr *e) {
-    Range    range = range_of(r, e->along.body);
-    Interval a = range.in;
-    if (e->along.op == ALONG_SOFTMAX)
-        range.in = interval_make(0, true, 1, true, false);
-    else
-        range.in = a.lo >= 0   ? interval_make(a.lo, a.lo_open, INFINITY, true, false)
-                   : a.hi <= 0 ? interval_make(-INFINITY, true, a.hi, a.hi_open, false)
-                               : interval_all();
+    Range range = range_of(r, e->along.body);
+    range.in = along(e->along.op, range.in);
     range.constant = false;
     return range;
 }
@@ -340,6 +357,7 @@ static Range of_dist(Ranges *r, const Expr *e) {
     result.constant = false;
     result.in = interval_all();
     switch (e->dist.member) {
+    case MEMBER_POSSIBLE:
     case MEMBER_CDF:
         result.in = interval_make(0, false, 1, false, false);
         break;
@@ -392,6 +410,19 @@ static Range of_ref(Ranges *r, const Expr *e) {
     return range;
 }
 
+static Range of_at(Ranges *r, const Expr *e) {
+    Range range = range_of(r, e->at.body);
+    for (int i = 0; i < e->at.n; i++)
+        if (e->at.subs[i].kind == SUB_KEY) range = with_unknowns_of(r, range, e->at.subs[i].key);
+    return range;
+}
+
+static Range of_kernel(Ranges *r, const Expr *e) {
+    Range range = {.in = interval_all()};
+    for (int i = 0; i < e->kernel.n_args; i++) range = with_unknowns_of(r, range, e->kernel.args[i]);
+    return range;
+}
+
 static Range of_kind(Ranges *r, const Expr *e) {
     switch (e->kind) {
     case X_NUMBER:
@@ -437,8 +468,10 @@ static Range of_kind(Ranges *r, const Expr *e) {
         return of_reduce(r, e);
     case X_ALONG:
         return of_along(r, e);
-    case X_RENAME:
-        return range_of(r, e->rename.body);
+    case X_AT:
+        return of_at(r, e);
+    case X_KERNEL:
+        return of_kernel(r, e);
     case X_DIST:
         return of_dist(r, e);
     }
@@ -466,7 +499,7 @@ static bool keeps_axes(const Expr *ref) {
 }
 
 static const Value *straight(const Expr *e, int depth) {
-    while (e && e->kind == X_RENAME) e = e->rename.body;
+    while (e && e->kind == X_AT) e = e->at.body;
     if (!e || e->kind != X_REF || !e->ref.value || depth > 50) return NULL;
     const Value *v = e->ref.value;
     if (v->role == ROLE_EQUATION && v->equations.count == 1) {
@@ -477,6 +510,13 @@ static const Value *straight(const Expr *e, int depth) {
 }
 
 const Value *range_straight(const Expr *e) { return straight(e, 0); }
+
+/* Axes that are only called otherwise; one that is taken at a key (P[z[t-1], state]) leaves the others theirs. */
+static bool keeps_structure(const Expr *at) {
+    for (int i = 0; i < at->at.n; i++)
+        if (at->at.subs[i].kind != SUB_AXIS) return false;
+    return true;
+}
 
 static Structure structure_of(const Expr *e, int depth) {
     if (!e || depth > 50) return STRUCTURE_NONE;
@@ -489,8 +529,10 @@ static Structure structure_of(const Expr *e, int depth) {
             return structure_of(v->equations.at[0].right, depth + 1);
         return STRUCTURE_NONE;
     }
-    case X_RENAME:
-        return structure_of(e->rename.body, depth + 1);
+    case X_AT:
+        return keeps_structure(e) ? structure_of(e->at.body, depth + 1) : STRUCTURE_NONE;
+    case X_KERNEL:
+        return e->kernel.kernel == KERNEL_cholesky ? STRUCTURE_CHOLESKY : STRUCTURE_NONE;
     case X_ALONG:
         return e->along.op == ALONG_SOFTMAX ? STRUCTURE_SIMPLEX : STRUCTURE_NONE;
     case X_IF: {

@@ -71,6 +71,10 @@ Span span_join(Span a, Span b) {
     return a;
 }
 
+bool span_within(Span part, Span whole) {
+    return part.source == whole.source && part.begin >= whole.begin && part.end <= whole.end;
+}
+
 const char *span_text(Arena *arena, Span span) {
     if (!span.source || span.end < span.begin || span.end > span.source->length) return "";
     return arena_copy(arena, span.source->text + span.begin, span.end - span.begin);

@@ -29,6 +29,7 @@ Place source_place(Arena *arena, Source *source, uint32_t offset);
 /* The text of a line (from 1), without its end. */
 const char *source_line(Arena *arena, Source *source, int line, size_t *length);
 Span        span_join(Span a, Span b);
+bool        span_within(Span part, Span whole);
 /* The text under a span, copied, as the user wrote it. */
 const char *span_text(Arena *arena, Span span);
 

@@ -11,14 +11,14 @@ static bool is_in(Span part, Span whole) {
     return part.source == whole.source && part.begin >= whole.begin && part.end <= whole.end && part.end > part.begin;
 }
 
-static Span span_within(const Model *model, const Expr *e, Arena *arena, int depth) {
-    if (e->span.source == model->source && e->span.end > e->span.begin) return e->span;
+static Span own_span(const Model *model, const Expr *e, Arena *arena, int depth) {
+    if (model_has_source(model, e->span.source) && e->span.end > e->span.begin) return e->span;
     Span     found = {0};
     ExprList children = {0};
     if (depth > 30) return found;
     expr_children(arena, e, &children);
     for (int i = 0; i < children.count; i++) {
-        Span span = span_within(model, children.at[i], arena, depth + 1);
+        Span span = own_span(model, children.at[i], arena, depth + 1);
         if (span.source) found = found.source ? span_join(found, span) : span;
     }
     return found;
@@ -26,7 +26,7 @@ static Span span_within(const Model *model, const Expr *e, Arena *arena, int dep
 
 Span support_span(const Model *model, const Expr *expr, Span otherwise) {
     Arena *arena = arena_new();
-    Span   span = span_within(model, expr, arena, 0);
+    Span   span = own_span(model, expr, arena, 0);
     arena_free(arena);
     return span.source ? span : otherwise;
 }
@@ -72,7 +72,7 @@ static const Expr *written_part(Arena *arena, const Expr *e, Span span, int dept
     ExprList    children = {0};
     const Expr *found = NULL;
     if (depth > 30) return NULL;
-    if (depth == 0 && (e->kind == X_RENAME || e->kind == X_LABEL_NUMBER))
+    if (depth == 0 && (e->kind == X_AT || e->kind == X_LABEL_NUMBER))
         return NULL; /* one thing in the text, two in the model */
     expr_children(arena, e, &children);
     for (int i = 0; i < children.count && !found; i++)
@@ -276,7 +276,7 @@ static int names_in(Arena *arena, const Expr *e, const char **names, int n, int 
 /* mu = a + b * x: log(mu) = a + b * x. */
 static bool help_equation(const ArgumentUse *use, Diag *diag, const Expr *arg, const char *link) {
     Session *s = use->session;
-    while (arg->kind == X_RENAME) arg = arg->rename.body;
+    while (arg->kind == X_AT) arg = arg->at.body;
     if (arg->kind != X_REF || arg->ref.value->role != ROLE_EQUATION || arg->ref.value->equations.count != 1)
         return false;
     const Equation *eq = &arg->ref.value->equations.at[0];

@@ -3,7 +3,8 @@
  * All memory is in 8-byte cells. A cell holds a double, or, where a label's position is stored (a key), an int64.
  * Every array is dense, row-major in the order of its dims as declared, positions from 0.
  *
- * layout: int64 cells. The caller writes the sizes of the dims (in the order of the schema) to layout[BM_LAYOUT_SIZES …];
+ * layout: int64 cells. The caller writes the sizes of the dims (in the order of the schema), and behind them the derived ones, to
+ * layout[BM_LAYOUT_SIZES …];
  * bm_layout fills the rest: the counts below and, behind the sizes, offsets that are the compiled model's own business except
  * those that the schema names ("slot").
  *
@@ -28,7 +29,7 @@ enum BmLayoutSlot {
     BM_LAYOUT_THETA,    /* cells of the unknowns on their own scale */
     BM_LAYOUT_OUTPUTS,  /* cells that bm_outputs writes */
     BM_LAYOUT_CELLS,    /* cells that bm_pointwise writes: one for each cell of each statement */
-    BM_LAYOUT_SIZES     /* from here: size of each dim */
+    BM_LAYOUT_SIZES     /* from here: size of each dim, then the derived sizes */
 };
 
 typedef struct BmStream BmStream; /* rng.h */

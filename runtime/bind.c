@@ -25,15 +25,20 @@ void bm_bind_underline(BmBind *b, const char *name) {
     if (b->messages->count) b->messages->at[b->messages->count - 1].span_length = bm_utf8_count(name, strlen(name));
 }
 
+/* The model itself comes before the files that it uses. */
+static int by_place(const BmMessage *a, const BmMessage *b) {
+    int files = strcmp(a->file ? a->file : "", b->file ? b->file : "");
+    if (files) return files;
+    return a->line != b->line ? (a->line > b->line) - (a->line < b->line)
+                              : (a->column > b->column) - (a->column < b->column);
+}
+
 /* In the order of the model's lines; what is of one place keeps its order. */
 static void sort_messages(BmMessages *list, int from) {
     for (int i = from + 1; i < list->count; i++) {
         BmMessage message = list->at[i];
         int       j = i;
-        for (; j > from && (list->at[j - 1].line > message.line ||
-                            (list->at[j - 1].line == message.line && list->at[j - 1].column > message.column));
-             j--)
-            list->at[j] = list->at[j - 1];
+        for (; j > from && by_place(&list->at[j - 1], &message) > 0; j--) list->at[j] = list->at[j - 1];
         list->at[j] = message;
     }
 }
@@ -67,8 +72,23 @@ void bm_bound_free(BmBound *bound) {
     if (bound) bm_pool_free(bound->pool);
 }
 
+static int64_t derived_size(const BmSchema *schema, const BmDerived *derived) {
+    int64_t n = schema->dims[derived->dim].n_labels;
+    switch (derived->count) {
+    case BM_COUNT_LESS_ONE:
+        return n > 0 ? n - 1 : 0;
+    case BM_COUNT_PAIRS:
+        return n * (n - 1) / 2;
+    case BM_COUNT_TRIANGLE:
+        return n * (n + 1) / 2;
+    }
+    return n;
+}
+
 void bm_bound_sizes(const BmBound *bound, int64_t *layout) {
-    for (int d = 0; d < bound->schema->n_dims; d++) layout[BM_LAYOUT_SIZES + d] = bound->schema->dims[d].n_labels;
+    const BmSchema *s = bound->schema;
+    for (int d = 0; d < s->n_dims; d++) layout[BM_LAYOUT_SIZES + d] = s->dims[d].n_labels;
+    for (int d = 0; d < s->n_derived; d++) layout[BM_LAYOUT_SIZES + s->n_dims + d] = derived_size(s, &s->derived[d]);
 }
 
 static void put_whole(double *cell, int64_t whole) { memcpy(cell, &whole, sizeof whole); }
@@ -99,6 +119,18 @@ int64_t bm_cell_count(const BmSchema *schema, const int *dims, int n_dims) {
     int64_t count = 1;
     for (int a = 0; a < n_dims; a++) {
         int64_t n = schema->dims[dims[a]].n_labels;
+        if (n && count > INT64_MAX / n) return INT64_MAX;
+        count *= n;
+    }
+    return count;
+}
+
+int64_t bm_coordinate_count(const BmSchema *schema, const BmArray *unknown) {
+    int64_t count = 1;
+    for (int a = 0; a < unknown->n_coordinates; a++) {
+        int     axis = unknown->coordinates[a];
+        int64_t n = axis < schema->n_dims ? schema->dims[axis].n_labels
+                                          : derived_size(schema, &schema->derived[axis - schema->n_dims]);
         if (n && count > INT64_MAX / n) return INT64_MAX;
         count *= n;
     }

@@ -11,6 +11,7 @@ typedef struct BmMessage {
     int   line, column; /* of the model; 0: none */
     char *text, *help;  /* help may be NULL */
     int   span_length;  /* characters to underline from column; 0: one */
+    char *file;         /* that the model uses, where the line is in it; NULL: the model itself */
 } BmMessage;
 typedef struct BmMessages {
     BmMessage *at;
@@ -18,6 +19,8 @@ typedef struct BmMessages {
 } BmMessages;
 void bm_message(BmMessages *list, const char *code, int severity, int line, int column, const char *help,
                 const char *format, ...) __attribute__((format(printf, 7, 8), nonnull(7)));
+/* The last message is of this file; NULL or "": of the model itself. */
+void bm_message_in(BmMessages *list, const char *file);
 void bm_messages_free(BmMessages *list);
 int  bm_message_errors(const BmMessages *list);
 /* One JSON array of all of them / plain lines "file:line:column: error[L03]: text\n  help: …". Owned by the caller (free). */
@@ -69,5 +72,7 @@ void bm_bound_checks(const BmBound *bound, const int64_t *layout, const double *
 void    bm_cell_name(const BmSchema *schema, const char *name, const int *dims, int n_dims, int64_t cell, char *buffer,
                      int size);
 int64_t bm_cell_count(const BmSchema *schema, const int *dims, int n_dims);
+/* Unconstrained coordinates of an unknown. */
+int64_t bm_coordinate_count(const BmSchema *schema, const BmArray *unknown);
 
 #endif

@@ -121,6 +121,7 @@ static void warn_of(BmBind *b, const BmArray *unknown, const char *shown, const 
                bm_pool_printf(b->pool, "If it was observed: `data %s[%s] : %s column \"%s\"`.", unknown->shown,
                               b->schema->dims[unknown->dims[0]].shown, kind, column),
                "`%s` is an unknown here, but `%s` has an unused column `%s`.", unknown->shown, shown, column);
+    bm_message_in(b->messages, unknown->file);
     bm_bind_underline(b, unknown->shown);
 }
 

@@ -156,6 +156,7 @@ void bm_bound_checks(const BmBound *bound, const int64_t *layout, const double *
                      (int64_t)result[0]};
         char   *text = expand(&f, check->message, true), *help = check->help ? expand(&f, check->help, false) : NULL;
         bm_message(messages, check->code, 2, check->line, check->column_number, help, "%s", text);
+        bm_message_in(messages, check->file);
         messages->at[messages->count - 1].span_length = check->length;
         free(text);
         free(help);

@@ -246,6 +246,7 @@ static void near_spellings(BmBind *b, int d, const BmDatum *key) {
     bm_message(b->messages, "L08", 1, key ? key->line : dim->line, key ? key->column_number : dim->column_number,
                "Run with `--trim --fold-case`, or clean the column.",
                "`%s` has the labels %s and %s, which differ only in case or blanks.", dim->shown, list, last);
+    bm_message_in(b->messages, key ? key->file : dim->file);
     bm_bind_underline(b, key ? key->shown : dim->shown);
 }
 
@@ -477,6 +478,7 @@ static void find_named(BmBind *b) {
         bm_message(b->messages, "D10", 2, named->line, named->column_number, help,
                    "`%s` has no label `%s`; its labels are %s.", dim->shown, named->label,
                    bm_list_words(b->pool, (const char *const *)dim->labels, dim->n_labels, 6));
+        bm_message_in(b->messages, named->file);
         bm_bind_underline(b, named->label);
     }
 }

@@ -84,7 +84,7 @@ void bm_bind_underline(BmBind *b, const char *name);
 /* A message about a datum or a dim, at its line, its name underlined. */
 #define BM_MESSAGE_AT(b, it, severity, code, help, ...)                                                                \
     (bm_message((b)->messages, code, severity, (it)->line, (it)->column_number, help, __VA_ARGS__),                    \
-     bm_bind_underline(b, (it)->shown))
+     bm_message_in((b)->messages, (it)->file), bm_bind_underline(b, (it)->shown))
 #define BM_DATUM_ERROR(b, datum, code, help, ...) BM_MESSAGE_AT(b, datum, 2, code, help, __VA_ARGS__)
 
 #endif

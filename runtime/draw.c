@@ -2,6 +2,7 @@
  * (Hoermann 1993: PTRS, BTRS) where the mean is large, by sequential inversion where it is small. The acceptance tests use the
  * saddle-point form of the probabilities (Loader 2000), which does not cancel however large the counts are. */
 #include "draw.h"
+#include "special.h"
 #include <float.h>
 #include <math.h>
 
@@ -42,56 +43,16 @@ double bm_std_gamma(BmStream *stream, double shape) {
     return fmax(x, DBL_MIN); /* tiny shapes put most of their mass below the smallest double */
 }
 
-/* log n! minus Stirling's formula; absolute error below 1e-15. */
-static double stirling_error(double n) {
-    static const double EXACT[16] = {0,
-                                     0.08106146679532725822,
-                                     0.04134069595540929409,
-                                     0.02767792568499833915,
-                                     0.02079067210376509311,
-                                     0.01664469118982119216,
-                                     0.01387612882307074800,
-                                     0.01189670994589177010,
-                                     0.01041126526197209650,
-                                     0.00925546218271273292,
-                                     0.00833056343336287126,
-                                     0.00757367548795184079,
-                                     0.00694284010720952987,
-                                     0.00640899418800420707,
-                                     0.00595137011275884774,
-                                     0.00555473355196280137};
-    if (n < 16) return EXACT[(int)n];
-    const double n2 = n * n;
-    return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / (1188 * n2)) / n2) / n2) / n2) / n;
-}
-
-/* x log(x / m) + m - x >= 0, without cancellation for x near m. */
-static double deviance(double x, double m) {
-    const double difference = x - m;
-    if (fabs(difference) < 0.1 * (x + m)) {
-        const double v = difference / (x + m), v2 = v * v;
-        double       sum = difference * v, term = 2 * x * v;
-        for (int j = 1; j < 1000; j++) {
-            term *= v2;
-            const double next = sum + term / (2 * j + 1);
-            if (next == sum) break;
-            sum = next;
-        }
-        return sum;
-    }
-    return x * log(x / m) - difference;
-}
-
 static double log_poisson(double k, double rate) {
     if (k == 0) return -rate;
-    return -stirling_error(k) - deviance(k, rate) - LOG_SQRT_2PI - 0.5 * log(k);
+    return -bm_stirling_error(k) - bm_deviance(k, rate) - LOG_SQRT_2PI - 0.5 * log(k);
 }
 
 static double log_binomial(double k, double n, double p) {
     if (k == 0) return n * log1p(-p);
     if (k == n) return n * log(p);
-    return stirling_error(n) - stirling_error(k) - stirling_error(n - k) - deviance(k, n * p) -
-           deviance(n - k, n * (1 - p)) - LOG_SQRT_2PI + 0.5 * log(n / (k * (n - k)));
+    return bm_stirling_error(n) - bm_stirling_error(k) - bm_stirling_error(n - k) - bm_deviance(k, n * p) -
+           bm_deviance(n - k, n * (1 - p)) - LOG_SQRT_2PI + 0.5 * log(n / (k * (n - k)));
 }
 
 static double poisson_small(BmStream *stream, double rate) {

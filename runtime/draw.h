@@ -12,10 +12,17 @@ double bm_std_gamma(BmStream *stream, double shape);              /* shape > 0; 
 double bm_poisson_variate(BmStream *stream, double rate);         /* rate >= 0 */
 double bm_binomial_variate(BmStream *stream, double n, double p); /* n = 0, 1, …; 0 <= p <= 1 */
 /* draw_more.c */
-double bm_wald_variate(BmStream *stream, double mean, double shape); /* both > 0 */
+double bm_wald_variate(BmStream *stream, double mean, double shape);            /* both > 0 */
+double bm_von_mises_variate(BmStream *stream, double mu, double concentration); /* in [-pi, pi]; concentration >= 0 */
 double bm_hypergeometric_variate(BmStream *stream, double n, double successes,
                                  double failures);                 /* counts, n <= successes + failures */
 double bm_positive_poisson_variate(BmStream *stream, double rate); /* rate > 0; result 1, 2, … */
 double bm_positive_negative_binomial_variate(BmStream *stream, double mu, double phi); /* both > 0; result 1, 2, … */
+double bm_positive_binomial_variate(BmStream *stream, double n, double p); /* n = 1, 2, …; 0 < p <= 1; result 1, 2, … */
+double bm_passage_variate(BmStream *stream, double separation, double bias,
+                          double drift); /* separation > 0, 0 < bias < 1 */
+
+double bm_conway_variate(BmStream *stream, double mu,
+                         double nu); /* both > 0; of probability proportional to Poisson's to the power nu */
 
 #endif

@@ -1,5 +1,6 @@
 /* Kernels on matrices, by OpenBLAS and its LAPACK. They are column-major: a row-major lower triangle is their upper one, and a matrix is
  * its own transpose. Each call runs on one thread: chains are what runs side by side. */
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@ extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, i
 extern void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info);
 extern void dtrsv_(const char *uplo, const char *trans, const char *diag, const int *n, const double *a, const int *lda,
                    double *x, const int *incx);
+extern void dtrsm_(const char *side, const char *uplo, const char *trans, const char *diag, const int *m, const int *n,
+                   const double *alpha, const double *a, const int *lda, double *b, const int *ldb);
 extern void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
 extern void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, const int *lda,
                     const int *pivots, double *b, const int *ldb, int *info);
@@ -40,38 +43,61 @@ static bool all_finite(const double *x, int64_t n) {
 
 /* --- positive definite --- */
 
+/* What is not finite below the diagonal reaches the diagonal: it is enough to look there. */
 void bm_kernel_cholesky(const int64_t *sizes, const double *const *args, double *out) {
-    int n = (int)sizes[0], info = 0;
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) out[i * n + j] = j <= i ? args[0][i * n + j] : 0;
-    if (!all_finite(out, (int64_t)n * n)) {
-        fill_nan(out, (int64_t)n * n);
-        return;
+    int  n = (int)sizes[0], info = 0;
+    bool good = true;
+    for (size_t i = 0, width = (size_t)n; i < width; i++) {
+        memcpy(out + i * width, args[0] + i * width, (i + 1) * sizeof *out);
+        memset(out + i * width + i + 1, 0, (width - i - 1) * sizeof *out);
     }
     one_thread();
     if (n) dpotrf_("U", &n, out, &n, &info);
-    if (info) fill_nan(out, (int64_t)n * n);
+    for (size_t i = 0; i < (size_t)n; i++) good &= isfinite(out[i * ((size_t)n + 1)]) != 0;
+    if (info || !good) fill_nan(out, (int64_t)n * n);
 }
 
-static void solve_triangular(const char *transposed, int n, const double *factor, double *x) {
+static void solve_triangular(const char *transposed, int n, const double *factor, double *x, int64_t count) {
+    static const double scale = 1;
     one_thread();
-    if (n) dtrsv_("U", transposed, "N", &n, factor, &n, x, &one);
+    if (count == 1 && n) dtrsv_("U", transposed, "N", &n, factor, &n, x, &one);
+    if (count == 1 || !n) return;
+    for (int64_t at = 0; at < count; at += INT_MAX) { /* LAPACK counts with int */
+        int columns = count - at < INT_MAX ? (int)(count - at) : INT_MAX;
+        dtrsm_("L", "U", transposed, "N", &n, &columns, &scale, factor, &n, x + at * n, &n);
+    }
+}
+
+static void copy_sides(const int64_t *sizes, const double *y, double *out, int64_t count) {
+    memcpy(out, y, (size_t)sizes[0] * (size_t)count * sizeof *out);
+}
+
+void bm_kernel_solve_lower_many(const int64_t *sizes, const double *const *args, double *out, int64_t count) {
+    copy_sides(sizes, args[1], out, count);
+    solve_triangular("T", (int)sizes[0], args[0], out, count);
+}
+
+void bm_kernel_solve_lower_t_many(const int64_t *sizes, const double *const *args, double *out, int64_t count) {
+    copy_sides(sizes, args[1], out, count);
+    solve_triangular("N", (int)sizes[0], args[0], out, count);
+}
+
+void bm_kernel_spd_solve_many(const int64_t *sizes, const double *const *args, double *out, int64_t count) {
+    copy_sides(sizes, args[1], out, count);
+    solve_triangular("T", (int)sizes[0], args[2], out, count);
+    solve_triangular("N", (int)sizes[0], args[2], out, count);
 }
 
 void bm_kernel_solve_lower(const int64_t *sizes, const double *const *args, double *out) {
-    memcpy(out, args[1], (size_t)sizes[0] * sizeof *out);
-    solve_triangular("T", (int)sizes[0], args[0], out);
+    bm_kernel_solve_lower_many(sizes, args, out, 1);
 }
 
 void bm_kernel_solve_lower_t(const int64_t *sizes, const double *const *args, double *out) {
-    memcpy(out, args[1], (size_t)sizes[0] * sizeof *out);
-    solve_triangular("N", (int)sizes[0], args[0], out);
+    bm_kernel_solve_lower_t_many(sizes, args, out, 1);
 }
 
 void bm_kernel_spd_solve(const int64_t *sizes, const double *const *args, double *out) {
-    memcpy(out, args[1], (size_t)sizes[0] * sizeof *out);
-    solve_triangular("T", (int)sizes[0], args[2], out);
-    solve_triangular("N", (int)sizes[0], args[2], out);
+    bm_kernel_spd_solve_many(sizes, args, out, 1);
 }
 
 void bm_kernel_spd_inverse(const int64_t *sizes, const double *const *args, double *out) {
@@ -117,14 +143,21 @@ static void free_factors(Factors *f) {
     free(f->pivots);
 }
 
-void bm_kernel_solve(const int64_t *sizes, const double *const *args, double *out) {
+void bm_kernel_solve_many(const int64_t *sizes, const double *const *args, double *out, int64_t count) {
     int     n = (int)sizes[0], info = 0;
     Factors f;
     bool    good = factor(args[0], n, &f) && !f.singular;
-    memcpy(out, args[1], (size_t)n * sizeof *out);
-    if (good && n) dgetrs_("T", &n, &one, f.lu, &n, f.pivots, out, &n, &info);
-    if (!good || info) fill_nan(out, n);
+    copy_sides(sizes, args[1], out, count);
+    for (int64_t i = 0; good && n && i < count; i += INT_MAX) {
+        int sides = count - i < INT_MAX ? (int)(count - i) : INT_MAX;
+        dgetrs_("T", &n, &sides, f.lu, &n, f.pivots, out + i * n, &n, &info);
+    }
+    if (!good || info) fill_nan(out, n * count);
     free_factors(&f);
+}
+
+void bm_kernel_solve(const int64_t *sizes, const double *const *args, double *out) {
+    bm_kernel_solve_many(sizes, args, out, 1);
 }
 
 void bm_kernel_inverse(const int64_t *sizes, const double *const *args, double *out) {

@@ -30,13 +30,27 @@ static int compare(const void *a, const void *b) {
     return (x->position > y->position) - (x->position < y->position);
 }
 
+/* The items in order; NULL: no memory. */
+static Item *sorted(int64_t n, const double *x, Item *few, int64_t room) {
+    Item *items = n <= room ? few : malloc((size_t)n * sizeof *items);
+    for (int64_t i = 0; items && i < n; i++) items[i] = (Item){x[i], i};
+    if (items) qsort(items, (size_t)n, sizeof *items, compare);
+    return items;
+}
+
 void bm_kernel_order(const int64_t *sizes, const double *const *args, double *out) {
-    int64_t n = sizes[0];
-    Item    few[64], *items = n <= 64 ? few : malloc((size_t)n * sizeof *items);
-    for (int64_t i = 0; i < n && !items; i++) out[i] = NAN;
-    if (!items) return;
-    for (int64_t i = 0; i < n; i++) items[i] = (Item){args[0][i], i};
-    qsort(items, (size_t)n, sizeof *items, compare);
-    for (int64_t i = 0; i < n; i++) out[i] = (double)items[i].position;
+    Item few[64], *items = sorted(sizes[0], args[0], few, 64);
+    for (int64_t i = 0; i < sizes[0]; i++) out[i] = items ? (double)items[i].position : NAN;
+    if (items != few) free(items);
+}
+
+void bm_kernel_rank(const int64_t *sizes, const double *const *args, double *out) {
+    Item few[64], *items = sorted(sizes[0], args[0], few, 64);
+    for (int64_t i = 0; i < sizes[0] && !items; i++) out[i] = NAN;
+    for (int64_t i = 0, end; items && i < sizes[0]; i = end) {
+        for (end = i + 1; end < sizes[0] && items[end].value == items[i].value;) end++;
+        for (int64_t k = i; k < end; k++)
+            out[items[k].position] = isnan(items[k].value) ? NAN : 0.5 * (double)(i + 1 + end);
+    }
     if (items != few) free(items);
 }

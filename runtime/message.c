@@ -28,10 +28,17 @@ void bm_message(BmMessages *list, const char *code, int severity, int line, int 
     snprintf(message->code, sizeof message->code, "%s", code);
 }
 
+void bm_message_in(BmMessages *list, const char *file) {
+    if (!list->count || !file || !*file) return;
+    free(list->at[list->count - 1].file);
+    list->at[list->count - 1].file = copy_of(file);
+}
+
 void bm_messages_free(BmMessages *list) {
     for (int i = 0; i < list->count; i++) {
         free(list->at[i].text);
         free(list->at[i].help);
+        free(list->at[i].file);
     }
     free(list->at);
     *list = (BmMessages){0};
@@ -53,7 +60,7 @@ char *bm_messages_json(const BmMessages *list, const char *file) {
         bm_text_add(&out, "%s{\"code\": ", i ? ", " : "");
         bm_json_put_string(&out, m->code);
         bm_text_add(&out, ", \"severity\": \"%s\", \"file\": ", severities[m->severity]);
-        bm_json_put_string(&out, file ? file : "");
+        bm_json_put_string(&out, m->file ? m->file : file ? file : "");
         bm_text_add(&out, ", \"line\": %d, \"column\": %d, \"text\": ", m->line, m->column);
         bm_json_put_string(&out, m->text);
         if (m->help) {
@@ -71,7 +78,7 @@ char *bm_messages_text(const BmMessages *list, const char *file) {
     bm_text_bytes(&out, "", 0);
     for (int i = 0; i < list->count; i++) {
         const BmMessage *m = &list->at[i];
-        if (m->line) bm_text_add(&out, "%s:%d:%d: ", file ? file : "model", m->line, m->column);
+        if (m->line) bm_text_add(&out, "%s:%d:%d: ", m->file ? m->file : file ? file : "model", m->line, m->column);
         bm_text_add(&out, "%s[%s]: %s\n", severities[m->severity], m->code, m->text);
         if (m->help) bm_text_add(&out, "  help: %s\n", m->help);
     }

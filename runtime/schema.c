@@ -71,6 +71,13 @@ static int dim_named(Reading *r, const char *name) {
     return -1;
 }
 
+/* The same, or a derived size: counted behind the dims. */
+static int axis_named(Reading *r, const char *name) {
+    for (int i = 0; name && i < r->schema->n_derived; i++)
+        if (!strcmp(r->schema->derived[i].name, name)) return r->schema->n_dims + i;
+    return dim_named(r, name);
+}
+
 static int *dims_of(Reading *r, const BmJson *o, int *count) {
     char **names = texts_of(r, o, "dims", count);
     int   *dims = BM_NEW(r->pool, *count, int);
@@ -90,6 +97,7 @@ static void read_dim(Reading *r, const BmJson *o, BmDim *dim) {
     dim->doc = text_of(r, o, "doc");
     dim->column = text_of(r, o, "column");
     dim->line = int_of(o, "line", 0);
+    dim->file = text_of(r, o, "file");
     dim->column_number = int_of(o, "column_number", 0);
     dim->from = !strcmp(from, "listed") ? BM_FROM_LIST : !strcmp(from, "range") ? BM_FROM_RANGE : BM_FROM_DATA;
     dim->ordered = bm_json_truth(bm_json_member(o, "ordered"), false);
@@ -107,6 +115,17 @@ static void read_dim(Reading *r, const BmJson *o, BmDim *dim) {
         dim->codes = NULL;
     else if (n_codes != dim->n_labels)
         r->damaged = true;
+}
+
+static void read_derived(Reading *r, const BmJson *o, BmDerived *derived) {
+    static const char *const counts[] = {"less one", "pairs", "triangle"};
+    const char              *count = bm_json_text(bm_json_member(o, "count"), "");
+    derived->name = name_of(r, o, "name");
+    derived->dim = dim_named(r, bm_json_text(bm_json_member(o, "dim"), NULL));
+    int i = 0;
+    while (i < 3 && strcmp(counts[i], count)) i++;
+    if (i == 3) r->damaged = true;
+    derived->count = (BmCount)i;
 }
 
 static BmKind kind_of(Reading *r, const BmJson *o) {
@@ -146,6 +165,7 @@ static void read_datum(Reading *r, const BmJson *o, BmDatum *datum) {
     datum->shown = shown_of(r, o, datum->name);
     datum->column = text_of(r, o, "column");
     datum->line = int_of(o, "line", 0);
+    datum->file = text_of(r, o, "file");
     datum->column_number = int_of(o, "column_number", 0);
     datum->dims = dims_of(r, o, &datum->n_dims);
     datum->kind = kind_of(r, o);
@@ -172,7 +192,19 @@ static void read_array(Reading *r, const BmJson *o, BmArray *array) {
     array->kind = text_of(r, o, "kind");
     array->dims = dims_of(r, o, &array->n_dims);
     array->line = int_of(o, "line", 0);
+    array->file = text_of(r, o, "file");
     array->slot = slot_of(r, o, "slot");
+}
+
+/* Without a list they run over its dims. */
+static void read_unknown(Reading *r, const BmJson *o, BmArray *array) {
+    read_array(r, o, array);
+    array->coordinates = array->dims;
+    array->n_coordinates = array->n_dims;
+    if (!bm_json_member(o, "coordinates")) return;
+    char **names = texts_of(r, o, "coordinates", &array->n_coordinates);
+    array->coordinates = BM_NEW(r->pool, array->n_coordinates, int);
+    for (int i = 0; i < array->n_coordinates; i++) array->coordinates[i] = axis_named(r, names[i]);
 }
 
 static void read_statement(Reading *r, const BmJson *o, BmStatement *statement) {
@@ -182,6 +214,7 @@ static void read_statement(Reading *r, const BmJson *o, BmStatement *statement) 
     statement->value = text_of(r, o, "value");
     statement->dims = dims_of(r, o, &statement->n_dims);
     statement->line = int_of(o, "line", 0);
+    statement->file = text_of(r, o, "file");
     statement->slot = slot_of(r, o, "slot");
 }
 
@@ -194,6 +227,7 @@ static void read_check(Reading *r, const BmJson *o, BmCheck *check) {
     no_null(r, check->also, check->n_also);
     check->dims = dims_of(r, o, &check->n_dims);
     check->line = int_of(o, "line", 0);
+    check->file = text_of(r, o, "file");
     check->column_number = int_of(o, "column_number", 0);
     check->length = int_of(o, "length", 0);
     check->slot = slot_of(r, o, "slot");
@@ -209,6 +243,7 @@ static void read_label(Reading *r, const BmJson *o, BmNamedLabel *label) {
     label->label = name_of(r, o, "label");
     label->dim = dim_named(r, bm_json_text(bm_json_member(o, "dim"), NULL));
     label->line = int_of(o, "line", 0);
+    label->file = text_of(r, o, "file");
     label->column_number = int_of(o, "column_number", 0);
     label->slot = slot_of(r, o, "slot");
 }
@@ -231,16 +266,17 @@ BmSchema *bm_schema_read(const char *json) {
         r.schema->file = text_of(&r, root, "file");
         r.schema->layout_cells = int_of(root, "layout", 0);
         READ_LIST(&r, root, "dims", dims, n_dims, BmDim, read_dim);
+        READ_LIST(&r, root, "derived", derived, n_derived, BmDerived, read_derived);
         READ_LIST(&r, root, "data", data, n_data, BmDatum, read_datum);
         READ_LIST(&r, root, "sizes", sizes, n_sizes, BmSizeName, read_size);
         READ_LIST(&r, root, "labels", labels, n_labels, BmNamedLabel, read_label);
-        READ_LIST(&r, root, "unknowns", unknowns, n_unknowns, BmArray, read_array);
+        READ_LIST(&r, root, "unknowns", unknowns, n_unknowns, BmArray, read_unknown);
         READ_LIST(&r, root, "outputs", outputs, n_outputs, BmArray, read_array);
         READ_LIST(&r, root, "statements", statements, n_statements, BmStatement, read_statement);
         READ_LIST(&r, root, "checks", checks, n_checks, BmCheck, read_check);
     }
-    if (r.schema->layout_cells < BM_LAYOUT_SIZES + r.schema->n_dims)
-        r.schema->layout_cells = BM_LAYOUT_SIZES + r.schema->n_dims;
+    int sizes = BM_LAYOUT_SIZES + r.schema->n_dims + r.schema->n_derived;
+    if (r.schema->layout_cells < sizes) r.schema->layout_cells = sizes;
     bm_pool_free(scratch);
     if (!r.damaged) return r.schema;
     bm_pool_free(pool);

@@ -8,6 +8,7 @@
  *              "lo": 1, "hi": 20, "hi_name": "T",                          (range; hi_name or hi)
  *              "ordered": true, "numeric": true, "column": "times",
  *              "number_slot": 12}],                                        (layout slot of the labels as numbers; absent: not used)
+ *    "derived": [{"name": "k less one", "dim": "k", "count": "less one" | "pairs" | "triangle"}],  (further sizes, in the layout behind those of the dims: n - 1, n (n - 1) / 2, n (n + 1) / 2)
  *    "data": [{"name": "y", "shown": "y", "line": 5, "column_number": 6, "dims": ["group"],
  *              "kind": "real" | "int" | "count" | "binary" | "key" | "date", "key": "county",
  *              "missing": false, "drawn": false, "lo": 0, "hi": null, "lo_open": true, "hi_open": false,
@@ -15,14 +16,16 @@
  *              "slot": 14}],                                               (layout slot of its offset in the data block; absent: not used)
  *    "sizes": [{"name": "T", "dim": "t", "slot": 15}],                     (the T of dim t = 1..T, where it is used as a number)
  *    "labels": [{"dim": "county", "label": "St. Louis", "slot": 16, "line": 9, "column_number": 7}],  (labels that the model names and the data list: data[layout[slot]] holds the position)
- *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9}],          (sampled: the arrays of theta; slot, if there: offset in the data block of where chains should begin, on the real line)
+ *    "unknowns": [{"name": "beta", "shown": "β", "dims": ["coef"], "line": 9,           (sampled: the arrays of theta; slot, if there: offset in the data block of where chains should begin, on the real line)
+ *                  "coordinates": ["k less one"]}],                          (over what its unconstrained coordinates run, if not over its dims)
  *    "outputs":  [{"name": "beta", "shown": "β", "dims": ["coef"], "kind": "unknown" | "equation" | "forward", "doc": "", "slot": 17}],  (slot: offset in the output block)
  *    "statements": [{"name": "y", "line": 12, "text": "y[group] ~ Normal(mu, sigma)", "kind": "prior" | "observed" | "factor", "dims": ["group"], "value": "y", "slot": 18}],  (slot: offset of its cells in bm_pointwise)
  *    "checks": [{"code": "S04", "line": 12, "column_number": 1, "length": 1, "dims": ["group"], "value": "deaths", "slot": 19,  (length: characters to underline)
  *                "message": "`Binomial` needs whole numbers from 0 to `n`", "help": "…",
  *                "also": ["n"]}]}                                          (data whose value in the failing cell is worth showing)
  *
- * Lines and columns count from 1. What is not needed may be left out; what is not known here is skipped.
+ * Lines and columns count from 1. Where a thing stands in a file that the model uses, its "file" is beside its "line".
+ * What is not needed may be left out; what is not known here is skipped.
  *
  * Messages of checks are sentences with places for what is known only when they fail; every failing check gives one message, for its first cell:
  *   {value}   the value of the check's "value" (a datum) in the failing cell
@@ -44,7 +47,7 @@
 
 typedef enum BmDimFrom { BM_FROM_DATA, BM_FROM_LIST, BM_FROM_RANGE } BmDimFrom;
 typedef struct BmDim {
-    char     *name, *shown, *doc, *column;
+    char     *name, *shown, *doc, *column, *file;
     int       line, column_number;
     BmDimFrom from;
     int       n_labels;        /* listed: as in the model. After binding: the size. */
@@ -56,9 +59,16 @@ typedef struct BmDim {
     int       number_slot; /* -1: none (so for all slots) */
 } BmDim;
 
+typedef enum BmCount { BM_COUNT_LESS_ONE, BM_COUNT_PAIRS, BM_COUNT_TRIANGLE } BmCount;
+typedef struct BmDerived {
+    char   *name;
+    int     dim;
+    BmCount count;
+} BmDerived;
+
 typedef enum BmKind { BM_REAL, BM_INT, BM_COUNT, BM_BINARY, BM_KEY, BM_DATE } BmKind;
 typedef struct BmDatum {
-    char   *name, *shown, *column;
+    char   *name, *shown, *column, *file;
     int     line, column_number;
     int    *dims, n_dims; /* indices into dims */
     BmKind  kind;
@@ -75,11 +85,12 @@ typedef struct BmDatum {
 } BmDatum;
 
 typedef struct BmArray {
-    char *name, *shown, *doc, *kind;
+    char *name, *shown, *doc, *kind, *file;
     int  *dims, n_dims, line, slot;
+    int  *coordinates, n_coordinates; /* of an unknown: dims, or n_dims of the schema + index of a derived size */
 } BmArray;
 typedef struct BmStatement {
-    char *name, *text, *kind, *value;
+    char *name, *text, *kind, *value, *file;
     int  *dims, n_dims, line, slot;
     bool  noncentered;
 } BmStatement; /* noncentered: sampled so; set by who compiled it */
@@ -89,11 +100,11 @@ typedef struct BmSizeName {
 } BmSizeName;
 typedef struct BmNamedLabel {
     int   dim;
-    char *label;
+    char *label, *file;
     int   line, column_number, slot;
 } BmNamedLabel;
 typedef struct BmCheck {
-    char  *code, *value, *message, *help;
+    char  *code, *value, *message, *help, *file;
     char **also;
     int    n_also;
     int   *dims, n_dims, line, column_number, length, slot;
@@ -102,9 +113,10 @@ typedef struct BmCheck {
 typedef struct BmSchema {
     char          *model, *file;
     int            layout_cells; /* of int64, for BmModel.layout */
-    int            n_dims, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
+    int            n_dims, n_derived, n_data, n_sizes, n_labels, n_unknowns, n_outputs, n_statements, n_checks;
     struct BmPool *pool; /* of all text and arrays in here */
     BmDim         *dims;
+    BmDerived     *derived;
     BmDatum       *data;
     BmSizeName    *sizes;
     BmNamedLabel  *labels;

@@ -74,7 +74,7 @@ static double *start_of(const Session *s) {
     int64_t at = 0;
     for (int i = 0; i < s->schema->n_unknowns; i++) {
         const BmArray *array = &s->schema->unknowns[i];
-        const int64_t  cells = bm_cell_count(s->schema, array->dims, array->n_dims);
+        const int64_t  cells = bm_coordinate_count(s->schema, array);
         if (array->slot >= 0 && !start) {
             start = calloc((size_t)s->layout[BM_LAYOUT_UNKNOWNS] + BM_PAD, sizeof *start);
             for (int64_t k = 0; start && k < s->layout[BM_LAYOUT_UNKNOWNS]; k++) start[k] = NAN;

@@ -26,6 +26,7 @@ double bm_inv_cloglog(double x); /* 1 - exp(-e^x) */
 
 /* special_plain.c */
 double bm_sqrt(double x);
+double bm_cbrt(double x);
 double bm_square(double x);
 double bm_pow(double x, double y);
 double bm_hypot(double x, double y);
@@ -50,6 +51,7 @@ double bm_tanh(double x);
 double bm_cot_pi(double x); /* 1 / tan(pi x) */
 double bm_asinh(double x);
 double bm_acosh(double x);
+double bm_log_cosh(double x);
 double bm_atanh(double x);
 
 /* special_erf.c: 3 ulp, hazard and probit 5 ulp. */
@@ -102,14 +104,69 @@ double bm_beta(double a, double b);
 double bm_lchoose(double n, double k);
 double bm_choose(double n, double k);
 
-/* special_stat.c: 5 ulp; log1p_slope 8 and normal_excess 12 ulp; log_mix near its zeros 2e-16 absolute; log_inv_cloglog above 1: e^x / 8. */
+/* special_stat.c: 5 ulp; log1p_slope 8, its derivative 40, normal_excess 12, its derivative 100 ulp; log_mix near its zeros 2e-16 absolute; log_inv_cloglog above 1: e^x / 8. */
 double bm_exp_excess(double x);                  /* e^x - 1 - x */
 double bm_log_inv_cloglog(double x);             /* log(1 - exp(-e^x)) */
 double bm_log1p_ratio(double c, double z);       /* log(1 + c z) / c; z where c = 0 */
 double bm_log1p_slope(double u);                 /* (log(1 + u) - u / (1 + u)) / u^2 */
+double bm_log1p_curve(double u);                 /* the derivative of that */
 double bm_expm1_ratio(double c, double z);       /* (e^(c z) - 1) / c; z where c = 0 */
 double bm_log_mix(double p, double x, double y); /* log(p e^x + (1 - p) e^y) */
 double bm_normal_excess(double x);               /* normal_hazard(x) - x */
+double bm_normal_excess_slope(double x);         /* its derivative */
 double bm_log_normal_exponential(double z, double rate);
+
+/* special_saddle.c: what is left beside the exponential part; 3 ulp. */
+double bm_lgamma_1p(double x);           /* lgamma(1 + x), also near 0 */
+double bm_stirling_error(double x);      /* lgamma(x + 1) - (x + 1/2) log x + x - log(2 pi) / 2 */
+double bm_lgamma_excess(double x);       /* lgamma(x + 1) - x log x + x; 0 at 0 */
+double bm_digamma_excess(double x);      /* digamma(x + 1) - log x */
+double bm_trigamma_excess(double x);     /* trigamma(x + 1) - 1 / x */
+double bm_log_ratio(double x, double y); /* log(x / y) */
+double bm_deviance(double x, double m);  /* x log(x / m) + m - x >= 0 */
+
+/* special_bessel_ik.c: I_nu for nu >= 0, K_nu for any nu, x >= 0. With r = hypot(nu, x) and eta = r + nu log(x / (nu + r)), an excess is what log I has
+ * beside eta, or log K beside -eta. */
+double bm_bessel_i(double nu, double x);
+double bm_bessel_k(double nu, double x);
+double bm_log_bessel_i(double nu, double x);
+double bm_log_bessel_k(double nu, double x);
+double bm_log_bessel_i_excess(double nu, double x);
+double bm_log_bessel_k_excess(double nu, double x);
+double bm_bessel_i_ratio(double nu, double x);        /* I_(nu+1) / I_nu */
+double bm_bessel_i_slope_excess(double nu, double x); /* of log_bessel_i_excess by x: I' / I - r / x */
+double bm_bessel_k_slope_excess(double nu, double x); /* K' / K + r / x */
+double bm_bessel_i_order_excess(double nu, double x); /* by nu */
+double bm_bessel_k_order_excess(double nu, double x);
+
+/* special_bessel_jy.c: J_nu and Y_nu for nu >= 0, x >= 0. */
+double bm_bessel_j(double nu, double x);
+double bm_bessel_y(double nu, double x);
+
+/* special_quadrature.c: 10 ulp; of what is left of 1 in a cdf. */
+double bm_owens_t(double h, double a);
+double bm_log_skew_normal_cdf(double z, double skew); /* log P(Z <= z) of the standard skew normal distribution */
+double bm_log_rice_cdf(double z, double a);           /* of the Rice distribution with scale 1 */
+double bm_log_rice_ccdf(double z, double a);
+double bm_von_mises_cdf(double x, double mu, double concentration);
+double bm_von_mises_cdf_slope(double x, double mu, double concentration); /* by concentration */
+/* special_passage.c: a Brownian motion from b that is at 1 for the first time at t has not been at 0 before; 4e-15 max(1, |f|), second
+ * slopes 2e-14. */
+double bm_log_unabsorbed(double t, double b);
+double bm_log_unabsorbed_t(double t, double b); /* its derivatives */
+double bm_log_unabsorbed_b(double t, double b);
+double bm_log_unabsorbed_tt(double t, double b);
+double bm_log_unabsorbed_tb(double t, double b);
+double bm_log_unabsorbed_bb(double t, double b);
+
+/* special_conway.c: p(y; mu) is the probability of y under Poisson(mu), E and Var are those under p^nu, renormalised. 1e-14 max(1, |f|) where nu
+ * is at most 100 (E(y) - mu and the covariance: times the standard deviation); time grows as 1 / nu where nu mu is small, and from 1e7 terms on the answer is NaN. */
+double bm_log_poisson(double y, double mu);                 /* log p(y; mu) */
+double bm_log_poisson_power(double mu, double nu);          /* log of the sum over y of p^nu */
+double bm_poisson_power_excess(double mu, double nu);       /* E(y) - mu */
+double bm_poisson_power_log(double mu, double nu);          /* E(log p) */
+double bm_poisson_power_variance(double mu, double nu);     /* Var(y) */
+double bm_poisson_power_covariance(double mu, double nu);   /* Cov(y, log p) */
+double bm_poisson_power_log_variance(double mu, double nu); /* Var(log p) */
 
 #endif

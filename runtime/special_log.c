@@ -24,6 +24,12 @@ double bm_log_sum_exp(double x, double y) {
 
 double bm_log_diff_exp(double x, double y) { return x + bm_log1m_exp(y - x); }
 
+/* Below 1, where cosh x is 1 + small, log1p of sinh^2 = cosh^2 - 1. */
+double bm_log_cosh(double x) {
+    double s = sinh(x);
+    return fabs(x) < 1 ? 0.5 * log1p(s * s) : fabs(x) + log1p(exp(-2 * fabs(x))) - M_LN2;
+}
+
 double bm_xlogy(double x, double y) { return x == 0 && !isnan(y) ? 0 : x * log(y); }
 double bm_xlog1py(double x, double y) { return x == 0 && !isnan(y) ? 0 : x * log1p(y); }
 

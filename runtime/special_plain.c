@@ -3,6 +3,7 @@
 #include <math.h>
 
 double bm_sqrt(double x) { return sqrt(x); }
+double bm_cbrt(double x) { return cbrt(x); }
 double bm_square(double x) { return x * x; }
 double bm_pow(double x, double y) { return pow(x, y); }
 double bm_hypot(double x, double y) { return hypot(x, y); }

@@ -46,12 +46,36 @@ double bm_log_mix(double p, double x, double y) {
     return large + log((x > y ? p : 1 - p) + rest * exp(-fabs(x - y)));
 }
 
-/* The continued fraction of Laplace: hazard(x) = x + 1 / (x + 2 / (x + 3 / (x + …))). */
-double bm_normal_excess(double x) {
-    if (!(x > 2.5)) return bm_normal_hazard(x) - x;
+/* (1 / (1 + u)^2 - 2 log1p_slope(u)) / u; near 0 the derivative of (1 - v)^2 (1/2 + v/3 + v^2/4 + …). */
+double bm_log1p_curve(double u) {
+    double v = u / (1 + u), sum = 0, slope = 0;
+    if (u == INFINITY) return 0;
+    if (!(fabs(v) <= 0.25)) return (1 / ((1 + u) * (1 + u)) - 2 * bm_log1p_slope(u)) / u;
+    for (int k = TERMS; k >= 0; k--) {
+        slope = slope * v + sum;
+        sum = sum * v + 1.0 / (k + 2);
+    }
+    double w = 1 / (1 + u);
+    return w * w * w * (w * slope - 2 * sum);
+}
+
+/* The continued fraction of Laplace: hazard(x) = x + 1 / (x + rest), rest = 2 / (x + 3 / (x + …)). */
+static double rest_of_fraction(double x) {
     double rest = 0.5 * (sqrt(x * x + 4.0 * FRACTIONS) - x); /* where the fraction stands still */
-    for (int n = FRACTIONS; n >= 1; n--) rest = n / (x + rest);
+    for (int n = FRACTIONS; n >= 2; n--) rest = n / (x + rest);
     return rest;
+}
+
+double bm_normal_excess(double x) { return x > 2.5 ? 1 / (x + rest_of_fraction(x)) : bm_normal_hazard(x) - x; }
+
+/* With e = 1 / (x + rest), (x + e) e - 1 is e (e - rest). */
+double bm_normal_excess_slope(double x) {
+    if (x > 2.5) {
+        double rest = rest_of_fraction(x), excess = 1 / (x + rest);
+        return excess * (excess - rest);
+    }
+    double hazard = bm_normal_hazard(x);
+    return hazard * (hazard - x) - 1;
 }
 
 /* rate (rate/2 - z) + log Phi(z - rate), in which the terms cancel where z < rate; there Phi is written with erfcx. */

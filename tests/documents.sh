@@ -7,7 +7,7 @@ work=$build/tests/documents
 rm -rf "$work" && mkdir -p "$work" || exit 1
 passed=0
 failed=0
-for page in README.md docs/*.md */README.md tests/*/README.md; do
+for page in README.md docs/*.md docs/reference/*.md */README.md tests/*/README.md; do
     [ -e "$page" ] || continue
     name=$(echo "$page" | tr '/.' '__')
     awk -v stem="$work/$name" '/^```bmodel$/ { n++; on = 1; next } /^```/ { on = 0 } on { print > (stem "_" n ".bmodel") }' "$page"

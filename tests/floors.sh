@@ -31,7 +31,7 @@ rule "lang/ and grammar/ include nothing of compiler/" "$(includes lang grammar 
 rule "lang/ and grammar/ include nothing of runtime/ but special.h" "$(includes lang grammar | grep -E '"(\.\./)*runtime/' | grep -v 'runtime/special.h"')"
 rule "LLVM headers only in compiler/emit*, jit, object" "$(sources runtime lang grammar compiler |
     grep -vE '^compiler/(emit[a-z_0-9]*|jit|object)\.[ch]$' | xargs -r grep -Hn '# *include *<llvm')"
-rule "BLAS and LAPACK only in runtime/linalg.c" "$(sources runtime lang grammar compiler | grep -vE '^runtime/linalg\.[ch]$' |
+rule "BLAS and LAPACK only in runtime/kernel_dense.c" "$(sources runtime lang grammar compiler | grep -vE '^runtime/kernel_dense\.c$' |
     xargs -r grep -HnE '# *include *<(cblas|lapack)|cblas_[a-z]+ *\(|[^a-z_]d(potrf|gemm|trsm|syrk|gemv|trsv)_? *\(')"
 # Library code reports; commands print.
 rule "library code neither ends the process nor prints" "$(below_main | code |

@@ -129,4 +129,23 @@ check "an object file is linked with the runtime alone" $? 0
 "$work/schools" --data examples/eight_schools.csv $short --seed 3 -q -o "$work/object.csv" >"$work/out" 2>"$work/err"
 check "the program that it makes runs" $? 0
 check "it gives the same draws" "$(cmp "$work/cores1.csv" "$work/object.csv" 2>&1)" ""
+
+# So does one that calls functions of whole axes: sizes are read at run time.
+cat >"$work/walks.bmodel" <<'MODEL'
+dim who
+dim day ordered
+data y[who, day] : real
+step[who, day] ~ Normal(0, 1)
+level[who, day] = cumsum[day](0.3 * step[who, day])
+y[who, day] ~ Normal(level, 0.5)
+MODEL
+printf '{"y": [[1, 2, 2, 3, 1], [0, 1, -1, 0, 1], [0, 0, 1, 2, 2]]}' >"$work/more.json"
+expect 0 "" bmodel show "$work/walks.bmodel" --stage object -o "$work/walks.o"
+${CC:-cc} $san "$work/walks.o" "$build/libbmodel_runtime.a" -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread -o "$work/walks" 2>"$work/err"
+check "an object file that calls kernels is linked with the runtime alone" $? 0
+"$work/walks" --data "$work/more.json" $short --seed 3 -q -o "$work/object.csv" >"$work/out" 2>"$work/err"
+check "the program that it makes runs" $? 0
+"$bmodel" sample "$work/walks.bmodel" --data "$work/more.json" $short --seed 3 -q -o "$work/jit.csv" >"$work/out" 2>"$work/err"
+check "its first draws are those of the command" "$(head -2 "$work/jit.csv" | cut -c-60)" "$(head -2 "$work/object.csv" | cut -c-60)"
+check "its draws begin with a day of someone" "$(head -1 "$work/jit.csv" | grep -c "step")" 1
 report

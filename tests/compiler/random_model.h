@@ -163,9 +163,14 @@ static char *reduction(Generator *g, unsigned axes, int depth) {
         if (g->sizes[d] > 2) return TEXT(g, "tanh(%s[%s](%s))", maybe(g, 0.5) ? "sd" : "var", dim_names[d], varying);
         break;
     case 9:
-        if (g->pointed_to[d] && g->sizes[d] <= 100)
-            return TEXT(g, "mean[%s](tanh(cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d], varying,
-                        expression(g, REAL, axes | 1u << d, depth - 1));
+        if (g->pointed_to[d])
+            return TEXT(g, "mean[%s](tanh(0.2 * cumsum[%s](%s)) * %s)", dim_names[d], dim_names[d],
+                        maybe(g, 0.5) ? varying : body, expression(g, REAL, axes | 1u << d, depth - 1));
+        break;
+    case 5:
+        if (g->pointed_to[d])
+            return TEXT(g, "sum[%s](%s * cumsum[%s](tanh(cumsum[%s](0.1 * %s)))) / %d", dim_names[d], varying,
+                        dim_names[d], dim_names[d], body, g->sizes[d] * g->sizes[d]);
         break;
     case 0:
         return TEXT(g, "sum[%s](%s) / %d", dim_names[d], body, g->sizes[d]);

@@ -6,12 +6,14 @@
 
 #include "compiler/pipeline.h"
 #include "lang/ast.h"
+#include "lang/dim.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { MAX_DIMS = 6, MAX_CELLS = 256, MAX_PRIMES = 4, EMIT_AT_MOST = 800 };
 
 static int64_t size_of(const Dim *dim) {
+    if (dim->base) return dim_count(dim->count, size_of(dim->base));
     if (dim->from == LABELS_LISTED) return dim->labels.count;
     if (dim->from == LABELS_RANGE && !dim->range_hi_name) return dim->range_hi - dim->range_lo + 1;
     return 2;
@@ -56,7 +58,7 @@ static void compile(Session *session, const Model *model, const uint8_t *data, s
     for (size_t i = 0; i < size; i++) primes += data[i] == '\'';
     for (int d = 0; small && d < model->dims.count; d++) {
         sizes[d] = size_of(model->dims.at[d]);
-        small = sizes[d] >= 1 && sizes[d] <= 8;
+        small = small && sizes[d] >= !model->dims.at[d]->base && sizes[d] <= 8;
     }
     if (!strlen(program_schema(program)) || !program_show(program, NULL, STAGE_GRADIENT)) bug("no text");
     if (!program_show(program, NULL, STAGE_LOOPS)) bug("no loops");

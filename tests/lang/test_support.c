@@ -83,14 +83,16 @@ static const Case cases[] = {
      "2:6: O07: `x` is not used by any equation", "Forgot a term in line 4?"},
     {"a ~ Flat()\n", "1:5: I01: `a` has an improper prior and no data depend on it: there is no posterior",
      "Give it a proper prior, for example:\n| a ~ Normal(0, 10)"},
-    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n", "3:16: P02: `v` is read as a standard deviation",
+    {"data y, v : real\nmu ~ Normal(0, 10)\ny ~ Normal(mu, v)\n", "3:16: P05: `v` is read as a standard deviation",
      "If it holds a variance:\n| Normal(mu, variance = v)"},
-    {"data t : real > 0\nt ~ Gamma(2, 10)\n", "2:14: P02: read as shape = 2, rate = 10, so the mean is 0.2",
-     "With names there is no doubt: `Gamma(shape = 2, rate = 10)`. If 10 is a scale, the mean is 20:\n| Gamma(shape = "
-     "2, scale = 10)"},
-    {"data y : count\ny ~ NegativeBinomial(5, 0.3)\n",
-     "2:22: P02: read as mean = 5, dispersion = 0.3: the variance is 88.3",
-     "With names there is no doubt:\n| NegativeBinomial(mean = 5, dispersion = 0.3)"},
+    {"data t : real > 0\nt ~ Gamma(2, 10)\n", "2:5: P02: books disagree on the arguments of `Gamma`: they need names",
+     "Write what is meant:\n| t ~ Gamma(shape = 2, rate = 10)        # Stan, PyMC, R, BUGS; its mean is 0.2\n"
+     "| t ~ Gamma(shape = 2, scale = 10)       # scipy, Julia; its mean is 20\n"
+     "| t ~ Gamma(mean = 2, sd = 10)\n| t ~ Gamma(mean = 2, variance = 10)\n| t ~ Gamma(mean = 2, shape = 10)"},
+    {"data y : real > 0\ny ~ Pareto(0.5, 3)\n",
+     "2:5: P02: books disagree on the arguments of `Pareto`: they need names",
+     "Write what is meant:\n| y ~ Pareto(shape = 0.5, scale = 3)     # PyMC, BUGS, Julia; its mean is infinite\n"
+     "| y ~ Pareto(scale = 0.5, shape = 3)     # Stan; its mean is 0.75"},
     {"dim obs\ndata y[obs] : count\ndata x[obs] : real\na, b ~ Normal(0, 1)\nmu[obs] = a + b * x\ny ~ Poisson(mu)\n",
      "6:13: S01: a rate must be positive, but `mu` can be any number",
      "Use a link, on the left of its equation.\n| log(mu[obs]) = a + b * x"},

@@ -66,6 +66,10 @@ TABLE = {
     "dogs": ("dogs-dogs", 0, "dogs", coef("beta", ["intercept", "avoided", "shocked"])),
     "mcycle_gp": ("mcycle_gp-accel_gp", 0, "mcycle_gp", {}),
     "bones": ("bones_data-bones_model", 0, "bones", {}),
+    "m0": ("M0_data-M0_model", 0, "m0", {}),
+    "survey": ("Survey_data-Survey_model", 0, "survey", {}),
+    "low_dim_gauss_mix": ("low_dim_gauss_mix-low_dim_gauss_mix", 0, "low_dim_gauss_mix", {}),
+    "gp_pois_regr": ("gp_pois_regr-gp_pois_regr", 0, "gp_pois_regr", {}),
     "sat": ("sat-hier_2pl", 0, "sat", {"mu": ["mu1", "mu2"], "tau": ["tau1", "tau2"]}),
 }
 # Hard as it is written: a run may warn instead of being right.

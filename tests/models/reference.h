@@ -84,4 +84,34 @@ static char **reference_names(BmPool *pool, const char *path) {
     BM_PUSH(pool, &names, NULL);
     return names.at;
 }
+/* Numbers of a nested list, in order, to out[0..room); how many there are. */
+static int64_t reference_flatten(const BmJson *value, double *out, int64_t room) {
+    if (value->kind != BM_JSON_ARRAY) {
+        if (room > 0) out[0] = bm_json_number(value, NAN);
+        return 1;
+    }
+    int64_t n = 0;
+    for (int i = 0; i < value->count; i++) n += reference_flatten(&value->items[i], out + n, room - n);
+    return n;
+}
+
+/* values: {NAME: nested} -> the blocks of theta, in the order of the schema. */
+__attribute__((unused)) static bool reference_place(const Reference *r, const BmSchema *schema, const BmJson *values,
+                                                    double *theta) {
+    int64_t at = 0;
+    for (int i = 0; i < schema->n_unknowns; i++) {
+        const BmArray *u = &schema->unknowns[i];
+        const BmJson  *value = bm_json_member(values, u->name);
+        int64_t        cells = bm_cell_count(schema, u->dims, u->n_dims),
+                n = value ? reference_flatten(value, theta + at, cells) : 0;
+        if (n != cells) {
+            test_failed++;
+            printf("%s: unknown `%s` has %lld cells, the reference %lld\n", r->name, u->name, (long long)cells,
+                   (long long)n);
+            return false;
+        }
+        at += cells;
+    }
+    return true;
+}
 #endif

@@ -7,35 +7,6 @@
 
 static const double GRADIENT_TOLERANCE = 1e-7;
 
-/* Numbers of a nested list, in order, to out[0..room); how many there are. */
-static int64_t flatten(const BmJson *value, double *out, int64_t room) {
-    if (value->kind != BM_JSON_ARRAY) {
-        if (room > 0) out[0] = bm_json_number(value, NAN);
-        return 1;
-    }
-    int64_t n = 0;
-    for (int i = 0; i < value->count; i++) n += flatten(&value->items[i], out + n, room - n);
-    return n;
-}
-
-/* values: {NAME: nested} -> the blocks of theta, in the order of the schema. */
-static bool place(const Reference *r, const BmSchema *schema, const BmJson *values, double *theta) {
-    int64_t at = 0;
-    for (int i = 0; i < schema->n_unknowns; i++) {
-        const BmArray *u = &schema->unknowns[i];
-        const BmJson  *value = bm_json_member(values, u->name);
-        int64_t cells = bm_cell_count(schema, u->dims, u->n_dims), n = value ? flatten(value, theta + at, cells) : 0;
-        if (n != cells) {
-            test_failed++;
-            printf("%s: unknown `%s` has %lld cells, the reference %lld\n", r->name, u->name, (long long)cells,
-                   (long long)n);
-            return false;
-        }
-        at += cells;
-    }
-    return true;
-}
-
 typedef struct Worst {
     double density, gradient;
 } Worst;
@@ -68,7 +39,7 @@ static void check_point(const Reference *r, const Load *load, int number, const 
     double         *theta = BM_NEW(r->pool, cells, double), *grad = BM_NEW(r->pool, cells, double),
            *expected = BM_NEW(r->pool, cells, double);
     double *terms = BM_NEW(r->pool, schema->n_statements + BM_PAD, double), jacobian = 0;
-    if (!place(r, schema, bm_json_member(point, "at"), theta)) return;
+    if (!reference_place(r, schema, bm_json_member(point, "at"), theta)) return;
     double tolerance = bm_json_number(bm_json_member(r->json, "tolerance"), 0),
            want = bm_json_number(bm_json_member(point, "log_joint"), NAN);
     double got = load->compiled->joint(theta, grad, terms, &jacobian, load->layout, load->data, work);
@@ -82,7 +53,8 @@ static void check_point(const Reference *r, const Load *load, int number, const 
         for (int i = 0; i < schema->n_statements; i++) printf("    %.17g  %s\n", terms[i], schema->statements[i].text);
     }
     const BmJson *gradient = bm_json_member(point, "gradient");
-    if (gradient && place(r, schema, gradient, expected)) check_gradient(r, schema, number, grad, expected, worst);
+    if (gradient && reference_place(r, schema, gradient, expected))
+        check_gradient(r, schema, number, grad, expected, worst);
 }
 
 static void check_model(const char *folder, const char *name) {

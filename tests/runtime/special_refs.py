@@ -159,6 +159,159 @@ def beta_points(rng):
     return points
 
 
+def eta(nu, x):
+    r = m.sqrt(nu * nu + x * x)
+    return r + (nu * m.log(x / (nu + r)) if nu else 0)
+
+
+def log_i(nu, x):
+    return m.log(m.besseli(nu, x))
+
+
+def log_k(nu, x):
+    return m.log(m.besselk(abs(nu), x))
+
+
+def i_excess(nu, x):
+    return log_i(nu, x) - eta(nu, x)
+
+
+def k_excess(nu, x):
+    return log_k(nu, x) + eta(abs(nu), x)
+
+
+def bessel_slope(f, i):
+    """Central differences by argument i in 120 digits, right to 60."""
+    def g(*args):
+        with m.workdps(120):
+            h = abs(args[i]) * m.mpf(10) ** -35
+            return (f(*[a + h * (j == i) for j, a in enumerate(args)]) - f(*[a - h * (j == i) for j, a in enumerate(args)])) / (2 * h)
+    return g
+
+
+def panels(f, a, b, n=60):
+    return m.quad(f, m.linspace(a, b, n), method="gauss-legendre")
+
+
+def owens_t(h, a):
+    return panels(lambda u: m.exp(-h * h * (1 + u * u) / 2) / (1 + u * u), 0, min(a, 20 / max(h, m.mpf("1e-3")))) / (2 * m.pi)
+
+
+def skew_cdf(z, skew):
+    if z > 0 and skew < 0:
+        return 1 - skew_cdf(-z, -skew)
+    if z < 0 and -z * skew > 1:
+        f = lambda u: m.exp(-z * z * (1 + u * u) / 2) / (1 + u * u)
+        return panels(f, skew, skew * m.sqrt(1 + 300 / (z * skew) ** 2), 120) / m.pi
+    return phi(z) - 2 * m.sign(skew) * owens_t(abs(z), abs(skew))
+
+
+def rice_tail(z, a, upper):
+    f = lambda t: t * m.exp(-(t - a) ** 2 / 2 - a * t) * m.besseli(0, a * t)
+    far = m.sqrt((z - a) ** 2 + 200)
+    below = z * z < a * a + m.mpf("1.4")
+    part = panels(f, max(0, a - far), z) if below else panels(f, z, a + far)
+    return m.log(part) if below != upper else m.log1p(-part)
+
+
+def bessel_points(rng):
+    points = [(rng.choice((0.0, 0.0, 0.5, 1.0, 2.0, log_uniform(rng, 1e-3, 300))), log_uniform(rng, 1e-6, 1000)) for _ in range(80)]
+    points += [(log_uniform(rng, 0.1, 100), log_uniform(rng, 0.1, 100)) for _ in range(50)]
+    return points + [(rng.uniform(0, 35), rng.uniform(0, 35)) for _ in range(50)]
+
+
+def saddle(rng):
+    write("lgamma_excess", lambda x: m.loggamma(x + 1) - x * m.log(x) + x, positive(rng, 60))
+    write("digamma_excess", lambda x: m.psi(0, x + 1) - m.log(x), positive(rng, 60))
+    write("trigamma_excess", lambda x: m.psi(1, x + 1) - 1 / x, positive(rng, 60))
+    near = [(x, x * (1 + rng.choice((-1, 1)) * log_uniform(rng, 1e-9, 0.9))) for x in positive(rng, 60)]
+    far = [(log_uniform(rng, 1e-8, 1e10), log_uniform(rng, 1e-8, 1e10)) for _ in range(60)]
+    write("deviance", lambda x, y: x * m.log(x / y) + y - x, near + far)
+    write("log_ratio", lambda x, y: m.log(x / y), near + far)
+
+
+def bessel(rng):
+    points = bessel_points(rng)
+    positive_order = [p for p in points if p[0] > 0]
+    oscillating = [(nu, x) for nu, x in points if x > 0.5 * nu and x > 0.01] + [(30.0, 30.5), (100.0, 100.0), (0.0, 1e5), (3.3, 1e4), (31.6, 184.0)]
+    write("bessel_j", m.besselj, oscillating)
+    write("bessel_y", m.bessely, oscillating)
+    write("bessel_i", m.besseli, points)
+    write("bessel_k", m.besselk, points)
+    write("log_bessel_i", log_i, points)
+    write("log_bessel_k", log_k, points)
+    write("bessel_i_ratio", lambda nu, x: m.besseli(nu + 1, x) / m.besseli(nu, x), points)
+    write("log_bessel_i_excess", i_excess, points)
+    write("log_bessel_k_excess", k_excess, points)
+    write("bessel_i_slope_excess", bessel_slope(i_excess, 1), points)
+    write("bessel_k_slope_excess", bessel_slope(k_excess, 1), points)
+    write("bessel_i_order_excess", bessel_slope(i_excess, 0), positive_order)
+    write("bessel_k_order_excess", bessel_slope(k_excess, 0), positive_order)
+
+
+def fifty(f):
+    """Integrals: in 50 digits, whatever is asked for."""
+    def g(*args):
+        with m.workdps(50):
+            return f(*args)
+    return g
+
+
+def areas(rng):
+    write("owens_t", fifty(owens_t), [(log_uniform(rng, 1e-3, 15), log_uniform(rng, 1e-3, 1e3)) for _ in range(40)] + [(rng.uniform(0, 6), rng.uniform(0, 4)) for _ in range(30)])
+    write("log_skew_normal_cdf", fifty(lambda z, s: m.log(skew_cdf(z, s))),
+          [(rng.uniform(-8, 4), rng.uniform(-6, 6)) for _ in range(50)] + [(-log_uniform(rng, 1e-3, 20), log_uniform(rng, 1e-2, 20)) for _ in range(30)])
+    distances = [(log_uniform(rng, 1e-2, 30), log_uniform(rng, 1e-3, 30)) for _ in range(25)] + [(rng.uniform(0.1, 10), rng.uniform(0, 10)) for _ in range(20)]
+    write("log_rice_cdf", fifty(lambda z, a: rice_tail(z, a, False)), distances)
+    write("log_rice_ccdf", fifty(lambda z, a: rice_tail(z, a, True)), distances)
+
+
+def log_unabsorbed(t, b):
+    """Density of first passage by the far wall with both walls, by images or by sines, over that with one; digits are added, as the ratio may be near 1."""
+    with m.workdps(m.mp.dps + int(1 / t) + 50):
+        w = 1 - b
+        if t < 1:
+            most = int(m.sqrt(m.mp.dps * 2.4 * t)) + 3
+            two = m.fsum((w + 2 * k) * m.exp(-(w + 2 * k) ** 2 / (2 * t)) for k in range(-most, most + 1)) / m.sqrt(2 * m.pi * t ** 3)
+        else:
+            most = int(m.sqrt(m.mp.dps * 0.5 / t)) + 3
+            two = m.pi * m.fsum(k * m.sin(k * m.pi * w) * m.exp(-(k * m.pi) ** 2 * t / 2) for k in range(1, most + 1))
+        return m.log(two) - m.log(w) + m.log(2 * m.pi * t ** 3) / 2 + w * w / (2 * t)
+
+
+def slope(f, i):
+    """By the i-th argument: central differences, extrapolated once; relative error about 10^(-2/3 digits)."""
+    def g(*args):
+        h = abs(args[i]) * m.mpf(10) ** (-m.mp.dps // 6)
+        if i == 1:
+            h = min(h, (1 - args[i]) * m.mpf(10) ** (-m.mp.dps // 6))
+        at = lambda d: f(*[a + d * h if j == i else a for j, a in enumerate(args)])
+        return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
+    return g
+
+
+def poisson_power(want):
+    """Moments under p^nu, p a Poisson probability, term by term from the mode."""
+    def g(mu, nu):
+        mode = int(m.floor(mu))
+        top, terms = mode * m.log(mu) - mu - m.loggamma(mode + 1), []
+        for step in (1, -1):
+            j, l = mode, top
+            while j >= 0 and nu * (l - top) > -m.mp.dps * 2.4:
+                if step == 1 or j < mode:
+                    terms.append((j, l))
+                l, j = (l + m.log(mu / (j + 1)), j + 1) if step == 1 else (l + (m.log(j / mu) if j else 0), j - 1)
+        weights = [m.exp(nu * (l - top)) for _, l in terms]
+        total = m.fsum(weights)
+        mean = lambda f: m.fsum(w * f(j, l) for w, (j, l) in zip(weights, terms)) / total
+        if want == "log":
+            return nu * top + m.log(total)
+        y, l = mean(lambda j, l: j - mu), mean(lambda j, l: l)
+        return {"y": lambda: y, "l": lambda: l, "yy": lambda: mean(lambda j, x: (j - mu - y) ** 2), "yl": lambda: mean(lambda j, x: (j - mu - y) * (x - l)),
+                "ll": lambda: mean(lambda j, x: (x - l) ** 2)}[want]()
+    return g
+
+
 def main():
     folder.mkdir(exist_ok=True)
     r = random.Random(20)
@@ -217,6 +370,9 @@ def main():
         write(name, function, points)
         write(name + "_slope", lambda a, b, x: slope_by_a(lambda t, y: function(t, b, y))(a, x), points)
         write(name + "_slope_b", lambda a, b, x: slope_by_a(lambda t, y: function(a, t, y))(b, x), points)
+    saddle(random.Random(23))
+    bessel(random.Random(24))
+    areas(random.Random(25))
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),
           [(float(n), float(r.randint(0, n))) for n in (1, 2, 5, 10, 30, 100, 1000, 10 ** 6, 10 ** 9) for _ in range(20)])
     write("exp_excess", lambda x: m.exp(x) - 1 - x, [x for x in spread(r, -40, 700, 100) + spread(r, -1.5, 1.5, 100) if abs(x) > 1e-30])
@@ -228,6 +384,23 @@ def main():
     write("normal_excess", lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x) - x, spread(r, -37, 300, 150) + spread(r, -3, 3, 60) + [1e5, 1e10])
     write("log_normal_exponential", lambda z, c: c * c / 2 - c * z + m.log(phi(z - c)),
           [(z, log_uniform(r, 1e-6, 1e6)) for z in spread(r, -1000, 1000, 100) + spread(r, -5, 5, 60)])
+    write("log_cosh", lambda x: m.log1p(2 * m.sinh(x / 2) ** 2), spread(r, -800, 800, 40) + spread(r, -3, 3, 60) + [1e8])
+    passages = [(log_uniform(r, 1e-3, 30), r.uniform(0, 1)) for _ in range(80)] + [(log_uniform(r, 0.02, 3), log_uniform(r, 1e-12, 1)) for _ in range(30)]
+    passages += [(log_uniform(r, 0.02, 3), 1 - log_uniform(r, 1e-9, 1)) for _ in range(30)]
+    f = log_unabsorbed
+    write("log_unabsorbed", f, passages)
+    write("log_unabsorbed_t", slope(f, 0), passages)
+    write("log_unabsorbed_b", slope(f, 1), passages)
+    write("log_unabsorbed_tt", slope(slope(f, 0), 0), passages)
+    write("log_unabsorbed_tb", slope(slope(f, 0), 1), passages)
+    write("log_unabsorbed_bb", slope(slope(f, 1), 1), passages)
+    powers = [(log_uniform(r, 1e-3, 200), log_uniform(r, 0.05, 50)) for _ in range(60)] + [(log_uniform(r, 200, 2e4), log_uniform(r, 0.5, 50)) for _ in range(15)]
+    for name, want in (("log_poisson_power", "log"), ("poisson_power_excess", "y"), ("poisson_power_log", "l"), ("poisson_power_variance", "yy"),
+                       ("poisson_power_covariance", "yl"), ("poisson_power_log_variance", "ll")):
+        write(name, poisson_power(want), powers)
+    write("log1p_curve", lambda u: (1 / (1 + u) ** 2 - 2 * (m.log1p(u) - u / (1 + u)) / u ** 2) / u, [u for u in spread(r, -0.9999, 3, 100) + positive(r, 60) if abs(u) > 1e-30])
+    hazard = lambda x: m.exp(-x * x / 2) / m.sqrt(2 * m.pi) / phi(-x)
+    write("normal_excess_slope", lambda x: hazard(x) * (hazard(x) - x) - 1, spread(r, -37, 300, 150) + spread(r, -3, 3, 60) + [1e5, 1e10])
 
 
 main()

@@ -59,6 +59,7 @@ static const Row rows[] = {
     ONE(cot_pi, 3, 0),
     ONE(asinh, 2, 0),
     ONE(acosh, 2, 0),
+    ONE(log_cosh, 2.5, 0),
     ONE(atanh, 2, 0),
     TWO(hypot, 1, 0),
     TWO(pow, 1, 0),
@@ -78,8 +79,32 @@ static const Row rows[] = {
     ONE(log1p_slope, 8, 0),
     TWO(expm1_ratio, 4, 0),
     THREE(log_mix, 6, 2e-16),
+    ONE(log1p_curve, 40, 0),
     ONE(normal_excess, 12, 0),
+    ONE(normal_excess_slope, 100, 0),
     TWO(log_normal_exponential, 5, 4e-16),
+    ONE(lgamma_excess, 4, 0),
+    ONE(digamma_excess, 4, 0),
+    ONE(trigamma_excess, 8, 0),
+    TWO(log_ratio, 2, 0),
+    TWO(deviance, 4, 0),
+    TWO(bessel_j, 100, 2e-15),
+    TWO(bessel_y, 100, 2e-15),
+    TWO(bessel_i, 200, 0),
+    TWO(bessel_k, 700, 0),
+    TWO(log_bessel_i, 4, 6e-15),
+    TWO(log_bessel_k, 4, 6e-15),
+    TWO(bessel_i_ratio, 10, 0),
+    TWO(log_bessel_i_excess, 4, 6e-15),
+    TWO(log_bessel_k_excess, 4, 2e-15),
+    TWO(bessel_i_slope_excess, 300, 1e-15),
+    TWO(bessel_k_slope_excess, 300, 2e-15),
+    TWO(bessel_i_order_excess, 4, 2e-15),
+    TWO(bessel_k_order_excess, 4, 2e-15),
+    TWO(owens_t, 10, 0),
+    TWO(log_skew_normal_cdf, 10, 2e-15),
+    TWO(log_rice_cdf, 10, 2e-15),
+    TWO(log_rice_ccdf, 10, 2e-15),
     TWO(log_gamma_p, 1000, 0),
     TWO(log_gamma_q, 1000, 0),
     TWO(log_gamma_p_slope, 1000, 0),
@@ -90,6 +115,18 @@ static const Row rows[] = {
     THREE(log_beta_q_slope, 1000, 0),
     THREE(log_beta_p_slope_b, 1000, 0),
     THREE(log_beta_q_slope_b, 1000, 0),
+    TWO(log_poisson_power, 10, 1e-15),
+    TWO(poisson_power_excess, 10, 2e-13),
+    TWO(poisson_power_log, 10, 1e-14),
+    TWO(poisson_power_variance, 10, 1e-14),
+    TWO(poisson_power_covariance, 10, 2e-13),
+    TWO(poisson_power_log_variance, 10, 1e-14),
+    TWO(log_unabsorbed, 10, 4e-15),
+    TWO(log_unabsorbed_t, 10, 4e-15),
+    TWO(log_unabsorbed_b, 10, 4e-15),
+    TWO(log_unabsorbed_tt, 10, 2e-14),
+    TWO(log_unabsorbed_tb, 10, 2e-14),
+    TWO(log_unabsorbed_bb, 10, 2e-14),
 };
 
 /* Distance between neighbours at a double next to x. */
@@ -239,6 +276,59 @@ static void edges_of_incomplete(void) {
           isnan(bm_log_gamma_q(1, NAN)));
 }
 
+static void edges_of_bessel(void) {
+    double inf = INFINITY;
+    CHECK_NEAR(bm_bessel_j(0, 0), 1, 0);
+    CHECK_NEAR(bm_bessel_j(2.5, 0), 0, 0);
+    CHECK_NEAR(bm_bessel_j(1, inf), 0, 0);
+    CHECK_NEAR(bm_bessel_y(1, 0), -inf, 0);
+    CHECK_NEAR(bm_bessel_i(0, 0), 1, 0);
+    CHECK_NEAR(bm_bessel_i(3, 0), 0, 0);
+    CHECK_NEAR(bm_log_bessel_i(0, 0), 0, 0);
+    CHECK_NEAR(bm_log_bessel_i(1, 0), -inf, 0);
+    CHECK_NEAR(bm_log_bessel_i_excess(0, 0), 0, 0);
+    CHECK_NEAR(bm_bessel_i_slope_excess(0, 0), -1, 0);
+    CHECK_NEAR(bm_bessel_i_ratio(0, 0), 0, 0);
+    CHECK_NEAR(bm_bessel_i_ratio(1, inf), 1, 0);
+    CHECK_NEAR(bm_bessel_k(0.5, 0), inf, 0);
+    CHECK_NEAR(bm_bessel_k(0.5, inf), 0, 0);
+    CHECK_REL(bm_bessel_k(-0.5, 2), sqrt(M_PI / 4) * exp(-2), 1e-15);
+    CHECK(isnan(bm_bessel_j(-1, 2)) && isnan(bm_bessel_y(1, -2)) && isnan(bm_bessel_i(-1, 1)) &&
+          isnan(bm_bessel_k(1, -1)));
+    CHECK(isnan(bm_bessel_j(NAN, 2)) && isnan(bm_bessel_y(1, NAN)) && isnan(bm_log_bessel_i(NAN, 1)) &&
+          isnan(bm_log_bessel_k(1, NAN)));
+    /* sqrt(2 pi x) e^-x I_0(x) = 1 + 1 / (8 x) + … */
+    CHECK_REL(bm_log_bessel_i_excess(0, 1e10), 1.25e-11 - 0.5 * log(2 * M_PI * 1e10), 1e-15);
+}
+
+static void edges_of_saddle(void) {
+    double inf = INFINITY;
+    CHECK_NEAR(bm_lgamma_excess(0), 0, 0);
+    CHECK_NEAR(bm_digamma_excess(0), inf, 0);
+    CHECK_NEAR(bm_deviance(0, 3), 3, 0);
+    CHECK_NEAR(bm_deviance(3, 0), inf, 0);
+    CHECK_NEAR(bm_deviance(0, 0), 0, 0);
+    CHECK_NEAR(bm_deviance(1e10, 1e10), 0, 0);
+    CHECK_NEAR(bm_log_ratio(0, 3), -inf, 0);
+    CHECK_REL(bm_log_ratio(1e300, 1e-300), 600 * log(10), 1e-15);
+    CHECK(isnan(bm_lgamma_excess(-1)) && isnan(bm_deviance(-1, 1)) && isnan(bm_deviance(1, NAN)) &&
+          isnan(bm_log_ratio(-1, 1)));
+}
+
+static void edges_of_areas(void) {
+    double inf = INFINITY;
+    CHECK_NEAR(bm_owens_t(0, inf), 0.25, 0);
+    CHECK_NEAR(bm_owens_t(1, -2) + bm_owens_t(-1, 2), 0, 0);
+    CHECK_REL(bm_owens_t(0, 1), 0.125, 1e-15);
+    CHECK_REL(bm_log_skew_normal_cdf(0, 0), -log(2), 1e-15);
+    CHECK_NEAR(bm_log_skew_normal_cdf(-1, inf), -inf, 0);
+    CHECK_NEAR(bm_log_rice_cdf(0, 1), -inf, 0);
+    CHECK_REL(bm_log_rice_ccdf(2, 0), -2, 1e-14);
+    CHECK_NEAR(bm_von_mises_cdf(4, 0.3, 2), 1, 0);
+    CHECK_REL(bm_von_mises_cdf(1, 0, 0), 0.5 + 0.5 * M_1_PI, 1e-15);
+    CHECK(isnan(bm_owens_t(NAN, 1)) && isnan(bm_log_skew_normal_cdf(NAN, 1)) && isnan(bm_log_rice_cdf(1, NAN)));
+}
+
 static void plain_functions(void) {
     CHECK(isnan(bm_min(1, NAN)) && isnan(bm_min(NAN, 1)) && isnan(bm_max(1, NAN)) && isnan(bm_max(NAN, 1)));
     CHECK_NEAR(bm_min(1, 2) + 10 * bm_max(1, 2), 21, 0);
@@ -260,6 +350,9 @@ int main(int argc, char **argv) {
     edges_of_erf();
     edges_of_gamma();
     edges_of_incomplete();
+    edges_of_bessel();
+    edges_of_saddle();
+    edges_of_areas();
     plain_functions();
     return test_end();
 }

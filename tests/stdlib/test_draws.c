@@ -1,6 +1,6 @@
 /* Draws of the distributions of the standard library, at the parameters of their `example` lines and a fixed seed: their mean and variance against
  * the distribution's own `mean` and `variance`, and where it states a `cdf`, the largest distance between that and the share of draws
- * below (Kolmogorov–Smirnov). Each must state at least one of them that is finite.
+ * below (Kolmogorov–Smirnov). A distribution that states none of them has its draws held to the integral of its density in test_total.c.
  *
  *   test_draws [BUILD [NAME…]] */
 #include <dirent.h>
@@ -14,7 +14,7 @@ enum { DRAWS = 50000 };
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
 typedef struct Subject {
-    char dist[32], arguments[200];
+    char dist[32], parameters[400], arguments[200];
     bool has_mean, has_variance, has_cdf, has_quantile, improper;
 } Subject;
 
@@ -36,14 +36,30 @@ static void read_line(const char *line, Subject *s) {
     if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
 }
 
+/* "shape = 1.5, rate = 0.7": from "shape : real > 0, rate : real > 0) : real > 0" and "1.5, 0.7". */
+static void write_named(FILE *file, const Subject *s) {
+    const char *name = s->parameters, *value = s->arguments;
+    while (*value) {
+        int n = (int)strcspn(value, ","), depth = 0;
+        fprintf(file, "%s%.*s =%s%.*s", value == s->arguments ? "" : ", ", (int)strcspn(name, " :,)"), name,
+                *value == ' ' ? "" : " ", n, value);
+        for (; *name && (*name != ',' || depth); name++)
+            depth += (*name == '(' || *name == '[') - (*name == ')' || *name == ']');
+        name += strspn(name, ", ");
+        value += n;
+        if (*value) value++;
+    }
+}
+
 /* Truncated between quantiles: in the lower half, in the upper half, and above one. What is left of the cdf is uniform. */
 static const double cuts[][2] = {{0.1, 0.4}, {0.6, 0.9}, {0.7, 1}};
 enum { CUTS = 3 };
 
 static void write_truncated(FILE *file, const Subject *s) {
     for (int i = 0; i < CUTS; i++) {
-        fprintf(file, "t%d[row] ~ %s(%s) truncated to (%s.quantile(%g, %s), ", i, s->dist, s->arguments, s->dist,
-                cuts[i][0], s->arguments);
+        fprintf(file, "t%d[row] ~ %s(", i, s->dist);
+        write_named(file, s);
+        fprintf(file, ") truncated to (%s.quantile(%g, %s), ", s->dist, cuts[i][0], s->arguments);
         if (cuts[i][1] < 1)
             fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
         else
@@ -57,7 +73,9 @@ static void write_truncated(FILE *file, const Subject *s) {
 static bool write_model(const Subject *s, const char *path) {
     FILE *file = fopen(path, "w");
     if (!file) return false;
-    fprintf(file, "dim row = 1..%d\nx[row] ~ %s(%s)\nu ~ Normal(0, 1)\n", DRAWS, s->dist, s->arguments);
+    fprintf(file, "dim row = 1..%d\nu ~ Normal(0, 1)\nx[row] ~ %s(", DRAWS, s->dist);
+    write_named(file, s);
+    fprintf(file, ")\n");
     if (s->has_mean) fprintf(file, "m = 0 * u + %s.mean(%s)\n", s->dist, s->arguments);
     if (s->has_variance) fprintf(file, "v = 0 * u + %s.variance(%s)\n", s->dist, s->arguments);
     if (s->has_cdf) fprintf(file, "c[row] = %s.cdf(x[row], %s)\n", s->dist, s->arguments);
@@ -137,7 +155,7 @@ static void hold_outputs(const Subject *s, const Outputs *outputs) {
         CHECK(c != NULL);
         if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
-    CHECK(held > 0);
+    if (mean || variance || cdf) CHECK(held > 0);
 }
 
 /* --- running --- */
@@ -161,7 +179,9 @@ static void hold_file(const char *build, const char *name) {
         if (strncmp(line, "dist ", 5) == 0) {
             hold_subject(&s, build);
             s = (Subject){0};
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_draws_multivariate */
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
+            snprintf(s.parameters, sizeof s.parameters, "%s", line + 5 + strcspn(line + 5, "(") + 1);
         } else
             read_line(line, &s);
     }

@@ -20,7 +20,7 @@ enum { MOST_PARTS = 8, MOST_LINES = 64, ROWS = 9 };
  * moves by its own size; and a density that adds logarithms of gamma functions is right to a few units in the last place of their size. */
 static const double DENSITY = 1e-13, DENSITY_NEAR_ZERO = 1e-14, DERIVATIVE = 1e-11;
 /* Squares of scales must be numbers: products of powers are multiplied out (compiler/README.md). */
-static const double SMALLEST_SCALE = 1e-100, LARGEST_SCALE = 1e100;
+static const double SMALLEST_SCALE = 1e-100, LARGEST_SCALE = 1e100, SMALLEST_SECOND = 1e-60, LARGEST_SECOND = 1e9;
 
 /* Part 0 is the value, part i the i-th parameter. */
 typedef struct Part {
@@ -185,7 +185,7 @@ static bool write_model(const Suite *s, Unknowns unknowns, int rows, const char 
         separator = ",\n";
     }
     fprintf(text, "p0%s ~ %s(", sub, s->head.dist);
-    for (int i = 1; i < s->head.n; i++) fprintf(text, "%sp%d%s", i > 1 ? ", " : "", i, sub);
+    for (int i = 1; i < s->head.n; i++) fprintf(text, "%s%s = p%d%s", i > 1 ? ", " : "", s->head.parts[i].name, i, sub);
     fprintf(text, ")\n");
     if (is_unknown(s, 0, unknowns))
         fprintf(text, "data zero : real\nzero ~ Normal(0 * %s, 1)\n", rows ? "sum[row](p0[row])" : "p0");
@@ -267,6 +267,87 @@ static void hold_slopes(const Case *c, const Point *p, const char *by) {
     }
 }
 
+/* --- second derivatives --- */
+
+/* By an unknown, of the gradient at all others: central differences of fourth order, at the step h; false if one is no number. */
+static bool difference(Case *c, int i, double h, double *slope) {
+    static const double at[] = {-2, -1, 1, 2}, weight[] = {1, -8, 8, -1};
+    int                 n = c->load->schema->n_unknowns;
+    double              x = c->theta[i], jacobian;
+    bool                known = true;
+    memset(slope, 0, (size_t)n * sizeof *slope);
+    for (int k = 0; k < 4; k++) {
+        c->theta[i] = x + at[k] * h;
+        c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
+        for (int j = 0; j < n; j++) slope[j] += weight[k] * c->grad[j] / (12 * h), known &= isfinite(slope[j]);
+    }
+    c->theta[i] = x;
+    return known;
+}
+
+enum { STEPS = 9 };
+/* Of differences: agreement of two steps, and of one with the derivative that is held. */
+static const double STEADY = 1e-4, SECOND = 1e-5;
+
+/* What rounding of the gradient by part j makes of a difference at the step h. */
+static double noise(const Case *c, const Point *p, int j, double h) {
+    int part = c->load->schema->unknowns[j].name[1] - '0';
+    return (1e-15 * fabs(c->grad[j]) +
+            gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part])) /
+           h;
+}
+
+/* A second derivative must be that difference of gradients at one of several steps, if two of them show that there is something to be seen: across
+ * a bound or a kink, or where all is rounding, none do. Either way it is a number. */
+static void hold_second(Case *c, const Point *p, int i, int j, double got, const double *steps,
+                        double by_step[STEPS][MOST_PARTS], const bool *known) {
+    bool   seen = false, agreed = false;
+    double shown = NAN;
+    for (int s = 0; s + 1 < STEPS; s++) {
+        double a = by_step[s][j], b = by_step[s + 1][j], error = noise(c, p, j, steps[s + 1]);
+        if (!known[s] || !known[s + 1] || !(error <= STEADY * fabs(b))) continue;
+        if (fabs(a - b) <= STEADY * fabs(b)) seen = true, shown = b;
+        agreed |= fabs(got - a) <= SECOND * fabs(got) + error || fabs(got - b) <= SECOND * fabs(got) + error;
+    }
+    if (isfinite(got) && (agreed || !seen))
+        test_passed++;
+    else
+        fail(c, p, c->load->schema->unknowns[i].name, c->load->schema->unknowns[j].name, shown, got);
+}
+
+/* Fourth powers must be numbers, and slopes not all rounding (by degrees of freedom they are right to 1e-15 absolute); and no parameter may be at a
+ * bound that is another one. */
+static bool seconds_in_range(const Suite *s, const Point *p) {
+    for (int i = 0; i < s->head.n; i++) {
+        if (p->at[i] != 0 && (fabs(p->at[i]) < SMALLEST_SECOND || fabs(p->at[i]) > LARGEST_SECOND)) return false;
+        for (int j = 1; j < s->head.n; j++)
+            if (i != j && p->at[i] == p->at[j] && strstr(s->head.parts[i].type, s->head.parts[j].name)) return false;
+    }
+    return true;
+}
+
+static void hold_seconds(Case *c, const Point *p) {
+    int    n = c->load->schema->n_unknowns;
+    double by_step[STEPS][MOST_PARTS] = {{0}}, product[MOST_PARTS], along[MOST_PARTS], steps[STEPS], jacobian;
+    bool   known[STEPS];
+    if (!seconds_in_range(c->suite, p)) return;
+    for (int i = 0; i < n; i++) {
+        double size = c->theta[i] ? fabs(c->theta[i]) : 1;
+        for (int k = 0; k < c->suite->head.n && !c->theta[i]; k++)
+            if (p->at[k] != 0) size = fmin(size, fabs(p->at[k]));
+        for (int s = 0; s < STEPS; s++) {
+            steps[s] = pow(8, -s) * 0.05 * size;
+            known[s] = difference(c, i, steps[s], by_step[s]);
+        }
+        for (int j = 0; j < n; j++) along[j] = i == j;
+        c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
+        CHECK(program_hessian_product(c->load->program, c->load->layout + BM_LAYOUT_SIZES,
+                                      (const double *const *)c->load->bound->values, c->theta, along, product));
+        for (int j = 0; j < n; j++)
+            if (c->load->schema->unknowns[j].name[0] == 'p') hold_second(c, p, i, j, product[j], steps, by_step, known);
+    }
+}
+
 static void hold_point(Case *c, const Point *p) {
     double jacobian;
     if (!in_range(c->suite, p)) return;
@@ -274,6 +355,7 @@ static void hold_point(Case *c, const Point *p) {
     c->load->compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load->layout, c->load->data, c->work);
     hold_density(c, p, "compiled");
     if (p->has_slope) hold_slopes(c, p, "compiled");
+    if (!c->rows && c->unknowns != VALUE) hold_seconds(c, p);
     program_oracle(c->load->program, c->load->layout + BM_LAYOUT_SIZES, (const double *const *)c->load->bound->values,
                    c->theta, c->grad, c->terms, &jacobian);
     hold_density(c, p, "evaluated");
@@ -343,7 +425,7 @@ static void hold_real_edges(Case *c, const char *type) {
 /* That they are whole, the reader of data sees to. */
 static void hold_whole_edges(Case *c, const char *type) {
     const char *in = strstr(type, "in "), *dots = strstr(type, "..");
-    double      lo = in ? bound_of(c->suite, in + 3, ".") : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    double      lo = in ? bound_of(c->suite, in + 3, ".") : strcmp(type, "int") == 0 ? NAN : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);
@@ -416,10 +498,11 @@ static void hold_file(const char *build, const char *name) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
-            s.n_points = 0, s.adds_gammas = false;
+            s.n_points = 0, s.adds_gammas = false, s.head.n = 0;
+            if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
-        } else if (strstr(line, "example "))
+        } else if (s.head.n && strstr(line, "example "))
             read_example(&s, line);
         else if (in_log_p)
             s.adds_gammas |= gammas_in(line);

@@ -1,0 +1,69 @@
+/* Pages of functions, one for each group of primitives.def. */
+#include <math.h>
+#include <string.h>
+
+#include "lang/latex.h"
+#include "reference.h"
+#include "worked.h"
+
+/* Rows of primitives.def as they stand there: titles of groups and functions. */
+typedef struct FileRow {
+    const char *group, *title; /* NULL: a function */
+    int         id;
+} FileRow;
+
+static const FileRow rows[] = {
+#define PRIMITIVE_GROUP(file, title) {file, title, -1},
+#define PRIMITIVE(name, params, result, body, d1, d2, d3, doc) {NULL, NULL, PRIM_##name},
+#include "lang/primitives.def"
+#undef PRIMITIVE
+#undef PRIMITIVE_GROUP
+};
+enum { N_ROWS = sizeof rows / sizeof *rows };
+
+static void add_derivatives(Reference *r, Text *page, const Primitive *function, const WorkedParams *params) {
+    int shown = 0;
+    for (int i = 0; i < params->count && i < 3; i++) {
+        if (!*function->derivative[i]) continue;
+        text_add(r->arena, page, "%s by `%s` %s", shown++ ? "," : "Derivative", params->at[i].name,
+                 reference_formula(r, function->derivative[i]));
+    }
+    text_add(r->arena, page, shown ? ".\n\n" : "No derivative is offered: its arguments must be data.\n\n");
+}
+
+static void add_function(Reference *r, Text *page, int id) {
+    const Primitive *function = primitive(id);
+    WorkedParams     params = worked_params(r->arena, function->params);
+    WorkedCall       call = worked_call(r->arena, function);
+    text_add(r->arena, page, "### %s(", function->name);
+    for (int i = 0; i < params.count; i++) text_add(r->arena, page, "%s%s", i ? ", " : "", params.at[i].name);
+    text_add(r->arena, page, ")\n\n%s.\n\n", function->doc);
+    text_add(r->arena, page, "`%s(%s) : %s`", function->name, function->params, function->result);
+    if (*function->body) text_add(r->arena, page, ", by definition %s", reference_formula(r, function->body));
+    text_add(r->arena, page, "\n\n");
+    add_derivatives(r, page, function, &params);
+    if (call.error)
+        reference_problem(r, "primitives.def: `%s` has no value that can be shown: %s", call.call, call.error);
+    else
+        text_add(r->arena, page, "`%s` = %s\n\n", call.call, worked_number(r->arena, call.value, 15));
+}
+
+void reference_add_functions(Reference *r, Text *index) {
+    text_add(r->arena, index, "\n## Functions\n\n| page | functions |\n|---|---|\n");
+    for (int i = 0; i < N_ROWS;) {
+        const FileRow *group = &rows[i++];
+        Text           page = {0};
+        if (!group->group) continue;
+        const char *path = arena_printf(r->arena, "functions_%s.md", group->group);
+        text_add(r->arena, &page, "<!-- written by `make reference` from lang/primitives.def -->\n# %s\n\n",
+                 group->title);
+        text_add(r->arena, index, "| [%s](%s) |", group->title, path);
+        for (; i < N_ROWS && !rows[i].group; i++) {
+            add_function(r, &page, rows[i].id);
+            text_add(r->arena, index, " `%s`", primitive(rows[i].id)->name);
+        }
+        text_add(r->arena, &page, "[All distributions and functions](README.md)\n");
+        text_add(r->arena, index, " |\n");
+        VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
+    }
+}

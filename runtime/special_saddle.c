@@ -1,0 +1,98 @@
+/* What is left of the gamma function, and of the densities made of it, beside their exponential part (the saddle-point form of Loader 2000,
+ * "Fast and accurate computation of binomial probabilities"): in x log y - y - lgamma(x) the terms grow like x log x and cancel, here none does.
+ *
+ * Below 10 by the recurrence of lgamma, in which, with y = 1 / (2 x + 1),
+ *   (x + 1/2) log(1 + 1/x) - 1 = atanh(y) / y - 1 = y^2/3 + y^4/5 + …
+ * has no negative terms; from there on by Stirling's series, DLMF 5.11.1, 5.11.2 and 5.15.8. */
+#include "special.h"
+#include <float.h>
+#include <math.h>
+
+enum { TERMS = 8 };
+static const double from = 10, small = 0.5, half_log_2pi = 0.91893853320467274;
+
+/* Σ c[k] u^(2 k), k = 0 … TERMS - 1 */
+static double series(const double *c, double u) {
+    double sum = 0;
+    for (int k = TERMS; k-- > 0;) sum = sum * (u * u) + c[k];
+    return sum;
+}
+
+/* Σ y^(2 k) / (2 k + 1), k = 1 …, 0 <= y <= 1/2: atanh(y) / y - 1 */
+static double atanh_rest(double y) {
+    double power = y * y, sum = 0;
+    for (int k = 1; power > sum * (0.25 * DBL_EPSILON); k++, power *= y * y) sum += power / (2 * k + 1);
+    return sum;
+}
+
+/* log Gamma(1 + x), |x| <= 1/2: DLMF 5.7.3. */
+double bm_lgamma_1p(double x) {
+    static const double c[] = {
+        0.32246703342411322,   -0.067352301053198095,   0.020580808427784548,   -0.0073855510286739853,
+        0.0028905103307415233, -0.001192753911703261,   0.00050966952474304242, -0.00022315475845357938,
+        9.9457512781808534e-5, -4.4926236738133142e-5,  2.0507212775670692e-5,  -9.4394882752683959e-6,
+        4.3748667899074878e-6, -2.0392157538013662e-6,  9.5514121304074198e-7,  -4.492469198764566e-7,
+        2.1207184805554666e-7, -1.00432248239681e-7,    4.7698101693639806e-8,  -2.2711094608943165e-8,
+        1.0838659214896954e-8, -5.1834750419700467e-9,  2.4836745438024783e-9,  -1.1921401405860912e-9,
+        5.731367241678862e-10, -2.7595228851242331e-10, 1.3304764374244489e-10};
+    double sum = 0;
+    if (!(fabs(x) <= small)) return bm_lgamma(1 + x);
+    for (int k = sizeof c / sizeof *c; k-- > 0;) sum = sum * x + c[k];
+    return x * (0.42278433509846714 + x * sum) - log1p(x);
+}
+
+double bm_stirling_error(double x) {
+    static const double c[TERMS] = {1 / 12.0,   -1 / 360.0,      1 / 1260.0, -1 / 1680.0,
+                                    1 / 1188.0, -691 / 360360.0, 1 / 156.0,  -3617 / 122400.0};
+    if (!(x > 0)) return x == 0 ? INFINITY : NAN;
+    if (x < small) return bm_lgamma_1p(x) - (x + 0.5) * log(x) + x - half_log_2pi;
+    double sum = 0;
+    for (; x < from; x += 1) sum += atanh_rest(1 / (2 * x + 1));
+    return sum + series(c, 1 / x) / x;
+}
+
+double bm_lgamma_excess(double x) {
+    if (!(x > 0)) return x == 0 ? 0 : NAN;
+    if (x < small) return bm_lgamma_1p(x) - x * log(x) + x;
+    return 0.5 * log(2 * M_PI * x) + bm_stirling_error(x);
+}
+
+/* digamma(x) - log(x) + 1 / (2 x) and 1 / (2 x): the recurrence of the first adds 2 (atanh(y) - y / (1 - y^2)). */
+double bm_digamma_excess(double x) {
+    static const double c[TERMS] = {-1 / 12.0,  1 / 120.0,     -1 / 252.0, 1 / 240.0,
+                                    -1 / 132.0, 691 / 32760.0, -1 / 12.0,  3617 / 8160.0};
+    if (!(x > 0)) return x == 0 ? INFINITY : NAN;
+    if (x < small) return bm_digamma(1 + x) - log(x);
+    double half = 0.5 / x, sum = 0;
+    for (; x < from; x += 1) {
+        double y = 1 / (2 * x + 1);
+        sum += 2 * y * (atanh_rest(y) - y * y / (1 - y * y));
+    }
+    return half + (sum + series(c, 1 / x) / (x * x));
+}
+
+/* trigamma(x) - 1 / x - 1 / (2 x^2), less 1 / (2 x^2): the recurrence of the first adds 1 / (x^2 (x + 1)^2) / 2. */
+double bm_trigamma_excess(double x) {
+    static const double c[TERMS] = {1 / 6.0,  -1 / 30.0,     1 / 42.0, -1 / 30.0,
+                                    5 / 66.0, -691 / 2730.0, 7 / 6.0,  -3617 / 510.0};
+    if (!(x > 0)) return x == 0 ? -INFINITY : NAN;
+    if (x < small) return bm_trigamma(1 + x) - 1 / x;
+    double half = 0.5 / (x * x), sum = 0;
+    for (; x < from; x += 1) sum += 0.5 / (x * x * ((x + 1) * (x + 1)));
+    return (sum + series(c, 1 / x) / (x * x * x)) - half;
+}
+
+double bm_log_ratio(double x, double y) {
+    if (x > 0.5 * y && x < 2 * y) return log1p((x - y) / y);
+    double ratio = x / y;
+    return (ratio > 0 && ratio < INFINITY) || !(x > 0 && y > 0) ? log(ratio) : log(x) - log(y);
+}
+
+/* With v = (x - m) / (x + m): log(x / m) = 2 atanh(v), and x log(x / m) + m - x = (x - m) v + 2 x (v^3/3 + v^5/5 + …). */
+double bm_deviance(double x, double m) {
+    if (!(x >= 0 && m >= 0)) return NAN;
+    if (x == 0 || m == 0 || isinf(x) || isinf(m)) return x == 0 ? m : isinf(x) && isinf(m) ? NAN : INFINITY;
+    double d = x - m, v = d / (x + m);
+    if (!(fabs(v) < 0.3)) return x * bm_log_ratio(x, m) - d;
+    return d * v + 2 * x * v * atanh_rest(fabs(v));
+}
