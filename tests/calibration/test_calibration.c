@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 #include "compiler/load.h"
+#include "lang/structure.h"
 #include "runtime/sample.h"
 #include "test.h"
 #include "uniform.h"
@@ -21,7 +22,7 @@ enum {
     THIN = 5,
     MOST_THIN = 80,
     WARMUP = 300,
-    LONG = 1000,
+    LONG = 400,
     SHORT = 80,
     NULL_SIMULATIONS = 400000,
     MOST_MODELS = 64,
@@ -282,6 +283,7 @@ static bool is_bound(const Expr *e) { return e && !(e->kind == X_NUMBER && isinf
 
 /* How unknowns of this range are mapped to the real line. */
 static const char *transform(const Support *support) {
+    if (support->structure) return structure_info(support->structure)->spelling;
     bool lo = is_bound(support->lo), hi = is_bound(support->hi);
     bool unknown = (lo && support->lo->kind != X_NUMBER) || (hi && support->hi->kind != X_NUMBER);
     if (lo && hi) return unknown ? "between unknown bounds" : "between";
@@ -403,9 +405,11 @@ static int list_models(Arena *arena, const char **names) {
 static void hold(Suite *suite, const char *name, bool planted, const Uniform *uniform, Arena *arena) {
     Subject *s = &suite->subjects[suite->n];
     *s = (Subject){.build = suite->build, .name = name, .planted = planted, .replicates = uniform->n};
-    if (run(s, uniform, arena))
+    if (run(s, uniform, arena)) {
         suite->n++;
-    else
+        if (suite->full)
+            printf("%s%s: p = %.2g, %.0f s\n", name, planted ? ", planted" : "", s->least, s->seconds), fflush(stdout);
+    } else
         test_failed++, printf("%s%s was not fitted\n", name, planted ? ".wrong" : "");
 }
 
