@@ -42,8 +42,8 @@ const char *stanza_between(Arena *arena, const char *text, char open, char close
     const char *begin = strchr(text, open);
     int         depth = 0;
     for (const char *c = begin; c && *c; c++) {
-        depth += *c == open ? 1 : *c == close ? -1 : 0;
-        if (depth == 0) return arena_copy(arena, begin + 1, (size_t)(c - begin - 1));
+        depth += (*c == '(' || *c == '[') - (*c == ')' || *c == ']'); /* an interval may be half open: (0, 1] */
+        if (depth == 0 && *c == close) return arena_copy(arena, begin + 1, (size_t)(c - begin - 1));
     }
     return "";
 }

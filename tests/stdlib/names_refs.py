@@ -25,7 +25,7 @@ SPECIAL = {
     "generalized_extreme_value/scipy": dict(c=-0.2), "generalized_pareto/scipy": dict(c=0.2),
     "uniform": dict(a=0.2, b=3.4), "beta": dict(mu=0.4, sigma=0.2, nu=5), "wald": dict(mu=1.4), "inverse_gamma": dict(mu=1.4), "gamma": dict(mu=1.4), "gamma/BUGS": dict(r=2.5),
     "negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_poisson": {"mu": 2.5, "lambda": 2.5},
-    "hurdle_negative_binomial": dict(mu=4.5, alpha=2.5), "hurdle_poisson": dict(mu=2.5), "discrete_weibull": dict(shape1=0.8, shape2=1.3),
+    "hurdle_negative_binomial": dict(mu=4.5, alpha=2.5), "hurdle_poisson": dict(mu=2.5), "skellam": dict(mu1=2.5, mu2=1.5), "von_mises": dict(kappa=1.3), "discrete_weibull": dict(shape1=0.8, shape2=1.3),
 }
 WHOLE_SHIFT = {("PyMC", "geometric"): 1, ("scipy", "geometric"): 1}  # the remark says so: they count one more
 
@@ -49,7 +49,9 @@ def stanzas():
             body = lines[start + 1:]
             end = next((i for i, line in enumerate(body) if not line.startswith(" ")), len(body))
             body = body[:end]
-            example = next(line for line in body if line.strip().startswith("example log p("))
+            example = next((line for line in body if line.strip().startswith("example log p(")), None)
+            if not example:
+                continue
             x = example.split("(")[1].split("|")[0].split(")")[0].strip()
             for line in body:
                 found = re.match(r"    ## ((?:Stan|PyMC|R|BUGS|scipy)(?:, *\w+)*): (.*)", line)
