@@ -185,7 +185,6 @@ IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     case KERNEL_scan_back:
         return scan_adjoint(&n, arg, 1);
     case KERNEL_order:
-    case KERNEL_multinomial_counts:
     case KERNEL_rank:
     case KERNEL_interval:
         break;

@@ -33,7 +33,6 @@ int ir_kernel_linear(int id) {
     case KERNEL_solve:
         return 1;
     case KERNEL_order:
-    case KERNEL_multinomial_counts:
     case KERNEL_rank:
     case KERNEL_interval:
     case KERNEL_bspline:

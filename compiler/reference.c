@@ -52,9 +52,10 @@ static const char *joined_params(Arena *arena, const Stanza *stanza) {
 }
 
 static void add_head(Reference *r, Text *page, const Stanza *stanza, const char *picture) {
-    Arena *arena = r->arena;
-    text_add(arena, page, "%s\n\n    %s ~ %s%s(%s)\n\n", said_of(stanza), stanza->value.name, stanza->name,
-             stanza->indices, joined_params(arena, stanza));
+    Arena      *arena = r->arena;
+    const char *said = said_of(stanza);
+    text_add(arena, page, "%c%s\n\n    %s ~ %s\n\n", *said >= 'a' && *said <= 'z' ? *said - 32 : *said,
+             *said ? said + 1 : "", stanza->value.name, worked_usage(arena, stanza));
     if (picture)
         text_add(arena, page, "![%s of %s](%s)\n\n", worked_is_whole(stanza->support) ? "Probabilities" : "Densities",
                  stanza->name, picture);
@@ -90,6 +91,16 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     text_add(r->arena, page, "```\n");
 }
 
+/* Who takes the arguments in which order: they need names here. */
+static void add_unnamed(Reference *r, Text *page, const Stanza *stanza) {
+    if (*stanza->reading) text_add(r->arena, page, "\nMind that %s.\n", stanza->reading);
+    if (!stanza->unnamed.count) return;
+    text_add(r->arena, page, "\nIts arguments need names, as books disagree about their order or meaning:");
+    for (int i = 0; i < stanza->unnamed.count; i++)
+        text_add(r->arena, page, "%s (%s) in %s", i ? ";" : "", stanza->unnamed.at[i].names, stanza->unnamed.at[i].who);
+    text_add(r->arena, page, ".\n");
+}
+
 static void add_given(Reference *r, Text *page, const Stanza *stanza) {
     if (!stanza->given.count) return;
     text_add(r->arena, page, "\n## By other names\n\n| call | is |\n|---|---|\n");
@@ -103,7 +114,8 @@ static void add_given(Reference *r, Text *page, const Stanza *stanza) {
 }
 
 static void add_foreign(Reference *r, Text *page, const Stanza *stanza) {
-    Text none = {0};
+    Text        none = {0};
+    const char *remark = "";
     text_add(r->arena, page, "\n## Elsewhere\n\n| system | there | here | mind |\n|---|---|---|---|\n");
     for (int s = 0; stanza_systems[s]; s++)
         for (int i = 0; i < stanza->foreign.count; i++) {
@@ -112,10 +124,14 @@ static void add_foreign(Reference *r, Text *page, const Stanza *stanza) {
             if (f->name)
                 text_add(r->arena, page, "| %s | `%s` | `%s` | %s |\n", f->system, f->call, f->ours,
                          cell(r->arena, f->remark));
-            else
+            else {
                 text_add(r->arena, &none, "%s%s", none.count ? ", " : "", f->system);
+                if (*f->remark) remark = f->remark;
+            }
         }
-    if (none.count) text_add(r->arena, page, "\nNot built in: %s.\n", none.at);
+    if (none.count)
+        text_add(r->arena, page, "\nNot built in: %s.%s%s%s\n", none.at, *remark ? " " : "", remark,
+                 *remark ? "." : "");
 }
 
 static void add_abilities(Reference *r, Text *page, const Stanza *stanza) {
@@ -174,6 +190,7 @@ static int add_page(Reference *r, const Stanzas *all, int first) {
         text_add(r->arena, &page, "\n");
         add_formulas(r, &page, stanza);
         add_abilities(r, &page, stanza);
+        add_unnamed(r, &page, stanza);
         add_given(r, &page, stanza);
         add_examples(r, &page, stanza);
         add_foreign(r, &page, stanza);

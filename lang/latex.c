@@ -84,6 +84,16 @@ static const char *at_least(const Setter *s, Tex x, Level level) {
     return x.level >= level && !(x.negative && level > LEVEL_SUM) ? x.text : in_brackets(s, x.text);
 }
 
+/* x^{2} cannot be raised again without brackets. */
+static bool has_power(const char *text) {
+    int depth = 0;
+    for (; *text; text++) {
+        depth += strchr("{(", *text) ? 1 : strchr("})", *text) ? -1 : 0;
+        if (depth == 0 && *text == '^') return true;
+    }
+    return false;
+}
+
 static const char *with_sign(const Setter *s, Tex x) {
     if (x.negative) return arena_printf(s->arena, "- %s", x.text + strspn(x.text, "- "));
     return arena_printf(s->arena, "+ %s", at_least(s, x, LEVEL_SUM));
@@ -154,7 +164,7 @@ static const char *argument(const Setter *s, const Ast *ast, Tex x, char how) {
     case 'p':
         return at_least(s, x, LEVEL_PRODUCT);
     case 'a':
-        return at_least(s, x, LEVEL_ATOM);
+        return has_power(x.text) ? in_brackets(s, x.text) : at_least(s, x, LEVEL_ATOM);
     case 's':
         return x.negative ? in_brackets(s, x.text) : at_least(s, x, LEVEL_PRODUCT);
     case 'f':
@@ -274,7 +284,8 @@ static Tex set_binary(const Setter *s, const Ast *ast) {
     case OP_DIV:
         return set_fraction(s, ast, x, y);
     case OP_POW:
-        return atom(arena_printf(s->arena, "%s^{%s}", at_least(s, x, LEVEL_ATOM), y.text));
+        return atom(arena_printf(s->arena, "%s^{%s}",
+                                 has_power(x.text) ? in_brackets(s, x.text) : at_least(s, x, LEVEL_ATOM), y.text));
     case OP_AND:
     case OP_OR:
         return (Tex){
