@@ -125,6 +125,16 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
     add_abilities(arena, page, stanza);
 }
 
+/* StudentT, studentt, student_t */
+static bool is_spelt(const char *name, const char *spelling) {
+    for (; *name || *spelling; name++) {
+        while (*spelling == '_') spelling++;
+        if (strncasecmp(name, spelling, 1) != 0) return false;
+        spelling += *spelling != 0;
+    }
+    return true;
+}
+
 /* Density, mean and variance for a paper. */
 static const char *latex_page(Arena *arena, const char *name) {
     static const char *const moments[] = {"mean", "variance"};
@@ -135,7 +145,7 @@ static const char *latex_page(Arena *arena, const char *name) {
         const Stanza       *stanza = &all.at[i];
         const StanzaMember *log_p = stanza_member(stanza, "log p");
         const char         *tex = log_p ? latex_of_text(session, log_p->value) : NULL;
-        if (strcasecmp(stanza->name, name) != 0 || !tex) continue;
+        if (!is_spelt(stanza->name, name) || !tex) continue;
         text_add(arena, &page, "\\log p(%s) = %s\n", latex_name(arena, stanza->value.name), tex);
         for (int k = 0; k < 2; k++) {
             const StanzaMember *member = stanza_member(stanza, moments[k]);
@@ -151,7 +161,7 @@ static const char *distribution_page(Arena *arena, const char *name) {
     Stanzas all = stanzas_read(arena);
     Text    page = {0};
     for (int i = 0; i < all.count; i++) {
-        if (strcasecmp(all.at[i].name, name) != 0) continue;
+        if (!is_spelt(all.at[i].name, name)) continue;
         if (page.count) text_add(arena, &page, "\n");
         add_stanza(arena, &page, &all.at[i]);
     }

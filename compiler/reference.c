@@ -79,7 +79,10 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     static const char *const moments[][2] = {{"mean", "\\operatorname{mean}"},
                                              {"variance", "\\operatorname{variance}"}};
     const StanzaMember      *log_p = stanza_member(stanza, "log p");
-    if (log_p)
+    if (*stanza->formula)
+        text_add(r->arena, page, "```math\n\\log p(%s) = %s\n```\n", latex_name(r->arena, stanza->value.name),
+                 stanza->formula);
+    else if (log_p)
         add_formula(r, page, arena_printf(r->arena, "\\log p(%s)", latex_name(r->arena, stanza->value.name)), log_p);
     for (int i = 0; i < 2; i++) {
         const StanzaMember *member = stanza_member(stanza, moments[i][0]);
@@ -116,6 +119,7 @@ static void add_given(Reference *r, Text *page, const Stanza *stanza) {
 static void add_foreign(Reference *r, Text *page, const Stanza *stanza) {
     Text        none = {0};
     const char *remark = "";
+    if (!stanza->foreign.count) return;
     text_add(r->arena, page, "\n## Elsewhere\n\n| system | there | here | mind |\n|---|---|---|---|\n");
     for (int s = 0; stanza_systems[s]; s++)
         for (int i = 0; i < stanza->foreign.count; i++) {
@@ -145,6 +149,7 @@ static void add_abilities(Reference *r, Text *page, const Stanza *stanza) {
 }
 
 static void add_examples(Reference *r, Text *page, const Stanza *stanza) {
+    if (!*stanza->model && !stanza->examples.count) return;
     text_add(r->arena, page, "\n## Example\n\n");
     if (*stanza->model) text_add(r->arena, page, "```bmodel\n%s\n```\n\n", stanza->model);
     for (int i = 0; i < stanza->examples.count; i++) {

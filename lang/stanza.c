@@ -85,7 +85,7 @@ static void read_head(Arena *arena, Stanza *stanza, const char *line) {
     const char *colon = open ? outside(open, ":") : NULL;
     stanza->support = colon ? skip_blanks(colon + 1) : "";
     stanza->value = (StanzaParam){"x", stanza->support, ""};
-    stanza->model = stanza->reading = "";
+    stanza->model = stanza->reading = stanza->formula = "";
 }
 
 /* The text between quotes. */
@@ -225,6 +225,8 @@ static void read_key(Arena *arena, Stanza *stanza, const char *key, const char *
         read_foreign(arena, stanza, key, text);
     else if (strcmp(key, "picture") == 0)
         read_picture(arena, stanza, text);
+    else if (strcmp(key, "formula") == 0)
+        stanza->formula = text;
     else if (strcmp(key, "model") == 0)
         stanza->model = joined(arena, stanza->model, "\n", text);
     else if (param)
@@ -247,26 +249,38 @@ static void read_note(Arena *arena, Stanza *stanza, const char *note) {
 
 /* --- what lacks --- */
 
-static void ask_for(Arena *arena, Stanza *stanza) {
-    for (int i = 0; i < stanza->params.count; i++)
-        if (!*stanza->params.at[i].doc)
+static void ask_for_params(Arena *arena, Stanza *stanza, const Stanza *first) {
+    for (int i = 0; i < stanza->params.count; i++) {
+        StanzaParam *param = &stanza->params.at[i];
+        for (int k = 0; k < first->params.count && !*param->doc; k++)
+            if (strcmp(first->params.at[k].name, param->name) == 0) param->doc = first->params.at[k].doc;
+        if (!*param->doc)
             problem(arena, stanza,
-                    arena_printf(arena, "there is no line `## %s: what it means, in which unit`",
-                                 stanza->params.at[i].name));
-    for (int s = 0; stanza_systems[s]; s++) {
-        bool found = false;
-        for (int i = 0; i < stanza->foreign.count; i++)
-            found |= strcmp(stanza->foreign.at[i].system, stanza_systems[s]) == 0;
-        if (!found)
+                    arena_printf(arena, "there is no line `## %.*s: what it means, in which unit`",
+                                 (int)strcspn(param->name, "["), param->name));
+    }
+}
+
+static bool has_system(const Stanza *stanza, const char *system) {
+    for (int i = 0; i < stanza->foreign.count; i++)
+        if (strcmp(stanza->foreign.at[i].system, system) == 0) return true;
+    return false;
+}
+
+/* first: of the same name in the same file; the others need to say only what is new. */
+static void ask_for(Arena *arena, Stanza *stanza, const Stanza *first) {
+    ask_for_params(arena, stanza, first);
+    if (!stanza->examples.count && !*stanza->indices)
+        problem(arena, stanza, "there is no line `example log p(… | …) = …`");
+    if (stanza != first) return;
+    for (int s = 0; stanza_systems[s]; s++)
+        if (!has_system(stanza, stanza_systems[s]))
             problem(arena, stanza,
                     arena_printf(arena, "there is no line `## %s: name(a, b) = %s(…)` (or `## %s: none`)",
                                  stanza_systems[s], stanza->name, stanza_systems[s]));
-    }
     if (!stanza->picture.given)
         problem(arena, stanza, "there is no line `## picture: (1, 1), (2, 1) from 0 to 6` (or `## picture: none`)");
     if (!*stanza->model) problem(arena, stanza, "there is no line `## model: …`, a model that uses it");
-    if (!stanza->examples.count && !*stanza->indices)
-        problem(arena, stanza, "there is no line `example log p(… | …) = …`");
 }
 
 /* --- texts --- */
@@ -332,7 +346,11 @@ static void read_text(Reader *r, const char *file, const char *text) {
 Stanzas stanzas_read_text(Arena *arena, const char *file, const char *text) {
     Reader r = {.arena = arena};
     read_text(&r, file, text);
-    for (int i = 0; i < r.all.count; i++) ask_for(arena, &r.all.at[i]);
+    for (int i = 0; i < r.all.count; i++) {
+        int first = 0;
+        while (strcmp(r.all.at[first].name, r.all.at[i].name) != 0) first++;
+        ask_for(arena, &r.all.at[i], &r.all.at[first]);
+    }
     return r.all;
 }
 

@@ -58,6 +58,7 @@ typedef struct Stanza {
     VEC(StanzaForeign) foreign;
     StanzaPicture picture;
     const char   *model;    /* the lines of `## model:`; "" without any */
+    const char   *formula;  /* LaTeX of the log density where its text says little to a reader; "" */
     Lines         problems; /* what cannot be read, and what lacks: a line each, for the author */
 } Stanza;
 typedef VEC(Stanza) Stanzas;
