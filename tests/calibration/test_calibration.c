@@ -22,8 +22,8 @@ enum {
     THIN = 5,
     MOST_THIN = 80,
     WARMUP = 300,
-    LONG = 400,
-    SHORT = 80,
+    LONG = 1000,
+    SHORT = 150,
     NULL_SIMULATIONS = 400000,
     MOST_MODELS = 64,
     BARS = 20
@@ -37,6 +37,7 @@ typedef struct Quantity {
     int    slot, cell; /* among the outputs of the fit; slot -1: the log joint density */
     int    from;       /* its place among the outputs of the prior */
     int   *ranks;
+    double least, largest; /* of its true values */
     double p_value;
 } Quantity;
 
@@ -134,8 +135,12 @@ static bool load_subject(Subject *s, Arena *arena) {
 
 static void add_quantity(Subject *s, Arena *arena, const char *name, int slot, int cell, int from) {
     Quantity *q = &s->quantities[s->n_quantities++];
-    *q = (Quantity){
-        .slot = slot, .cell = cell, .from = from, .ranks = arena_alloc(arena, (size_t)s->replicates * sizeof(int))};
+    *q = (Quantity){.slot = slot,
+                    .cell = cell,
+                    .from = from,
+                    .least = INFINITY,
+                    .largest = -INFINITY,
+                    .ranks = arena_alloc(arena, (size_t)s->replicates * sizeof(int))};
     snprintf(q->name, sizeof q->name, "%s", name);
 }
 
@@ -236,6 +241,7 @@ static bool replicate(Subject *s, int number) {
         Quantity *q = &s->quantities[i];
         int       below = 0, equal = 0;
         double    truth = q->slot < 0 ? true_joint : s->outputs[q->from];
+        q->least = fmin(q->least, truth), q->largest = fmax(q->largest, truth);
         for (int d = thin - 1; d < f->chains[0].n_draws; d += thin) {
             const double *draw = f->chains[0].outputs + (int64_t)d * f->n_outputs;
             double        x = q->slot < 0 ? log_joint(s, &s->fit, draw) : draw[q->slot];
@@ -250,6 +256,14 @@ static bool replicate(Subject *s, int number) {
     return good;
 }
 
+/* The diagonal of a correlation is 1, but for rounding: its rank says nothing. */
+static void drop_constants(Subject *s) {
+    int n = 0;
+    for (int i = 0; i < s->n_quantities; i++)
+        if (s->quantities[i].largest - s->quantities[i].least > 1e-12) s->quantities[n++] = s->quantities[i];
+    s->n_quantities = n;
+}
+
 static bool run(Subject *s, const Uniform *uniform, Arena *arena) {
     double begun = bm_clock();
     if (!load_subject(s, arena)) return false;
@@ -257,6 +271,7 @@ static bool run(Subject *s, const Uniform *uniform, Arena *arena) {
     for (int i = 0; i < s->replicates; i++)
         if (!replicate(s, i)) return false;
     s->least = 1;
+    drop_constants(s);
     for (int i = 0; i < s->n_quantities; i++) {
         s->quantities[i].p_value = uniform_p_value(uniform, s->quantities[i].ranks);
         s->least = fmin(s->least, s->quantities[i].p_value);
@@ -282,9 +297,15 @@ static const char *distributions(const Subject *s, Arena *arena) {
 static bool is_bound(const Expr *e) { return e && !(e->kind == X_NUMBER && isinf(e->number)); }
 
 /* How unknowns of this range are mapped to the real line. */
-static const char *transform(const Support *support) {
+static const char *transform(const Subject *s, const Value *value) {
+    const Support *support = &value->support;
+    bool           lo = is_bound(support->lo), hi = is_bound(support->hi);
+    for (int i = 0; i < s->fit.model->statements.count; i++)
+        if (s->fit.model->statements.at[i]->left.value == value &&
+            s->fit.model->statements.at[i]->centering == CENTERING_NONCENTERED)
+            return "location and scale";
+    if (support->structure == STRUCTURE_ORDERED && lo) return hi ? "ordered between" : "positive ordered";
     if (support->structure) return structure_info(support->structure)->spelling;
-    bool lo = is_bound(support->lo), hi = is_bound(support->hi);
     bool unknown = (lo && support->lo->kind != X_NUMBER) || (hi && support->hi->kind != X_NUMBER);
     if (lo && hi) return unknown ? "between unknown bounds" : "between";
     if (lo) return unknown ? "above an unknown bound" : "above";
@@ -296,7 +317,7 @@ static const char *transforms(const Subject *s, Arena *arena) {
     Text list = {0};
     for (int i = 0; i < s->fit.model->values.count; i++) {
         const Value *value = s->fit.model->values.at[i];
-        if (value->role == ROLE_UNKNOWN && value->reached) add_word(arena, &list, transform(&value->support));
+        if (value->role == ROLE_UNKNOWN && value->reached) add_word(arena, &list, transform(s, value));
     }
     return list.at;
 }
@@ -414,7 +435,7 @@ static void hold(Suite *suite, const char *name, bool planted, const Uniform *un
 }
 
 int main(int argc, char **argv) {
-    static const char *const quick[] = {"group_means", "shares"};
+    static const char *const quick[] = {"counts", "cut_points"};
     const char              *names[MOST_MODELS], *build = argc > 1 ? argv[1] : "build";
     Arena                   *arena = arena_new();
     bool                     all = argc > 2 && strcmp(argv[2], "--all") == 0;
