@@ -363,6 +363,8 @@ typedef struct Model {
     Statements statements; /* in the order of the text */
 } Model;
 
+/* `ordered` or `sum_to_zero` restrict its density and do not renormalise it: it is a factor as well, for the unknowns that it depends on. */
+bool statement_is_restricted(const Statement *statement);
 /* As a member is called from outside: Normal.log_cdf(…). */
 extern const char *const dist_member_names[MEMBER_COUNT];
 bool                     dist_member_takes_value(DistMember member);
