@@ -21,6 +21,15 @@ Ast *check_find_fn(Checker *checker, const char *name) {
     return own ? own : library_fn(checker->session, name);
 }
 
+/* In the body of a function of the library its names mean those of the library, whatever the model calls so. */
+Ast *check_fn_of_call(const Scope *scope, const char *name) {
+    Checker   *checker = scope->checker;
+    const Ast *body = scope->closed ? scope->statement : NULL;
+    bool       library =
+        body && body->kind == AST_FN && checker->model && !model_has_source(checker->model, body->span.source);
+    return library ? library_fn(checker->session, name) : check_find_fn(checker, name);
+}
+
 static const AstName *param_name(const Ast *fn, int i) {
     const Ast *param = fn->fn.params.at[i];
     return param->kind == AST_NAME ? &param->name : &param->subscript.name;
@@ -63,7 +72,7 @@ static bool read_bracket(FnCall *call) {
     Checker *checker = call->scope->checker;
     AstList *subs = &call->ast->call.subs;
     if (!call->ast->call.has_subs) return true;
-    if (subs->count != call->formals.count) {
+    if (subs->count > call->formals.count) {
         diag_add(DIAGS(checker), DIAG_D18, call->ast->span, "`%s` works along %d dimension%s, not %d",
                  call->fn->fn.name.shown, call->formals.count, call->formals.count == 1 ? "" : "s", subs->count);
         return false;
@@ -157,7 +166,9 @@ static bool bind_dims(FnCall *call) {
     for (int i = 0; i < n; i++)
         call->formals.at[call->formals.count++] = (Formal){.name = call->fn->fn.over.at[i].name};
     if (!read_bracket(call)) return false;
-    call->formals.taken = call->scope->live;
+    for (int i = 0; i < n; i++) /* k' and k'' are the first copies that no argument has: D[k, k'] = diag(x[k]) */
+        if (call->formals.at[i].axes.count)
+            call->formals.taken = axes_add(arena, call->formals.taken, call->formals.at[i].axes.at[0]);
     for (int i = 0; i < call->fn->fn.params.count; i++)
         call->formals.taken = axes_union(arena, call->formals.taken, call->bindings[i].value->axes);
     for (int i = 0; i < call->fn->fn.params.count; i++)
@@ -183,6 +194,19 @@ static bool bind_dims(FnCall *call) {
 }
 
 /* --- the call --- */
+
+/* What a body of the library gives has the place of the call: no one knows the lines of the library. */
+static Expr *placed(const Scope *scope, const Ast *ast, const Ast *fn, Expr *result) {
+    Checker *checker = scope->checker;
+    if (!checker->model || model_has_source(checker->model, fn->span.source) ||
+        model_has_source(checker->model, result->span.source))
+        return result;
+    Expr *copy = ARENA_NEW(checker->arena, Expr);
+    *copy = *result;
+    copy->span = ast->span;
+    if (!scope->closed) copy->written = check_text(checker, ast->span);
+    return copy;
+}
 
 Expr *check_call_fn(Scope *scope, Ast *ast, Ast *fn) {
     Checker *checker = scope->checker;
@@ -211,7 +235,7 @@ Expr *check_call_fn(Scope *scope, Ast *ast, Ast *fn) {
     if (fn->fn.over.count) checker->formals = &call.formals;
     Expr *result = check_expr(&body, fn->fn.body);
     checker->formals = outer;
-    if (written_out(checker->arena, result, 0, 0) <= LARGEST_CALL) return result;
+    if (written_out(checker->arena, result, 0, 0) <= LARGEST_CALL) return placed(scope, ast, fn, result);
     diag_add(DIAGS(checker), DIAG_Y08, ast->span, "written out, this call of `%s` is too large", fn->fn.name.shown);
     fn->fn.body = NULL;
     return expr_poison(checker->arena, ast->span);

@@ -28,9 +28,6 @@ static const Operator operators[] = {{"sum", OPERATOR_REDUCE, REDUCE_SUM, "sum"}
                                      {"sort", OPERATOR_ALONG, ALONG_SORT, "sort"},
                                      {"rank", OPERATOR_ALONG, ALONG_RANK, "compare"},
                                      {"size", OPERATOR_SIZE, 0, "count"},
-                                     {"cholesky", OPERATOR_PLANNED, 0, ""},
-                                     {"inverse", OPERATOR_PLANNED, 0, ""},
-                                     {"det", OPERATOR_PLANNED, 0, ""},
                                      {"mixture", OPERATOR_PLANNED, 0, ""},
                                      {NULL, OPERATOR_PLANNED, 0, NULL}};
 
