@@ -13,7 +13,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { ROUNDS = 41, RUNS = 11, ROWS = 1000, COLUMNS = 10, MOST_UNKNOWNS = 4 };
+enum { ROUNDS = 41, RUNS = 11, ROWS = 1000, COLUMNS = 10, POINTS = 200, MOST_UNKNOWNS = 4 };
 static const double ROUND_MILLISECONDS = 2;
 extern char       **environ;
 
@@ -30,6 +30,7 @@ static const Row rows[] = {
     {"radon", kernel_radon, 210, {"z", "mu", "beta", "tau", "sigma"}, false},
     {"logistic", kernel_logistic, 1280, {"beta"}, true},
     {"poisson", kernel_poisson, 1000, {"beta"}, true},
+    {"gp", kernel_gp, 139000, {"rho", "alpha", "sigma"}, true},
 };
 
 /* --- data --- */
@@ -66,6 +67,22 @@ static void write_regression(const char *path, bool logistic) {
     }
     fprintf(file, "],\n\"y\": [");
     for (int i = 0; i < ROWS; i++) fprintf(file, "%s%g", i ? "," : "", y[i]);
+    fprintf(file, "]}\n");
+    fclose(file);
+}
+
+/* A sine with noise, at points that are not quite even. */
+static void write_curve(const char *path) {
+    uint64_t state = 7;
+    FILE    *file = fopen(path, "w");
+    if (!file) return;
+    for (int of_y = 0; of_y < 2; of_y++) {
+        fprintf(file, of_y ? "],\n\"y\": [" : "{\"x\": [");
+        for (int i = 0; i < POINTS; i++) {
+            double x = 10.0 * i / POINTS + 0.01 * sin(7.0 * i);
+            fprintf(file, "%s%.17g", i ? "," : "", of_y ? sin(x) + uniform(&state) - 0.5 : x);
+        }
+    }
     fprintf(file, "]}\n");
     fclose(file);
 }
@@ -109,13 +126,17 @@ static Kernel prepare(const Row *row, const Load *load) {
     k.x = values_of(load, "floor", NULL);
     const double *county = values_of(load, "county", NULL);
     if (county) prepare_groups(&k, county);
-    if (row->generated) prepare_regression(&k, load);
+    if (row->kernel == kernel_gp)
+        k.x = values_of(load, "x", NULL), k.work = load_cells(2 * (int64_t)k.n * k.n + k.n);
+    else if (row->generated)
+        prepare_regression(&k, load);
     return k;
 }
 
-static void release(Kernel *k, const Row *row) {
-    if (row->generated) free((void *)k->x);
+static void release(Kernel *k) {
+    if (k->xty) free((void *)k->x);
     free(k->xty);
+    free(k->work);
     free(k->begin);
 }
 
@@ -227,7 +248,7 @@ static void bench_loaded(const Row *row, const Load *load) {
         printf("%-14s %9.1f %9.1f %9.2f %9.0f %9.2f %12.1e%s\n", row->model, compiled, by_hand, compiled / by_hand,
                row->limit, compiled / row->limit, difference, difference < 1e-11 ? "" : "  THEY DISAGREE");
     }
-    release(&kernel, row);
+    release(&kernel);
     free(where), free(s.q), free(s.grad), free(s.kernel_q), free(s.kernel_grad), free(s.work);
 }
 
@@ -238,7 +259,10 @@ static void bench_model(const Row *row, const char *build) {
     Load      load;
     snprintf(model, sizeof model, "bench/models/%s.bmodel", row->model);
     snprintf(data, sizeof data, row->generated ? "%s/bench/%s.json" : "%.0sbench/models/%s.json", build, row->model);
-    if (row->generated) write_regression(data, row->kernel == kernel_logistic);
+    if (row->kernel == kernel_gp)
+        write_curve(data);
+    else if (row->generated)
+        write_regression(data, row->kernel == kernel_logistic);
     VEC_PUSH(arena, &arguments.operands, model);
     VEC_PUSH(arena, &arguments.data, data);
     if (load_all(&load, &arguments, false, ENTRY_SAMPLE))

@@ -182,3 +182,49 @@ INLINE double regression(const Kernel *k, const double *q, double *grad, Rows *r
 
 double kernel_logistic(const Kernel *k, const double *q, double *grad) { return regression(k, q, grad, logistic_rows); }
 double kernel_poisson(const Kernel *k, const double *q, double *grad) { return regression(k, q, grad, poisson_rows); }
+
+/* --- Gaussian process --- */
+
+extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+extern void dpotrs_(const char *uplo, const int *n, const int *sides, const double *a, const int *lda, double *b,
+                    const int *ldb, int *info);
+extern void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+
+/* The lower triangle (LAPACK's upper one) of alpha^2 e + sigma^2 I, and of e, by whole vectors. */
+static void fill_covariance(const Kernel *k, double scale, double alpha2, double sigma2, double *cov, double *e) {
+    for (int i = 0; i < k->n; i++) {
+        for (int j = 0; j <= i; j += 8) {
+            V d = k->x[i] - load(k->x + j), v = exp8(scale * d * d);
+            store(e + i * k->n + j, v);
+            store(cov + i * k->n + j, alpha2 * v);
+        }
+        cov[i * k->n + i] += sigma2;
+    }
+}
+
+/* Log density y' K^-1 y and log det K; by K it has the derivative (w w' - K^-1) / 2 with w = K^-1 y. Exponentials are taken once, for half of the matrix. */
+double kernel_gp(const Kernel *k, const double *q, double *grad) {
+    int     n = k->n, info, one = 1;
+    double  rho = exp(q[0]), alpha2 = exp(2 * q[1]), sigma2 = exp(2 * q[2]), square = 0, half_log_det = 0, on = 0;
+    double *cov = k->work, *e = cov + (long)n * n, *w = e + (long)n * n;
+    V       by_rho = splat(0), by_alpha = splat(0);
+    I       lane = {0, 1, 2, 3, 4, 5, 6, 7};
+    fill_covariance(k, -0.5 / (rho * rho), alpha2, sigma2, cov, e);
+    dpotrf_("U", &n, cov, &n, &info);
+    memcpy(w, k->y, (size_t)n * sizeof *w);
+    dpotrs_("U", &n, &one, cov, &n, w, &n, &info);
+    for (int i = 0; i < n; i++) square += k->y[i] * w[i], half_log_det += log(cov[i * n + i]);
+    dpotri_("U", &n, cov, &n, &info);
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j < i; j += 8) {
+            V d = k->x[i] - load(k->x + j), r = w[i] * load(w + j) - load(cov + i * n + j);
+            r = (V)((I)r & (lane + (long long)j < (long long)i)) * load(e + i * n + j);
+            by_alpha += r, by_rho += r * d * d;
+        }
+        on += w[i] * w[i] - cov[i * n + i];
+    }
+    grad[0] = sum(by_rho) * alpha2 / (rho * rho) - q[0];
+    grad[1] = alpha2 * (2 * sum(by_alpha) + on) - q[1];
+    grad[2] = sigma2 * on - q[2];
+    return -0.5 * square - half_log_det - 0.5 * (q[0] * q[0] + q[1] * q[1] + q[2] * q[2]);
+}

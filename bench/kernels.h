@@ -1,4 +1,4 @@
-/* Value and gradient of four models, written by hand: what compiled models are measured against. Log densities up to a constant,
+/* Value and gradient of five models, written by hand: what compiled models are measured against. Log densities up to a constant,
  * on the unconstrained scale with the log Jacobian, like BmModel.gradient. */
 #ifndef BENCH_KERNELS_H
 #define BENCH_KERNELS_H
@@ -12,6 +12,7 @@ struct Kernel {
     const double   *y, *x, *sigma; /* x: column-major, padded columns of n rows */
     double         *xty;           /* sum over rows of y x, for each column */
     int            *begin;         /* first row of each group, and the end */
+    double         *work;          /* of a Gaussian process: 2 n^2 + n cells */
 };
 
 /* q = (theta_trans[8], mu, log tau). */
@@ -21,5 +22,7 @@ KernelGradient kernel_radon;
 /* q = beta[10]; n is a multiple of 8 and at most 1000. */
 KernelGradient kernel_logistic;
 KernelGradient kernel_poisson;
+/* q = (log rho, log alpha, log sigma); n is a multiple of 8. By OpenBLAS, on one thread. */
+KernelGradient kernel_gp;
 
 #endif

@@ -10,5 +10,5 @@ unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
 "$cc" -std=gnu11 -O3 -march=native -ffp-contract=fast -fno-math-errno -c -o "$build/bench/kernels.o" bench/kernels.c || exit 1
 objects=$(ls "$build"/compiler/*.o "$build"/lang/*.o "$build"/gen/*.o "$build"/runtime/*.o | grep -v -e /main.o -e /standalone.o)
 cc -std=c11 -D_GNU_SOURCE -g -O2 -I. -Ilang -Ibench -rdynamic -o "$build/bench/bench" bench/bench.c "$build/bench/kernels.o" $objects \
-    -L"$("$llvm" --libdir)" -lLLVM-19 -lm -lpthread || exit 1
+    -L"$("$llvm" --libdir)" -lLLVM-19 -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread || exit 1
 exec "$build/bench/bench" "$build"

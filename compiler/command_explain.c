@@ -3,6 +3,7 @@
  * errors from diag.def, words from words.def. */
 #include "commands.h"
 #include "lang/diag.h"
+#include "lang/latex.h"
 #include "lang/primitive.h"
 #include "lang/stanza.h"
 #include "reference.h"
@@ -45,14 +46,6 @@ static void add_rows(Arena *arena, Text *page, const char *title, const Rows *ro
     }
 }
 
-static const char *joined_params(Arena *arena, const Stanza *stanza) {
-    Text text = {0};
-    text_add(arena, &text, "%s", "");
-    for (int i = 0; i < stanza->params.count; i++)
-        text_add(arena, &text, "%s%s", i ? ", " : "", stanza->params.at[i].name);
-    return text.at;
-}
-
 /* What the page shows of the body; the rest (cdf, draw, …) is in the reference and in stdlib/. */
 static void add_members(Arena *arena, Text *page, const Stanza *stanza) {
     static const char *const shown[] = {"log p", "mean", "variance"};
@@ -74,6 +67,16 @@ static void add_abilities(Arena *arena, Text *page, const Stanza *stanza) {
     if (cdf || centre)
         text_add(arena, page, "\nModifiers   %s%s%s\n", cdf ? "truncated to, censored" : "", cdf && centre ? ", " : "",
                  centre ? "noncentered" : "");
+}
+
+/* Who takes the arguments in which order: they need names here. */
+static void add_unnamed(Arena *arena, Text *page, const Stanza *stanza) {
+    Rows rows = {0};
+    for (int i = 0; i < stanza->unnamed.count; i++)
+        VEC_PUSH(arena, &rows,
+                 (Row){{arena_printf(arena, "(%s)", stanza->unnamed.at[i].names), stanza->unnamed.at[i].who}});
+    add_rows(arena, page, "Its arguments need names, as books disagree about their order or meaning", &rows);
+    if (*stanza->reading) text_add(arena, page, "\nMind   %s\n", stanza->reading);
 }
 
 static Row given_row(Arena *arena, const Stanza *stanza, const StanzaGiven *given) {
@@ -112,21 +115,53 @@ static void add_stanza(Arena *arena, Text *page, const Stanza *stanza) {
                  (Row){{stanza->params.at[i].name, stanza->params.at[i].type, stanza->params.at[i].doc}});
     for (int i = 0; i < stanza->given.count; i++)
         VEC_PUSH(arena, &given, given_row(arena, stanza, &stanza->given.at[i]));
-    text_add(arena, page, "%s\n\n  %s ~ %s%s(%s)\n\n", stanza->doc, stanza->value.name, stanza->name, stanza->indices,
-             joined_params(arena, stanza));
+    text_add(arena, page, "%s\n\n  %s ~ %s\n\n", stanza->doc, stanza->value.name, worked_usage(arena, stanza));
     add_rows(arena, page, "", &params);
     add_members(arena, page, stanza);
+    add_unnamed(arena, page, stanza);
     add_rows(arena, page, "By other names", &given);
     add_foreign(arena, page, stanza);
     add_example(arena, page, stanza);
     add_abilities(arena, page, stanza);
 }
 
+/* StudentT, studentt, student_t */
+static bool is_spelt(const char *name, const char *spelling) {
+    for (; *name || *spelling; name++) {
+        while (*spelling == '_') spelling++;
+        if (strncasecmp(name, spelling, 1) != 0) return false;
+        spelling += *spelling != 0;
+    }
+    return true;
+}
+
+/* Density, mean and variance for a paper. */
+static const char *latex_page(Arena *arena, const char *name) {
+    static const char *const moments[] = {"mean", "variance"};
+    Session                 *session = session_new();
+    Stanzas                  all = stanzas_read(arena);
+    Text                     page = {0};
+    for (int i = 0; i < all.count; i++) {
+        const Stanza       *stanza = &all.at[i];
+        const StanzaMember *log_p = stanza_member(stanza, "log p");
+        const char         *tex = log_p ? latex_of_text(session, log_p->value) : NULL;
+        if (!is_spelt(stanza->name, name) || !tex) continue;
+        text_add(arena, &page, "\\log p(%s) = %s\n", latex_name(arena, stanza->value.name), tex);
+        for (int k = 0; k < 2; k++) {
+            const StanzaMember *member = stanza_member(stanza, moments[k]);
+            tex = member ? latex_of_text(session, member->value) : NULL;
+            if (tex) text_add(arena, &page, "\\operatorname{%s} = %s\n", moments[k], tex);
+        }
+    }
+    session_free(session);
+    return page.at;
+}
+
 static const char *distribution_page(Arena *arena, const char *name) {
     Stanzas all = stanzas_read(arena);
     Text    page = {0};
     for (int i = 0; i < all.count; i++) {
-        if (strcasecmp(all.at[i].name, name) != 0) continue;
+        if (!is_spelt(all.at[i].name, name)) continue;
         if (page.count) text_add(arena, &page, "\n");
         add_stanza(arena, &page, &all.at[i]);
     }
@@ -177,6 +212,38 @@ static const char *function_page(Arena *arena, const char *name) {
     WorkedCall call = worked_call(arena, function);
     if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 15));
     return page.at;
+}
+
+typedef struct OverDims {
+    const char *name, *kind, *doc;
+} OverDims;
+static const OverDims operators[] = {
+#define OPERATOR(name, kind, op, verb, doc) {#name, #kind, doc},
+#include "lang/operators.def"
+#undef OPERATOR
+};
+enum { N_OPERATORS = sizeof operators / sizeof *operators };
+
+/* A function that uses up a dimension, or works along one. */
+static const char *operator_page(Arena *arena, const char *name) {
+    const OverDims *found = NULL;
+    for (int i = 0; i < N_OPERATORS; i++)
+        if (strcmp(operators[i].name, name) == 0 && strcmp(operators[i].kind, "PLANNED") != 0) found = &operators[i];
+    if (!found) return NULL;
+    WorkedOperator worked = worked_operator(arena, name);
+    return arena_printf(arena,
+                        "%s: %s\n\nThe bracket names the dimension, which %s; it may be left out where the argument "
+                        "has one only.\n\nExample\n  %s%s = %s\n",
+                        name, found->doc, strcmp(found->kind, "ALONG") == 0 ? "stays" : "is used up",
+                        "x is 3, 1, 4, 1.5 over i: ", worked.call, worked.values ? worked.values : "?");
+}
+
+/* `min` is both: of two numbers, and over a dimension. */
+static const char *functions_page(Arena *arena, const char *name) {
+    const char *of_numbers = function_page(arena, name), *over_dims = operator_page(arena, name);
+    return of_numbers && over_dims ? arena_printf(arena, "%s\n%s", of_numbers, over_dims)
+           : of_numbers            ? of_numbers
+                                   : over_dims;
 }
 
 static bool word_has(const Word *word, const char *name) {
@@ -246,6 +313,8 @@ static Words all_names(Arena *arena) {
     Stanzas stanzas = stanzas_read(arena);
     for (int i = 0; i < stanzas.count; i++) VEC_PUSH(arena, &names, stanzas.at[i].name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) VEC_PUSH(arena, &names, primitive(i)->name);
+    for (int i = 0; i < N_OPERATORS; i++)
+        if (strcmp(operators[i].kind, "PLANNED") != 0) VEC_PUSH(arena, &names, operators[i].name);
     for (int i = 0; i < N_WORDS; i++)
         VEC_PUSH(arena, &names, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")));
     for (int i = 0; i < DIAG_CODE_COUNT; i++) VEC_PUSH(arena, &names, diag_code_name((DiagCode)i));
@@ -261,6 +330,9 @@ static int list_all(Arena *arena) {
     list_distributions(arena, &text, &stanzas, "Distributions over a dimension", is_over_dims);
     text_add(arena, &text, "Functions\n");
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) add_line(arena, &text, primitive(i)->name, primitive(i)->doc);
+    text_add(arena, &text, "\nFunctions over and along a dimension\n");
+    for (int i = 0; i < N_OPERATORS; i++)
+        if (strcmp(operators[i].kind, "PLANNED") != 0) add_line(arena, &text, operators[i].name, operators[i].doc);
     text_add(arena, &text, "\nWords of the language and of the output\n");
     for (int i = 0; i < N_WORDS; i++)
         add_line(arena, &text, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")), words[i].title);
@@ -316,9 +388,9 @@ static int explain(const Arguments *arguments) {
     if (arguments->output)
         status = write_all(arena, arguments);
     else if (name) {
-        page = error_page(arena, name);
+        page = arguments->latex ? latex_page(arena, name) : error_page(arena, name);
         if (!page) page = distribution_page(arena, name);
-        if (!page) page = function_page(arena, name);
+        if (!page) page = functions_page(arena, name);
         if (!page) page = word_page(arena, name);
         if (!page) page = elsewhere_page(arena, name);
         if (page)
@@ -331,7 +403,7 @@ static int explain(const Arguments *arguments) {
     return status;
 }
 
-static const OptionId options[] = {OPT_OUTPUT, OPT_ID_COUNT};
+static const OptionId options[] = {OPT_LATEX, OPT_OUTPUT, OPT_ID_COUNT};
 const Command         command_explain = {
             .name = "explain",
             .summary = "a page on an error code, a distribution, a function, a word",
@@ -343,6 +415,7 @@ const Command         command_explain = {
                         "  bmodel explain Gamma       parameters, support, density, mean, other parameterisations\n"
                         "  bmodel explain inv_logit   what the function is, and its derivative\n"
                         "  bmodel explain rhat        a column of the summary\n"
+                        "  bmodel explain Gamma --latex   its density for a paper\n"
                         "  bmodel explain -o FOLDER   every page on distributions and functions\n",
             .options = options,
             .run = explain,

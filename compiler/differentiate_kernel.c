@@ -185,9 +185,9 @@ IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     case KERNEL_scan_back:
         return scan_adjoint(&n, arg, 1);
     case KERNEL_order:
-    case KERNEL_multinomial_counts:
     case KERNEL_rank:
     case KERNEL_interval:
+    case KERNEL_multinomial_counts:
         break;
     case KERNEL_bspline:
     case KERNEL_natural_spline:

@@ -33,11 +33,11 @@ int ir_kernel_linear(int id) {
     case KERNEL_solve:
         return 1;
     case KERNEL_order:
-    case KERNEL_multinomial_counts:
     case KERNEL_rank:
     case KERNEL_interval:
     case KERNEL_bspline:
     case KERNEL_natural_spline:
+    case KERNEL_multinomial_counts:
     case KERNEL_cholesky:
     case KERNEL_spd_inverse:
     case KERNEL_spd_log_det:

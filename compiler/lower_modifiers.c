@@ -74,14 +74,19 @@ IrId lower_cuts(Lowered *l, const Statement *s, IrId density) {
 
 /* --- draws --- */
 
-/* Where the probability below (above) is uniform between what the two bounds have. */
+/* Where the probability below (above) is uniform between what the two bounds have: the larger of them times (u + (1 - u) times their ratio), of which
+ * quantiles that take the logarithm of their argument lose nothing where both are too small for a number. */
 static IrId draw_between(const At *at, bool above, Cut cut, IrId uniform) {
     Ir  *ir = at->l->ir;
-    IrId ends[2] = {above ? cut.hi : cut.lo, above ? cut.lo : cut.hi}, p[2];
-    for (int i = 0; i < 2; i++)
-        p[i] = ends[i] ? ir_fun1(ir, PRIM_exp, log_probability(at, above, ends[i])) : ir_literal(ir, i);
-    return member(at, above ? MEMBER_UPPER_QUANTILE : MEMBER_QUANTILE,
-                  ir_add(ir, p[0], ir_mul(ir, uniform, ir_sub(ir, p[1], p[0]))));
+    IrId outer = above ? cut.hi : cut.lo, inner = above ? cut.lo : cut.hi, p = uniform;
+    IrId log_outer = outer ? log_probability(at, above, outer) : 0;
+    IrId log_inner = inner ? log_probability(at, above, inner) : ir_literal(ir, 0);
+    if (outer) {
+        IrId rest = ir_sub(ir, ir_literal(ir, 1), uniform);
+        p = ir_add(ir, p, ir_mul(ir, rest, ir_fun1(ir, PRIM_exp, ir_sub(ir, log_outer, log_inner))));
+    }
+    IrId log_p = ir_add(ir, log_inner, ir_fun1(ir, PRIM_log, p));
+    return member(at, above ? MEMBER_UPPER_QUANTILE : MEMBER_QUANTILE, ir_fun1(ir, PRIM_exp, log_p));
 }
 
 /* By inversion, on the side on which the interval lies; rounding does not leave the bounds. */
@@ -98,6 +103,6 @@ IrId lower_cut_draw(Lowered *l, const Statement *s) {
         IrId low = ir_compare(ir, IR_LT, log_probability(&at, false, cut.hi), log_probability(&at, true, cut.lo));
         draw = ir_if(ir, low, draw_between(&at, false, cut, uniform), draw_between(&at, true, cut, uniform));
     }
-    if (cut.lo) draw = ir_fun(ir, PRIM_max, (IrId[]){draw, cut.lo}, 2);
+    if (cut.lo) draw = ir_fun(ir, PRIM_max, (IrId[]){draw, lower_expr(l, s->support.lo)}, 2);
     return cut.hi ? ir_fun(ir, PRIM_min, (IrId[]){draw, cut.hi}, 2) : draw;
 }

@@ -27,7 +27,7 @@ typedef struct Arguments {
     double      started;   /* when the process began, milliseconds of the monotonic clock; set by main */
     unsigned    rules_off; /* program_new_without: for tests, not an option */
     const char *cpu;       /* program_set_cpu: likewise */
-    bool        jacobian, gradient, prior, drop_missing, trim, fold_case, all, json, quiet, help, version;
+    bool        jacobian, gradient, prior, drop_missing, trim, fold_case, all, json, quiet, latex, help, version;
 } Arguments;
 
 struct Command;

@@ -52,9 +52,10 @@ static const char *joined_params(Arena *arena, const Stanza *stanza) {
 }
 
 static void add_head(Reference *r, Text *page, const Stanza *stanza, const char *picture) {
-    Arena *arena = r->arena;
-    text_add(arena, page, "%s\n\n    %s ~ %s%s(%s)\n\n", said_of(stanza), stanza->value.name, stanza->name,
-             stanza->indices, joined_params(arena, stanza));
+    Arena      *arena = r->arena;
+    const char *said = said_of(stanza);
+    text_add(arena, page, "%c%s\n\n    %s ~ %s\n\n", *said >= 'a' && *said <= 'z' ? *said - 32 : *said,
+             *said ? said + 1 : "", stanza->value.name, worked_usage(arena, stanza));
     if (picture)
         text_add(arena, page, "![%s of %s](%s)\n\n", worked_is_whole(stanza->support) ? "Probabilities" : "Densities",
                  stanza->name, picture);
@@ -78,7 +79,10 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     static const char *const moments[][2] = {{"mean", "\\operatorname{mean}"},
                                              {"variance", "\\operatorname{variance}"}};
     const StanzaMember      *log_p = stanza_member(stanza, "log p");
-    if (log_p)
+    if (*stanza->formula)
+        text_add(r->arena, page, "```math\n\\log p(%s) = %s\n```\n", latex_name(r->arena, stanza->value.name),
+                 stanza->formula);
+    else if (log_p)
         add_formula(r, page, arena_printf(r->arena, "\\log p(%s)", latex_name(r->arena, stanza->value.name)), log_p);
     for (int i = 0; i < 2; i++) {
         const StanzaMember *member = stanza_member(stanza, moments[i][0]);
@@ -88,6 +92,16 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
              stanza->file);
     for (int i = 0; i < stanza->members.count; i++) text_add(r->arena, page, "%s\n", stanza->members.at[i].text);
     text_add(r->arena, page, "```\n");
+}
+
+/* Who takes the arguments in which order: they need names here. */
+static void add_unnamed(Reference *r, Text *page, const Stanza *stanza) {
+    if (*stanza->reading) text_add(r->arena, page, "\nMind that %s.\n", stanza->reading);
+    if (!stanza->unnamed.count) return;
+    text_add(r->arena, page, "\nIts arguments need names, as books disagree about their order or meaning:");
+    for (int i = 0; i < stanza->unnamed.count; i++)
+        text_add(r->arena, page, "%s (%s) in %s", i ? ";" : "", stanza->unnamed.at[i].names, stanza->unnamed.at[i].who);
+    text_add(r->arena, page, ".\n");
 }
 
 static void add_given(Reference *r, Text *page, const Stanza *stanza) {
@@ -103,7 +117,9 @@ static void add_given(Reference *r, Text *page, const Stanza *stanza) {
 }
 
 static void add_foreign(Reference *r, Text *page, const Stanza *stanza) {
-    Text none = {0};
+    Text        none = {0};
+    const char *remark = "";
+    if (!stanza->foreign.count) return;
     text_add(r->arena, page, "\n## Elsewhere\n\n| system | there | here | mind |\n|---|---|---|---|\n");
     for (int s = 0; stanza_systems[s]; s++)
         for (int i = 0; i < stanza->foreign.count; i++) {
@@ -112,10 +128,14 @@ static void add_foreign(Reference *r, Text *page, const Stanza *stanza) {
             if (f->name)
                 text_add(r->arena, page, "| %s | `%s` | `%s` | %s |\n", f->system, f->call, f->ours,
                          cell(r->arena, f->remark));
-            else
+            else {
                 text_add(r->arena, &none, "%s%s", none.count ? ", " : "", f->system);
+                if (*f->remark) remark = f->remark;
+            }
         }
-    if (none.count) text_add(r->arena, page, "\nNot built in: %s.\n", none.at);
+    if (none.count)
+        text_add(r->arena, page, "\nNot built in: %s.%s%s%s\n", none.at, *remark ? " " : "", remark,
+                 *remark ? "." : "");
 }
 
 static void add_abilities(Reference *r, Text *page, const Stanza *stanza) {
@@ -129,6 +149,7 @@ static void add_abilities(Reference *r, Text *page, const Stanza *stanza) {
 }
 
 static void add_examples(Reference *r, Text *page, const Stanza *stanza) {
+    if (!*stanza->model && !stanza->examples.count) return;
     text_add(r->arena, page, "\n## Example\n\n");
     if (*stanza->model) text_add(r->arena, page, "```bmodel\n%s\n```\n\n", stanza->model);
     for (int i = 0; i < stanza->examples.count; i++) {
@@ -174,6 +195,7 @@ static int add_page(Reference *r, const Stanzas *all, int first) {
         text_add(r->arena, &page, "\n");
         add_formulas(r, &page, stanza);
         add_abilities(r, &page, stanza);
+        add_unnamed(r, &page, stanza);
         add_given(r, &page, stanza);
         add_examples(r, &page, stanza);
         add_foreign(r, &page, stanza);

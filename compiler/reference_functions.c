@@ -48,6 +48,41 @@ static void add_function(Reference *r, Text *page, int id) {
         text_add(r->arena, page, "`%s` = %s\n\n", call.call, worked_number(r->arena, call.value, 15));
 }
 
+/* Functions that use up a dimension or work along one: rows of operators.def that are built. */
+static void add_operators(Reference *r, Text *index) {
+    static const struct {
+        const char *name, *kind, *doc;
+    } operators[] = {
+#define OPERATOR(name, kind, op, verb, doc) {#name, #kind, doc},
+#include "lang/operators.def"
+#undef OPERATOR
+    };
+    const char *path = "functions_dimensions.md";
+    Text        page = {0};
+    text_add(r->arena, index, "| [Over and along a dimension](%s) |", path);
+    text_add(r->arena, &page,
+             "<!-- written by `make reference` from lang/operators.def -->\n# Over and along a dimension\n\nThe "
+             "bracket says which "
+             "dimension; it may be left out where the argument has one only. `sum[k where k < j](w[k])` leaves terms "
+             "out, `mean[home by "
+             "county](floor)` has a value for each county. The examples are worked out with\n\n```bmodel\n%s```\n\n"
+             "| function | | | example | is |\n|---|---|---|---|---|\n",
+             worked_operator_data);
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        const char *kind = operators[i].kind;
+        if (strcmp(kind, "PLANNED") == 0) continue;
+        WorkedOperator worked = worked_operator(r->arena, operators[i].name);
+        if (worked.error) reference_problem(r, "operators.def: `%s`: %s", worked.call, worked.error);
+        text_add(r->arena, &page, "| `%s` | %s | %s | `%s` | %s |\n", operators[i].name, operators[i].doc,
+                 strcmp(kind, "ALONG") == 0 ? "the dimension stays" : "the dimension is used up", worked.call,
+                 worked.values ? worked.values : "");
+        text_add(r->arena, index, " `%s`", operators[i].name);
+    }
+    text_add(r->arena, &page, "\n[All distributions and functions](README.md)\n");
+    text_add(r->arena, index, " |\n");
+    VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
+}
+
 void reference_add_functions(Reference *r, Text *index) {
     text_add(r->arena, index, "\n## Functions\n\n| page | functions |\n|---|---|\n");
     for (int i = 0; i < N_ROWS;) {
@@ -66,4 +101,5 @@ void reference_add_functions(Reference *r, Text *index) {
         text_add(r->arena, index, " |\n");
         VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
     }
+    add_operators(r, index);
 }

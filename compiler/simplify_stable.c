@@ -8,6 +8,7 @@
  *   xlogy(y, exp x)          y x                        -800: -inf          xlogy(n, inv_logit x) n (x - log1p_exp x)
  *   xlog1py(n, -inv_logit x) -n log1p_exp x             40: -inf            1 - inv_logit x       inv_logit(-x)     40: 0
  *   exp(x) - 1               expm1 x                    1e-17: 0            1 - Phi x             Phi(-x)           9: 0
+ *   probit(c exp a)          inv_log_Phi(log c + a)     -800: -inf
  *   log softmax(x)[k]        x[k] - top - log sum   with e = exp(x - top), log(e[k] / sum e): -800: -inf
  *   log1p_exp(-x)            log1p_exp(x) - x           (one form, so that terms meet; the difference is below one rounding of x)
  */
@@ -133,6 +134,10 @@ static IrId stable(Ir *ir, int primitive, const IrId *args) {
         return stable_log(ir, x);
     case PRIM_log1p:
         return stable_log1p(ir, x);
+    case PRIM_probit: {
+        IrId log_p = log_of_product(ir, x, log_plain, 0);
+        return log_p ? ir_fun1(ir, PRIM_inv_log_Phi, log_p) : 0;
+    }
     case PRIM_xlogy:
         return stable_xlogy(ir, x, args[1]);
     case PRIM_xlog1py:

@@ -9,14 +9,13 @@
 #include "runtime/bind.h"
 
 struct SmallModel {
-    Session       *session;
-    const Model   *model;
-    Program       *program;
-    BmSchema      *schema;
-    BmBound       *bound;
-    Lowered       *lowered;
-    int64_t       *sizes;
-    const double **arrays;
+    Session     *session;
+    const Model *model;
+    Program     *program;
+    BmSchema    *schema;
+    BmBound     *bound;
+    Lowered     *lowered;
+    int64_t     *sizes;
 };
 
 static const char *refusal(Arena *arena, const DiagList *list) {
@@ -49,7 +48,7 @@ static const char *bind(SmallModel *m, Arena *arena) {
     return error;
 }
 
-/* The unsimplified IR, and the data in the order of its arrays. */
+/* The unsimplified IR. */
 static void lower(SmallModel *m) {
     Arena *arena = m->session->arena;
     Ir    *ir = ir_new(m->session);
@@ -59,12 +58,6 @@ static void lower(SmallModel *m) {
     m->sizes = layout + BM_LAYOUT_SIZES;
     m->lowered = lower_model(ir, m->model, ON_SUPPORT, layout_new(arena, m->model->dims.count),
                              lower_data_arrays(arena, m->model), NULL);
-    m->arrays = arena_alloc(arena, ((size_t)ir->arrays.count + 1) * sizeof *m->arrays);
-    for (int i = 0, datum = 0; i < m->model->values.count; i++) {
-        if (m->model->values.at[i]->role != ROLE_DATA) continue;
-        if (m->lowered->data->of_value[i] >= 0) m->arrays[m->lowered->data->of_value[i]] = m->bound->values[datum];
-        datum++;
-    }
 }
 
 SmallModel *small_model_new(Arena *arena, const char *text, const char **error) {
@@ -86,8 +79,19 @@ void small_model_free(SmallModel *m) {
     session_free(m->session);
 }
 
+/* The data, in the order of the arrays that the IR has by now. */
+static const double **arrays_of(const SmallModel *m) {
+    const double **arrays = arena_alloc(m->session->arena, ((size_t)m->lowered->ir->arrays.count + 1) * sizeof *arrays);
+    for (int i = 0, datum = 0; i < m->model->values.count; i++) {
+        if (m->model->values.at[i]->role != ROLE_DATA) continue;
+        if (m->lowered->data->of_value[i] >= 0) arrays[m->lowered->data->of_value[i]] = m->bound->values[datum];
+        datum++;
+    }
+    return arrays;
+}
+
 static double *evaluate(SmallModel *m, Arena *arena, IrId root, int64_t *count) {
-    EvalInput input = {m->sizes, m->arrays};
+    EvalInput input = {m->sizes, arrays_of(m)};
     double   *cells;
     if (!ir_evaluate(m->lowered->ir, &input, &root, 1, &cells)) return NULL;
     *count = ir_cells(m->lowered->ir, m->sizes, root);

@@ -32,6 +32,15 @@ static const char *call_of(Arena *arena, const Stanza *stanza, const char *set) 
     return call.at;
 }
 
+const char *worked_usage(Arena *arena, const Stanza *stanza) {
+    Text text = {0};
+    text_add(arena, &text, "%s%s(", stanza->name, stanza->indices);
+    for (int i = 0; i < stanza->params.count; i++)
+        text_add(arena, &text, "%s%s%s", i ? ", " : "", stanza->params.at[i].name, stanza->unnamed.count ? " = …" : "");
+    text_add(arena, &text, ")");
+    return text.at;
+}
+
 /* --- examples --- */
 
 static double number_of(SmallModel *model, Arena *arena, const char *name) {
@@ -54,7 +63,7 @@ static double member_at(Arena *arena, const Stanza *stanza, const char *member, 
 
 WorkedExample worked_example(Arena *arena, const Stanza *stanza, const char *example) {
     WorkedExample out = {.log_p = NAN};
-    const char   *inside = stanza_between(arena, example, '(', ')'), *bar = strchr(inside, '|');
+    const char   *inside = stanza_in_brackets(arena, example), *bar = strchr(inside, '|');
     const char   *set = bar ? bar + 1 : "", *name = stanza->value.name;
     Lines         at = stanza_split(arena, arena_copy(arena, inside, strcspn(inside, "|")));
     out.at = at.count ? at.at[0] : "";
@@ -150,7 +159,7 @@ const char *worked_picture(Arena *arena, const Stanza *stanza, const char **erro
                        .up_to = asked->up_to};
     for (int i = 0; i < asked->sets.count; i++) {
         const char   *call = call_of(arena, stanza, asked->sets.at[i]);
-        PictureSeries series = {.label = stanza_between(arena, call, '(', ')')};
+        PictureSeries series = {.label = stanza_in_brackets(arena, call)};
         if (!(stems ? make_stems : make_curve)(arena, stanza, call, asked, &series, error)) {
             *error = arena_printf(arena, "the picture of %s: %s", call, *error);
             return NULL;
@@ -212,6 +221,28 @@ WorkedCall worked_call(Arena *arena, const Primitive *function) {
     if (!model) return out;
     out.value = number_of(model, arena, "f");
     if (isnan(out.value)) out.error = "its value is not a number";
+    small_model_free(model);
+    return out;
+}
+
+/* --- functions over a dimension --- */
+
+const char worked_operator_data[] = "dim i = 1..4\ndata x[i] : real = 3, 1, 4, 1.5\n";
+
+WorkedOperator worked_operator(Arena *arena, const char *name) {
+    bool           asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
+    WorkedOperator out = {0};
+    int64_t        count;
+    Text           values = {0};
+    out.call = strcmp(name, "size") == 0 ? "size(i)" : arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
+    SmallModel *model =
+        small_model_new(arena, arena_printf(arena, "%sf = %s\n", worked_operator_data, out.call), &out.error);
+    if (!model) return out;
+    double *cells = small_model_value(model, arena, "f", &count);
+    if (!cells) out.error = "it cannot be evaluated";
+    for (int64_t i = 0; cells && i < count; i++)
+        text_add(arena, &values, "%s%s", i ? ", " : "", worked_number(arena, cells[i], 6));
+    out.values = values.at;
     small_model_free(model);
     return out;
 }

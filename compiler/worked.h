@@ -26,6 +26,16 @@ typedef struct WorkedCall {
 } WorkedCall;
 WorkedCall worked_call(Arena *arena, const Primitive *function);
 
+/* sum[i](x) for the x of worked_operator_data, and what comes out: "9.5", "3, 1, 4, 2". error: it is not built, or has no example. */
+typedef struct WorkedOperator {
+    const char *call, *values, *error;
+} WorkedOperator;
+WorkedOperator    worked_operator(Arena *arena, const char *name);
+extern const char worked_operator_data[];
+
+/* How it is called: Normal(mu, sigma); Gamma(shape = …, rate = …) where the arguments need names. */
+const char *worked_usage(Arena *arena, const Stanza *stanza);
+
 /* Names of a function's parameters and their domains. */
 typedef VEC(StanzaParam) WorkedParams;
 WorkedParams worked_params(Arena *arena, const char *params);

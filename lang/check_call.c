@@ -75,9 +75,11 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
         nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
-    static const char *const operators[] = {"sum",     "mean",      "sd",   "var", "prod", "softmax",
-                                            "cumsum",  "logsumexp", "min",  "max", "size", "log_softmax",
-                                            "cumprod", "sort",      "rank", NULL};
+    static const char *const operators[] = {
+#define OPERATOR(name, kind, op, verb, doc) #name,
+#include "operators.def"
+#undef OPERATOR
+        NULL};
     for (int i = 0; operators[i]; i++) nearest_offer(&nearest, operators[i], NULL);
     Diag *diag = diag_add(DIAGS(checker), DIAG_N02, name->span, "there is no function `%s`", name->shown);
     if (here && check_is_function(checker, session_intern(checker->session, here)))

@@ -365,7 +365,7 @@ static void no_draw(Checker *checker, const Def *def) {
     for (int i = 0; i < def->tildes.count; i++) {
         const Statement *statement = def->tildes.at[i]->result;
         bool cut = statement && (statement->truncated_lo || statement->truncated_hi) && !statement->dist->improper;
-        if (cut && (statement->dist->discrete || !statement->dist->member[MEMBER_QUANTILE])) {
+        if (cut && dist_from(statement->dist, MEMBER_QUANTILE) == MEMBER_COUNT) {
             check_not_yet(checker, statement->truncated_span,
                           "draws of a truncated `%s` are not built yet; no data depend on `%s`, so it would be drawn",
                           statement->dist->name, def->value->shown);

@@ -11,25 +11,11 @@ typedef struct Operator {
     const char  *verb;
 } Operator;
 
-static const Operator operators[] = {{"sum", OPERATOR_REDUCE, REDUCE_SUM, "sum"},
-                                     {"mean", OPERATOR_REDUCE, REDUCE_MEAN, "average"},
-                                     {"sd", OPERATOR_REDUCE, REDUCE_SD, "compare"},
-                                     {"var", OPERATOR_REDUCE, REDUCE_VAR, "compare"},
-                                     {"min", OPERATOR_REDUCE, REDUCE_MIN, "compare"},
-                                     {"max", OPERATOR_REDUCE, REDUCE_MAX, "compare"},
-                                     {"prod", OPERATOR_REDUCE, REDUCE_PROD, "multiply"},
-                                     {"any", OPERATOR_REDUCE, REDUCE_ANY, "ask"},
-                                     {"all", OPERATOR_REDUCE, REDUCE_ALL, "ask"},
-                                     {"logsumexp", OPERATOR_REDUCE, REDUCE_LOGSUMEXP, "sum"},
-                                     {"softmax", OPERATOR_ALONG, ALONG_SOFTMAX, "share out"},
-                                     {"log_softmax", OPERATOR_ALONG, ALONG_LOG_SOFTMAX, "share out"},
-                                     {"cumsum", OPERATOR_ALONG, ALONG_CUMSUM, "add up"},
-                                     {"cumprod", OPERATOR_ALONG, ALONG_CUMPROD, "multiply"},
-                                     {"sort", OPERATOR_ALONG, ALONG_SORT, "sort"},
-                                     {"rank", OPERATOR_ALONG, ALONG_RANK, "compare"},
-                                     {"size", OPERATOR_SIZE, 0, "count"},
-                                     {"mixture", OPERATOR_PLANNED, 0, ""},
-                                     {NULL, OPERATOR_PLANNED, 0, NULL}};
+static const Operator operators[] = {
+#define OPERATOR(name, kind, op, verb, doc) {#name, OPERATOR_##kind, op, verb},
+#include "operators.def"
+#undef OPERATOR
+    {NULL, OPERATOR_PLANNED, 0, NULL}};
 
 static const Operator *find_operator(const char *name) {
     for (const Operator *op = operators; op->name; op++)

@@ -317,7 +317,8 @@ static void help_target(const Matcher *m, Diag *diag) {
                 i = close;
                 continue;
             }
-            text_add(m->session->arena, &text, "%s.log_p", foreign_name(m->session, stem) ? foreign_name(m->session, stem) : stem);
+            text_add(m->session->arena, &text, "%s.log_p",
+                     foreign_name(m->session, stem) ? foreign_name(m->session, stem) : stem);
             continue;
         }
         if (m->tokens[i].kind == TOK_BAR) {

@@ -14,14 +14,6 @@ static const char lacking[] = "dist MvNormal() : real\n"
                               "    ## Stan: multi_normal(mu, Sigma) = MvNormal(mu, cov = Sigma)\n"
                               "    ## Stan: multi_normal_cholesky(mu, L) = MvNormal(mu, cholesky = L)\n"
                               "    ## Stan: multi_normal_prec(mu, Omega) = MvNormal(mu, precision = Omega)\n"
-                              "dist Categorical() : real\n"
-                              "    ## BUGS: dcat(p) = Categorical(p)\n"
-                              "    ## Stan: categorical(theta) = Categorical(theta)\n"
-                              "    ## Stan: categorical_logit(beta) = Categorical(softmax(beta))\n"
-                              "dist Dirichlet() : real\n"
-                              "    ## BUGS: ddirch(alpha) = Dirichlet(alpha)\n"
-                              "    ## BUGS: ddirich(alpha) = Dirichlet(alpha)\n"
-                              "    ## Stan: dirichlet(alpha) = Dirichlet(alpha)\n"
                               "dist Multinomial() : real\n"
                               "    ## BUGS: dmulti(p, n) = Multinomial(n, p)\n"
                               "    ## Stan: multinomial(theta) = Multinomial(theta)\n"
@@ -158,7 +150,7 @@ static const char *computed(Session *session, const char *text) {
 
 /* Gamma(shape = a, rate = 1 / s): the names before `=` are ours, what stands behind is theirs. */
 static const char *translate(Session *session, const StanzaForeign *line, const char **texts, const Ast **values) {
-    Lines parts = stanza_split(session->arena, stanza_between(session->arena, line->ours, '(', ')'));
+    Lines parts = stanza_split(session->arena, stanza_in_brackets(session->arena, line->ours));
     Text  out = {0};
     text_add(session->arena, &out, "%.*s(", (int)strcspn(line->ours, "("), line->ours);
     for (int i = 0; i < parts.count; i++) {

@@ -21,9 +21,18 @@ typedef struct Template {
 
 static const Template templates[] = {
 #define LATEX(name, text, level) {#name, text, LEVEL_##level},
+#define LATEX_OVER(name, text, level)
 #include "latex.def"
 #undef LATEX
-};
+#undef LATEX_OVER
+    {NULL, NULL, LEVEL_ATOM}};
+static const Template templates_over[] = {
+#define LATEX(name, text, level)
+#define LATEX_OVER(name, text, level) {#name, text, LEVEL_##level},
+#include "latex.def"
+#undef LATEX
+#undef LATEX_OVER
+    {NULL, NULL, LEVEL_ATOM}};
 
 typedef struct Setter {
     Session *session;
@@ -84,6 +93,16 @@ static const char *at_least(const Setter *s, Tex x, Level level) {
     return x.level >= level && !(x.negative && level > LEVEL_SUM) ? x.text : in_brackets(s, x.text);
 }
 
+/* x^{2} cannot be raised again without brackets. */
+static bool has_power(const char *text) {
+    int depth = 0;
+    for (; *text; text++) {
+        depth += strchr("{(", *text) ? 1 : strchr("})", *text) ? -1 : 0;
+        if (depth == 0 && *text == '^') return true;
+    }
+    return false;
+}
+
 static const char *with_sign(const Setter *s, Tex x) {
     if (x.negative) return arena_printf(s->arena, "- %s", x.text + strspn(x.text, "- "));
     return arena_printf(s->arena, "+ %s", at_least(s, x, LEVEL_SUM));
@@ -91,10 +110,9 @@ static const char *with_sign(const Setter *s, Tex x) {
 
 /* --- calls --- */
 
-static const Template *find_template(const char *name) {
-    for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
-        if (strcmp(templates[i].name, name) == 0) return &templates[i];
-    return NULL;
+static const Template *find_template(const Template *table, const char *name) {
+    while (table->name && strcmp(table->name, name) != 0) table++;
+    return table->name ? table : NULL;
 }
 
 static bool is_zero(const Ast *ast) { return ast->kind == AST_NUMBER && ast->number.value == 0; }
@@ -154,7 +172,7 @@ static const char *argument(const Setter *s, const Ast *ast, Tex x, char how) {
     case 'p':
         return at_least(s, x, LEVEL_PRODUCT);
     case 'a':
-        return at_least(s, x, LEVEL_ATOM);
+        return has_power(x.text) ? in_brackets(s, x.text) : at_least(s, x, LEVEL_ATOM);
     case 's':
         return x.negative ? in_brackets(s, x.text) : at_least(s, x, LEVEL_PRODUCT);
     case 'f':
@@ -165,16 +183,22 @@ static const char *argument(const Setter *s, const Ast *ast, Tex x, char how) {
     return x.text;
 }
 
-static Tex fill(const Setter *s, const Template *template, const AstList *args) {
-    Tex  parts[9];
-    bool tall = false;
-    Text out = {0};
+static const char *set_list(const Setter *s, const AstList *list);
+
+static Tex fill(const Setter *s, const Template *template, const Ast *call) {
+    const AstList *args = &call->call.args;
+    Tex            parts[9];
+    bool           tall = false;
+    Text           out = {0};
     for (int i = 0; i < args->count && i < 9; i++) {
         parts[i] = set(s, args->at[i]);
         tall |= is_tall(parts[i].text);
     }
     for (const char *c = template->text; *c; c++) {
-        if (*c == '%') {
+        if (c[0] == '%' && c[1] == 'k') {
+            text_add(s->arena, &out, "%s", set_list(s, &call->call.subs));
+            c++;
+        } else if (*c == '%') {
             char how = c[1] >= '1' && c[1] <= '9' ? 0 : *++c;
             int  i = *++c - '1';
             text_add(s->arena, &out, "%s", i < args->count ? argument(s, args->at[i], parts[i], how) : "?");
@@ -223,9 +247,9 @@ static Tex set_big(const Setter *s, const Ast *ast, const char *sign) {
 
 static Tex set_call(const Setter *s, const Ast *ast) {
     const char *name = ast->call.name.name;
-    const Template *template = ast->call.has_subs ? NULL : find_template(name);
+    const Template *template = find_template(ast->call.has_subs ? templates_over : templates, name);
     if (ast->call.owner.name) return set_member(s, ast);
-    if (template) return fill(s, template, &ast->call.args);
+    if (template) return fill(s, template, ast);
     if (ast->call.has_subs && strcmp(name, "sum") == 0) return set_big(s, ast, "sum");
     if (ast->call.has_subs && strcmp(name, "prod") == 0) return set_big(s, ast, "prod");
     const char *args = in_brackets(s, set_list(s, &ast->call.args));
@@ -274,7 +298,8 @@ static Tex set_binary(const Setter *s, const Ast *ast) {
     case OP_DIV:
         return set_fraction(s, ast, x, y);
     case OP_POW:
-        return atom(arena_printf(s->arena, "%s^{%s}", at_least(s, x, LEVEL_ATOM), y.text));
+        return atom(arena_printf(s->arena, "%s^{%s}",
+                                 has_power(x.text) ? in_brackets(s, x.text) : at_least(s, x, LEVEL_ATOM), y.text));
     case OP_AND:
     case OP_OR:
         return (Tex){

@@ -38,11 +38,11 @@ static const char *outside(const char *text, const char *marks) {
     return NULL;
 }
 
-const char *stanza_between(Arena *arena, const char *text, char open, char close) {
-    const char *begin = strchr(text, open);
-    int         depth = 0;
+const char *stanza_in_brackets(Arena *arena, const char *text) {
+    const char *begin = strchr(text, '(');
+    int         depth = 0; /* brackets of intervals need not match: [0, 1) */
     for (const char *c = begin; c && *c; c++) {
-        depth += *c == open ? 1 : *c == close ? -1 : 0;
+        depth += strchr("([", *c) ? 1 : strchr(")]", *c) ? -1 : 0;
         if (depth == 0) return arena_copy(arena, begin + 1, (size_t)(c - begin - 1));
     }
     return "";
@@ -75,7 +75,7 @@ static void read_head(Arena *arena, Stanza *stanza, const char *line) {
     stanza->name = trimmed(arena, line, length);
     stanza->indices = line[length] == '[' ? arena_copy(arena, line + length, strcspn(line + length, "(")) : "";
     const char *open = strchr(line, '(');
-    Lines       params = stanza_split(arena, stanza_between(arena, open ? open : "", '(', ')'));
+    Lines       params = stanza_split(arena, stanza_in_brackets(arena, open ? open : ""));
     for (int i = 0; i < params.count; i++) {
         const char *colon = outside(params.at[i], ":");
         size_t      name = colon ? (size_t)(colon - params.at[i]) : strlen(params.at[i]);
@@ -85,13 +85,18 @@ static void read_head(Arena *arena, Stanza *stanza, const char *line) {
     const char *colon = open ? outside(open, ":") : NULL;
     stanza->support = colon ? skip_blanks(colon + 1) : "";
     stanza->value = (StanzaParam){"x", stanza->support, ""};
-    stanza->model = "";
+    stanza->model = stanza->reading = stanza->formula = "";
+}
+
+/* The text between quotes. */
+static const char *unquoted(Arena *arena, const char *text) {
+    const char *begin = strchr(text, '"'), *end = strrchr(text, '"');
+    return begin && end > begin ? arena_copy(arena, begin + 1, (size_t)(end - begin - 1)) : text;
 }
 
 static void read_given(Arena *arena, Stanza *stanza, const char *text) {
     const char *colon = outside(text, ":");
-    StanzaGiven given = {stanza_split(arena, stanza_between(arena, text, '(', ')')),
-                         colon ? skip_blanks(colon + 1) : ""};
+    StanzaGiven given = {stanza_split(arena, stanza_in_brackets(arena, text)), colon ? skip_blanks(colon + 1) : ""};
     VEC_PUSH(arena, &stanza->given, given);
 }
 
@@ -104,11 +109,20 @@ static void read_member(Arena *arena, Stanza *stanza, const char *text) {
         VEC_PUSH(arena, &stanza->examples, skip_blanks(text + 8));
         return;
     }
-    const char  *equals = outside(text, "=");
+    const char *equals = outside(text, "=");
+    if (strncmp(text, "unnamed(", 8) == 0) {
+        StanzaUnnamed unnamed = {stanza_in_brackets(arena, text), unquoted(arena, equals ? equals + 1 : "")};
+        VEC_PUSH(arena, &stanza->unnamed, unnamed);
+        return;
+    }
+    if (strncmp(text, "reading ", 8) == 0) {
+        stanza->reading = unquoted(arena, equals ? equals + 1 : "");
+        return;
+    }
     StanzaMember member = {equals ? trimmed(arena, text, (size_t)(equals - text)) : text,
                            equals ? skip_blanks(equals + 1) : "", text};
     VEC_PUSH(arena, &stanza->members, member);
-    if (strncmp(member.head, "log p(", 6) == 0) stanza->value.name = stanza_between(arena, member.head, '(', ')');
+    if (strncmp(member.head, "log p(", 6) == 0) stanza->value.name = stanza_in_brackets(arena, member.head);
 }
 
 /* A line that goes on with the member before it: deeper than the members, or after an open bracket. */
@@ -165,7 +179,7 @@ static void read_foreign(Arena *arena, Stanza *stanza, const char *system, const
         foreign.call = trimmed(arena, line, (size_t)(equals - line));
         foreign.name = arena_copy(arena, line, strcspn(line, "("));
         foreign.ours = skip_blanks(equals + 1);
-        read_formals(arena, &foreign, stanza_between(arena, foreign.call, '(', ')'));
+        read_formals(arena, &foreign, stanza_in_brackets(arena, foreign.call));
     }
     VEC_PUSH(arena, &stanza->foreign, foreign);
 }
@@ -185,7 +199,7 @@ static void read_picture(Arena *arena, Stanza *stanza, const char *text) {
     picture->to = strtod(to + 4, NULL);
     picture->up_to = up ? strtod(up + 7, NULL) : 0;
     Lines sets = stanza_split(arena, arena_copy(arena, text, (size_t)(from - text)));
-    for (int i = 0; i < sets.count; i++) VEC_PUSH(arena, &picture->sets, stanza_between(arena, sets.at[i], '(', ')'));
+    for (int i = 0; i < sets.count; i++) VEC_PUSH(arena, &picture->sets, stanza_in_brackets(arena, sets.at[i]));
 }
 
 static bool is_system(const char *key) {
@@ -211,6 +225,8 @@ static void read_key(Arena *arena, Stanza *stanza, const char *key, const char *
         read_foreign(arena, stanza, key, text);
     else if (strcmp(key, "picture") == 0)
         read_picture(arena, stanza, text);
+    else if (strcmp(key, "formula") == 0)
+        stanza->formula = text;
     else if (strcmp(key, "model") == 0)
         stanza->model = joined(arena, stanza->model, "\n", text);
     else if (param)
@@ -233,25 +249,38 @@ static void read_note(Arena *arena, Stanza *stanza, const char *note) {
 
 /* --- what lacks --- */
 
-static void ask_for(Arena *arena, Stanza *stanza) {
-    for (int i = 0; i < stanza->params.count; i++)
-        if (!*stanza->params.at[i].doc)
+static void ask_for_params(Arena *arena, Stanza *stanza, const Stanza *first) {
+    for (int i = 0; i < stanza->params.count; i++) {
+        StanzaParam *param = &stanza->params.at[i];
+        for (int k = 0; k < first->params.count && !*param->doc; k++)
+            if (strcmp(first->params.at[k].name, param->name) == 0) param->doc = first->params.at[k].doc;
+        if (!*param->doc)
             problem(arena, stanza,
-                    arena_printf(arena, "there is no line `## %s: what it means, in which unit`",
-                                 stanza->params.at[i].name));
-    for (int s = 0; stanza_systems[s]; s++) {
-        bool found = false;
-        for (int i = 0; i < stanza->foreign.count; i++)
-            found |= strcmp(stanza->foreign.at[i].system, stanza_systems[s]) == 0;
-        if (!found)
+                    arena_printf(arena, "there is no line `## %.*s: what it means, in which unit`",
+                                 (int)strcspn(param->name, "["), param->name));
+    }
+}
+
+static bool has_system(const Stanza *stanza, const char *system) {
+    for (int i = 0; i < stanza->foreign.count; i++)
+        if (strcmp(stanza->foreign.at[i].system, system) == 0) return true;
+    return false;
+}
+
+/* first: of the same name in the same file; the others need to say only what is new. */
+static void ask_for(Arena *arena, Stanza *stanza, const Stanza *first) {
+    ask_for_params(arena, stanza, first);
+    if (!stanza->examples.count && !*stanza->indices)
+        problem(arena, stanza, "there is no line `example log p(… | …) = …`");
+    if (stanza != first) return;
+    for (int s = 0; stanza_systems[s]; s++)
+        if (!has_system(stanza, stanza_systems[s]))
             problem(arena, stanza,
                     arena_printf(arena, "there is no line `## %s: name(a, b) = %s(…)` (or `## %s: none`)",
                                  stanza_systems[s], stanza->name, stanza_systems[s]));
-    }
     if (!stanza->picture.given)
         problem(arena, stanza, "there is no line `## picture: (1, 1), (2, 1) from 0 to 6` (or `## picture: none`)");
     if (!*stanza->model) problem(arena, stanza, "there is no line `## model: …`, a model that uses it");
-    if (!stanza->examples.count) problem(arena, stanza, "there is no line `example log p(… | …) = …`");
 }
 
 /* --- texts --- */
@@ -295,18 +324,33 @@ static void read_line(Reader *r, const char *line) {
     if (!inside) r->doc = "";
 }
 
+/* Brackets that are open at the end of the text. */
+static int open_brackets(const char *text) {
+    int depth = 0;
+    for (; *text; text++) depth += strchr("([", *text) ? 1 : strchr(")]", *text) ? -1 : 0;
+    return depth;
+}
+
 static void read_text(Reader *r, const char *file, const char *text) {
     const char *line;
     r->file = file;
     r->doc = r->note = "";
-    while ((line = next_line(r->arena, &text))) read_line(r, line);
+    while ((line = next_line(r->arena, &text))) {
+        while (strncmp(line, "dist ", 5) == 0 && open_brackets(line) > 0 && *text)
+            line = arena_printf(r->arena, "%s %s", line, skip_blanks(next_line(r->arena, &text)));
+        read_line(r, line);
+    }
     end_note(r);
 }
 
 Stanzas stanzas_read_text(Arena *arena, const char *file, const char *text) {
     Reader r = {.arena = arena};
     read_text(&r, file, text);
-    for (int i = 0; i < r.all.count; i++) ask_for(arena, &r.all.at[i]);
+    for (int i = 0; i < r.all.count; i++) {
+        int first = 0;
+        while (strcmp(r.all.at[first].name, r.all.at[i].name) != 0) first++;
+        ask_for(arena, &r.all.at[i], &r.all.at[first]);
+    }
     return r.all;
 }
 

@@ -22,6 +22,11 @@ typedef struct StanzaGiven {
     const char *values;
 } StanzaGiven;
 
+/* unnamed(shape, scale) = "scipy": in which order who takes the arguments. Where there are such lines, the arguments need names. */
+typedef struct StanzaUnnamed {
+    const char *names, *who;
+} StanzaUnnamed;
+
 /* One argument of a call elsewhere; value is what it is if it is left out, or NULL. */
 typedef struct StanzaFormal {
     const char *name, *value;
@@ -47,10 +52,13 @@ typedef struct Stanza {
     StanzaParam value;
     VEC(StanzaMember) members;
     VEC(StanzaGiven) given;
-    Lines examples; /* "log p(2 | 1.5, 0.7) = -1.46…" */
+    VEC(StanzaUnnamed) unnamed;
+    const char *reading;  /* what who gives no names is told; "" */
+    Lines       examples; /* "log p(2 | 1.5, 0.7) = -1.46…" */
     VEC(StanzaForeign) foreign;
     StanzaPicture picture;
     const char   *model;    /* the lines of `## model:`; "" without any */
+    const char   *formula;  /* LaTeX of the log density where its text says little to a reader; "" */
     Lines         problems; /* what cannot be read, and what lacks: a line each, for the author */
 } Stanza;
 typedef VEC(Stanza) Stanzas;
@@ -66,7 +74,7 @@ extern const char *const stanza_systems[];
 
 /* Parts of a list separated by commas outside brackets, without blanks around them. */
 Lines stanza_split(Arena *arena, const char *text);
-/* The text between the first `open` and its partner; "" if there is none. */
-const char *stanza_between(Arena *arena, const char *text, char open, char close);
+/* The text between the first `(` and its partner; "" if there is none. */
+const char *stanza_in_brackets(Arena *arena, const char *text);
 
 #endif

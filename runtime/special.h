@@ -70,6 +70,9 @@ double bm_trigamma(double x);
 double bm_tetragamma(double x);
 double bm_lfactorial(double n); /* lgamma(n + 1) */
 double bm_gamma(double x);
+double bm_lmgamma(double d, double x);   /* log of the multivariate gamma function, d = 0, 1, …; x > (d - 1) / 2 */
+double bm_mdigamma(double d, double x);  /* its derivatives by x */
+double bm_mtrigamma(double d, double x);
 
 /* special_incomplete.c: regularised incomplete gamma functions and their logarithms, 2e-13 relative (600 ulp) for a <= 1e5. Time and error grow as
  * sqrt(a) where x is near a. */
@@ -168,5 +171,20 @@ double bm_poisson_power_log(double mu, double nu);          /* E(log p) */
 double bm_poisson_power_variance(double mu, double nu);     /* Var(y) */
 double bm_poisson_power_covariance(double mu, double nu);   /* Cov(y, log p) */
 double bm_poisson_power_log_variance(double mu, double nu); /* Var(log p) */
+
+/* special_inverse.c: inverses in x (z) of the functions of these names, from the logarithm of a probability; quantiles of counts, the smallest y with
+ * P(Y <= y) >= e^l, upper: with P(Y > y) <= e^l. A few ulp of the probability that they lead back to, as far as that function is right. */
+double bm_inv_log_gamma_p(double a, double l);
+double bm_inv_log_gamma_q(double a, double l);
+double bm_inv_log_beta_p(double a, double b, double l);
+double bm_inv_log_beta_q(double a, double b, double l);
+double bm_inv_log_student_cdf(double l, double nu);
+double bm_inv_log_Phi(double l);
+double bm_poisson_quantile(double l, double rate);
+double bm_poisson_upper_quantile(double l, double rate);
+double bm_binomial_quantile(double l, double n, double p);
+double bm_binomial_upper_quantile(double l, double n, double p);
+double bm_negative_binomial_quantile(double l, double mu, double phi);
+double bm_negative_binomial_upper_quantile(double l, double mu, double phi);
 
 #endif

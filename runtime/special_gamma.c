@@ -79,3 +79,15 @@ double bm_tetragamma(double x) {
     double u = 1 / x, y = u * u;
     return -(sum + y * (1 + u + y * horner(tetragamma_series, COUNT(tetragamma_series), y)));
 }
+
+/* f(x) + f(x - 1/2) + …, d terms: NaN where one of them has no real value. */
+static double over_halves(double (*f)(double), double d, double x) {
+    double sum = 0;
+    if (!(d >= 0) || isinf(d) || x - 0.5 * (d - 1) <= 0) return d == 0 ? 0 : NAN;
+    for (double j = 0; j < d; j++) sum += f(x - 0.5 * j);
+    return sum;
+}
+
+double bm_lmgamma(double d, double x) { return over_halves(bm_lgamma, d, x) + 0.25 * d * (d - 1) * log(M_PI); }
+double bm_mdigamma(double d, double x) { return over_halves(bm_digamma, d, x); }
+double bm_mtrigamma(double d, double x) { return over_halves(bm_trigamma, d, x); }

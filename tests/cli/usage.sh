@@ -40,6 +40,8 @@ expect 0 "^inv_logit: " bmodel explain inv_logit
 expect 0 "by x: " bmodel explain inv_logit
 expect 0 "BUGS *dnorm(mu, tau) *is Normal(mu, 1 / sqrt(tau))" bmodel explain dnorm
 expect 0 "log1p_exp(.*= 1" bmodel explain log1p_exp
+expect 0 "operatorname{mean} = .frac{.text{shape}}{.text{rate}}" bmodel explain Gamma --latex
+expect 0 "sum\[i\](x) = 9.5" bmodel explain sum
 expect 1 "cannot be written" bmodel explain -o "$work/no/such/folder"
 expect 0 "^D03: " bmodel explain D03
 expect 0 "^D03: " bmodel explain d03

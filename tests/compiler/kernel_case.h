@@ -15,7 +15,18 @@
 #include "runtime/abi.h"
 #include "test.h"
 
-enum { DIM_N, DIM_BATCH, DIM_COUNT, BATCH = 3, MOST_N = 17 };
+enum {
+    DIM_N,
+    DIM_BATCH,
+    DIM_KNOTS,
+    DIM_BASIS,
+    DIM_COUNT,
+    BATCH = 3,
+    KNOTS = 5,
+    DEGREE = 3,
+    BASIS = KNOTS + DEGREE - 1,
+    MOST_N = 17
+};
 enum { U, Y, S, VU, VY, VS, W, ARRAY_COUNT };
 typedef enum Batch { NO_BATCH, BATCH_U = 1, BATCH_Y = 2, BATCH_BOTH = 3 } Batch;
 
@@ -29,7 +40,7 @@ typedef struct Shape {
 } Shape;
 
 typedef struct Made {
-    IrId value, z, args[3], gradient[3], product[3], leaves[3];
+    IrId value, z, args[KERNEL_MOST_ARGS], gradient[3], product[3], leaves[3];
     int  arrays[ARRAY_COUNT], n_args;
 } Made;
 
@@ -44,7 +55,8 @@ static int new_array(Ir *ir, Layout *layout, Space space, const AxisId *axes, in
     return ir_array(ir, array);
 }
 
-static bool is_matrix_kernel(int k) { return k > KERNEL_order; }
+static bool is_basis_kernel(int k) { return k == KERNEL_interval || k == KERNEL_bspline || k == KERNEL_natural_spline; }
+static bool is_matrix_kernel(int k) { return kernel(k).letters[0][0] && kernel(k).letters[0][1]; }
 
 /* What the kernel reads of U: symmetric positive definite, lower triangular (with numbers above the diagonal that count for nothing), general. */
 static IrId matrix_of(Ir *ir, int k, IrId u, const AxisId *ab) {
@@ -62,8 +74,23 @@ static IrId matrix_of(Ir *ir, int k, IrId u, const AxisId *ab) {
     return ir_add(ir, ir_div(ir, products, ir_size(ir, c)), ir_if(ir, diagonal, ir_literal(ir, 0.5), zero));
 }
 
+/* Of y, over all of its axes, at knots 0.7 apart. */
+static void make_basis(Ir *ir, int k, Made *m, IrId y) {
+    AxisId knots = ir_axis(ir, DIM_KNOTS, 0), basis = ir_axis(ir, DIM_BASIS, 0);
+    m->n_args = 0;
+    m->args[m->n_args++] = ir_add_n(ir, 1.4, &y, NULL, 1);
+    m->args[m->n_args++] = ir_scale(ir, 0.7, ir_coord(ir, knots));
+    if (k == KERNEL_bspline) m->args[m->n_args++] = ir_literal(ir, DEGREE);
+    if (k != KERNEL_interval) m->args[m->n_args++] = ir_literal(ir, 0);
+    m->z = ir_kernel(ir, k, m->args, k == KERNEL_bspline ? (AxisId[]){basis, knots} : &knots);
+}
+
 static void make_arguments(Ir *ir, const Shape *shape, Made *m, IrId u, IrId y, const AxisId *ab) {
     Kernel k = kernel(shape->kernel);
+    if (is_basis_kernel(shape->kernel)) {
+        make_basis(ir, shape->kernel, m, y);
+        return;
+    }
     IrId   first = is_matrix_kernel(shape->kernel) ? matrix_of(ir, shape->kernel, u, ab) : u;
     AxisId letters[2] = {ab[shape->exchanged], ab[1 - shape->exchanged]};
     if (shape->kernel == KERNEL_solve_lower_t) y = ir_rename(ir, y, ab[0], ab[1]);
@@ -191,7 +218,7 @@ static void compile(Compiled *c, const Shape *shape, const char *cpu) {
     regroup(c->ir, roots, entry.stores.count);
     ir_verify(c->ir, roots, entry.stores.count);
     for (int i = 0; i < entry.stores.count; i++) entry.stores.at[i].node = roots[i];
-    static const int64_t unknown_sizes[] = {-1, -1}, known_sizes[] = {3, BATCH};
+    static const int64_t unknown_sizes[] = {-1, -1, -1, -1}, known_sizes[] = {3, BATCH, KNOTS, BASIS};
     const int64_t       *sizes = shape->known_size ? known_sizes : unknown_sizes;
     StoredData           stored = {0};
     Schedule            *s = schedule(c->ir, &entry, sizes, layout, &stored);

@@ -2,6 +2,7 @@
 #ifndef TESTS_PLAIN_KERNELS_H
 #define TESTS_PLAIN_KERNELS_H
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -94,8 +95,16 @@ static void plain_eigen(int n, const double *k, double *values, double *vectors)
     }
 }
 
-/* As the function bm_kernel_… of this row: arguments and result contiguous, row-major in the order of their letters. */
-static void plain_kernel(KernelId id, int n, const double *const *args, double *out) {
+static void plain_rank(int n, const double *x, double *out) {
+    for (int i = 0; i < n; i++) {
+        out[i] = 0.5;
+        for (int j = 0; j < n; j++) out[i] += x[j] < x[i] ? 1 : x[j] == x[i] ? 0.5 : 0;
+    }
+}
+
+/* As the function bm_kernel_… of this row: arguments and result contiguous, row-major in the order of their letters. False: not here, but in
+ * tests/runtime/test_basis.c. */
+static bool plain_kernel(KernelId id, int n, const double *const *args, double *out) {
     double unused[PLAIN_MOST * PLAIN_MOST];
     switch (id) {
     case KERNEL_scan:
@@ -106,6 +115,9 @@ static void plain_kernel(KernelId id, int n, const double *const *args, double *
         break;
     case KERNEL_order:
         plain_order(n, args[0], out);
+        break;
+    case KERNEL_rank:
+        plain_rank(n, args[0], out);
         break;
     case KERNEL_cholesky:
         plain_cholesky(n, args[0], out);
@@ -138,9 +150,13 @@ static void plain_kernel(KernelId id, int n, const double *const *args, double *
         plain_eigen(n, args[0], values, out);
         break;
     }
+    case KERNEL_interval:
+    case KERNEL_bspline:
+    case KERNEL_natural_spline:
     case KERNEL_COUNT:
-        break;
+        return false;
     }
+    return true;
 }
 
 #endif

@@ -23,7 +23,7 @@ static void by_hand(Session *session) {
     sets(session, "exp(-k * log(x))", "x^{-k}");
     sets(session, "exp(x)^2", "(e^{x})^{2}");
     sets(session, "log1p_exp(k * log(x))", "\\log(1 + x^{k})");
-    sets(session, "log_mix(psi, 0, -r)", "\\log(\\psi + (1 - \\psi) \\, e^{-r})");
+    sets(session, "log_mix(psi, 0, -r)", "\\log(\\psi + (1 - \\psi) e^{-r})");
     sets(session, "1e-8 * shape_2", "1 \\cdot 10^{-8} \\, \\text{shape}_{2}");
     sets(session, "if x < 0 then 0 else if x >= 1 then 1 else x",
          "\\begin{cases} 0 & \\text{if } x < 0 \\\\ 1 & \\text{if } x \\ge 1 \\\\ x & \\text{otherwise} \\end{cases}");

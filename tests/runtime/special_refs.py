@@ -371,6 +371,12 @@ def main():
         write(name + "_slope", lambda a, b, x: slope_by_a(lambda t, y: function(t, b, y))(a, x), points)
         write(name + "_slope_b", lambda a, b, x: slope_by_a(lambda t, y: function(a, t, y))(b, x), points)
     saddle(random.Random(23))
+    rng = random.Random(26)
+    dimensions = [(float(d), (d - 1) / 2 + log_uniform(rng, 1e-3, 1e4)) for d in (0, 1, 2, 3, 5, 10, 30) for _ in range(10)]
+    halves = lambda f: lambda d, x: m.fsum(f(x - m.mpf(j) / 2) for j in range(int(d)))
+    write("lmgamma", lambda d, x: halves(m.loggamma)(d, x) + d * (d - 1) / 4 * m.log(m.pi), dimensions)
+    write("mdigamma", halves(lambda x: m.psi(0, x)), dimensions)
+    write("mtrigamma", halves(lambda x: m.psi(1, x)), dimensions)
     bessel(random.Random(24))
     areas(random.Random(25))
     write("lchoose", lambda n, k: m.loggamma(n + 1) - m.loggamma(k + 1) - m.loggamma(n - k + 1),

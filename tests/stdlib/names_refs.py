@@ -5,7 +5,7 @@ Writes names.ref: for each such line the call with numbers, the value, the same 
 system itself computes. test_names.c holds ours against it, and asks for a line for each call. Lines of Stan are not computed; they were read
 against its Functions Reference.
 
-  python3 tests/stdlib/names_refs.py [BUILD]      (scipy always; R with extraDistr, JAGS and PyMC where they are installed; else old lines stay)
+  python3 tests/stdlib/names_refs.py [BUILD]      (scipy always; R with extraDistr and sn, JAGS and PyMC where they are installed; else old lines stay)
 """
 import glob, importlib.util, os, re, shutil, subprocess, sys, tempfile
 
@@ -15,9 +15,9 @@ REF = os.path.join(ROOT, "tests/stdlib/names.ref")
 
 # Arguments: by name, else by distribution and name. Whatever lies in the domain and is different from the defaults will do.
 VALUES = dict(mu=0.6, sigma=1.7, tau=0.4, loc=0.4, scale=1.6, s=0.7, location=0.4, mean=0.5, sd=1.4, meanlog=0.2, sdlog=0.9, alpha=2.5, beta=1.4, nu=4.5,
-              kappa=1.3, b=1.5, a=2.2, c=1.8, q=0.8, p=0.3, prob=0.3, theta=0.3, pi=0.2, psi=0.8, n=9, size=9, N=9, lam=0.7, rate=0.7, shape=1.8, df=5.5,
+              kappa=1.3, mu1=2.5, mu2=1.5, b=1.5, a=2.2, c=1.8, q=0.8, p=0.3, prob=0.3, theta=0.3, pi=0.2, psi=0.8, n=9, size=9, N=9, lam=0.7, rate=0.7, shape=1.8, df=5.5,
               shape1=1.6, shape2=2.4, lower=0.2, upper=3.4, min=0.2, max=3.4, logit_p=-0.4, K=1.5, k=5.5, r=2.5, v=1.8, m=1.1, xi=0.2, lambda_=1.9, phi=2.5,
-              low=1, high=7, ncp=0, x=1.3)
+              low=1, high=7, omega=1.6, ncp=0, x=1.3)
 SPECIAL = {
     "hypergeometric": dict(N=20, M=20, k=8, n=8, m=8, n1=8, n2=12, m1=10, psi=1),
     "hypergeometric/scipy": dict(M=20, n=8, N=10), "hypergeometric/R": dict(m=8, n=12, k=10), "hypergeometric/PyMC": dict(N=20, k=8, n=10),
@@ -25,7 +25,7 @@ SPECIAL = {
     "generalized_extreme_value/scipy": dict(c=-0.2), "generalized_pareto/scipy": dict(c=0.2),
     "uniform": dict(a=0.2, b=3.4), "beta": dict(mu=0.4, sigma=0.2, nu=5), "wald": dict(mu=1.4), "inverse_gamma": dict(mu=1.4), "gamma": dict(mu=1.4), "gamma/BUGS": dict(r=2.5),
     "negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_poisson": {"mu": 2.5, "lambda": 2.5},
-    "hurdle_negative_binomial": dict(mu=4.5, alpha=2.5), "hurdle_poisson": dict(mu=2.5), "discrete_weibull": dict(shape1=0.8, shape2=1.3),
+    "hurdle_negative_binomial": dict(mu=4.5, alpha=2.5), "hurdle_poisson": dict(mu=2.5), "skellam": dict(mu1=2.5, mu2=1.5), "von_mises": dict(kappa=1.3), "discrete_weibull": dict(shape1=0.8, shape2=1.3),
 }
 WHOLE_SHIFT = {("PyMC", "geometric"): 1, ("scipy", "geometric"): 1}  # the remark says so: they count one more
 
@@ -45,15 +45,17 @@ def stanzas():
     """(stem, x, system, call, ours) of each line, as the program reads them."""
     for path in sorted(glob.glob(os.path.join(ROOT, "stdlib/*.bmodel"))):
         stem, lines = os.path.basename(path)[:-7], open(path).read().split("\n")
-        for start in [i for i, line in enumerate(lines) if line.startswith("dist ")]:
+        for start in [i for i, line in enumerate(lines) if re.match(r"dist \w+\(", line)]:  # not those over a dimension
             body = lines[start + 1:]
-            end = next((i for i, line in enumerate(body) if not line.startswith(" ")), len(body))
+            end = next((i for i, line in enumerate(body) if line and not line.startswith(" ")), len(body))
             body = body[:end]
-            example = next(line for line in body if line.strip().startswith("example log p("))
+            example = next((line for line in body if line.strip().startswith("example log p(")), None)
+            if not example:
+                continue
             x = example.split("(")[1].split("|")[0].split(")")[0].strip()
             for line in body:
                 found = re.match(r"    ## ((?:Stan|PyMC|R|BUGS|scipy)(?:, *\w+)*): (.*)", line)
-                if not found or found[2] == "none" or line.endswith(": none"):
+                if not found or found[2].startswith("none"):
                     continue
                 text = found[2].split(";")[0].strip()
                 depth = 0
@@ -110,7 +112,7 @@ def theirs_pymc(jobs):
 
 
 def theirs_r(jobs):
-    code = "suppressMessages(library(extraDistr))\n" + "".join(
+    code = "suppressMessages({library(extraDistr); library(sn)})\n" + "".join(
         f"cat(sprintf('%.17g\\n', {j['name']}({j['at']}, {', '.join(f'{k} = {v}' for k, v in j['values'].items())}, log = TRUE)))\n" for j in jobs)
     out = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout.split()
     for job, value in zip(jobs, out):
@@ -160,7 +162,7 @@ def main():
                 old[tuple(parts[:3])] = line
     with open(REF, "w") as out:
         import scipy
-        out.write("# Written by names_refs.py with scipy %s, R 4.2.2 (extraDistr 1.9.1), JAGS 4.3.1, PyMC 5.28.5, 2026-11-20.\n"
+        out.write("# Written by names_refs.py with scipy %s, R 4.2.2 (extraDistr 1.9.1, sn 2.1.0), JAGS 4.3.1, PyMC 5.28.5, 2026-11-20.\n"
                   "# system, their call, ours, ours with numbers, at, log density as they compute it\n" % scipy.__version__)
         for job in jobs:
             key = (job["system"], job["call"], job["ours"])

@@ -23,7 +23,7 @@ typedef struct Line {
 typedef struct Subject {
     const char *name;
     char        dist[32];
-    bool        has[N_MEMBERS], quantile, upper_quantile;
+    bool        has[N_MEMBERS], quantile, upper_quantile, whole;
     int         n;
     Line        lines[MOST_LINES];
 } Subject;
@@ -34,6 +34,7 @@ static void read_library(Subject *s) {
     FILE *file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file)) {
         for (int i = 0; i < N_MEMBERS; i++) s->has[i] |= strncmp(line, spelt[i], strlen(spelt[i])) == 0;
+        if (strncmp(line, "dist ", 5) == 0) s->whole = !strstr(line, ") : real");
         s->quantile |= strncmp(line, "    quantile(", 13) == 0;
         s->upper_quantile |= strncmp(line, "    upper_quantile(", 19) == 0;
     }
@@ -66,6 +67,17 @@ static void read_references(Subject *s) {
     if (file) fclose(file);
 }
 
+/* Led back by the cdf; that of a whole number must be the first that reaches the probability. */
+static void write_quantile(FILE *file, const Subject *s, const char *params, const char *member, int number, int k) {
+    double below = number == 3 ? 0.3 : 0.7;
+    fprintf(file, "q%d_%d = %s.%s(0.3%s)\nm%d_%d = 0 * u + ", number, k, s->dist, member, params, number, k);
+    if (s->whole)
+        fprintf(file, "(if %s.cdf(q%d_%d%s) >= %g and %s.cdf(q%d_%d - 1%s) < %g then %g else -1)\n", s->dist, number, k,
+                params, below, s->dist, number, k, params, below, below);
+    else
+        fprintf(file, "%s.cdf(q%d_%d%s)\n", s->dist, number, k, params);
+}
+
 /* What follows from numbers alone is no output: hence the unknown u. Output i of line k is named `m<i>_<k>`; 3 and 4 are quantiles led back. */
 static bool write_model(const Subject *s, const char *path) {
     FILE *file = fopen(path, "w");
@@ -76,10 +88,8 @@ static bool write_model(const Subject *s, const char *path) {
         const char *params = strchr(line->call, ',');
         for (int i = 0; i < N_MEMBERS; i++)
             if (s->has[i]) fprintf(file, "m%d_%d = 0 * u + %s.%s(%s)\n", i, k, s->dist, members[i], line->call);
-        if (s->quantile)
-            fprintf(file, "m3_%d = 0 * u + %s.cdf(%s.quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
-        if (s->upper_quantile)
-            fprintf(file, "m4_%d = 0 * u + %s.cdf(%s.upper_quantile(0.3%s)%s)\n", k, s->dist, s->dist, params, params);
+        if (s->quantile) write_quantile(file, s, params, "quantile", 3, k);
+        if (s->upper_quantile) write_quantile(file, s, params, "upper_quantile", 4, k);
     }
     return fclose(file) == 0;
 }

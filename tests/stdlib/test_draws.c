@@ -1,6 +1,7 @@
 /* Draws of the distributions of the standard library, at the parameters of their `example` lines and a fixed seed: their mean and variance against
  * the distribution's own `mean` and `variance`, and where it states a `cdf`, the largest distance between that and the share of draws
- * below (Kolmogorov–Smirnov). A distribution that states none of them has its draws held to the integral of its density in test_total.c.
+ * below (Kolmogorov–Smirnov); those of which neither is stated are held to the integral of their density in test_total.c. Truncated ones are held to
+ * the cdf where they state a quantile, and far out in some tails.
  *
  *   test_draws [BUILD [NAME…]] */
 #include <dirent.h>
@@ -9,13 +10,13 @@
 #include <sys/stat.h>
 #include "outputs.h"
 
-enum { DRAWS = 50000 };
+enum { DRAWS = 20000 };
 /* Bounds that a right distribution passes with probability above 1 - 1e-6: standard errors; sqrt(n) times the distance. */
 static const double ERRORS = 5.5, DISTANCE = 2.6;
 
 typedef struct Subject {
     char dist[32], parameters[400], arguments[200];
-    bool has_mean, has_variance, has_cdf, has_quantile, improper;
+    bool has_mean, has_variance, has_cdf, has_quantile, improper, whole;
 } Subject;
 
 /* --- reading the library --- */
@@ -30,8 +31,8 @@ static void read_line(const char *line, Subject *s) {
     const char *word = line + strspn(line, " ");
     s->has_mean |= strncmp(word, "mean ", 5) == 0;
     s->has_variance |= strncmp(word, "variance ", 9) == 0;
-    s->has_cdf |= strncmp(word, "cdf(", 4) == 0;
-    s->has_quantile |= strncmp(word, "quantile(", 9) == 0;
+    s->has_cdf |= strncmp(word, "cdf(", 4) == 0 || strncmp(word, "log cdf(", 8) == 0;
+    s->has_quantile |= strncmp(word, "quantile(", 9) == 0 || strncmp(word, "upper_quantile(", 15) == 0;
     s->improper |= strncmp(word, "improper", 8) == 0;
     if (strncmp(word, "example log p", 13) == 0) read_arguments(word, s);
 }
@@ -51,7 +52,8 @@ static void write_named(FILE *file, const Subject *s) {
     }
 }
 
-/* Truncated between quantiles: in the lower half, in the upper half, and above one. What is left of the cdf is uniform. */
+/* Truncated between quantiles: in the lower half, in the upper half, and above one. What is left of the cdf is uniform (the first whole number
+ * of the interval has what is above the number before). */
 static const double cuts[][2] = {{0.1, 0.4}, {0.6, 0.9}, {0.7, 1}};
 enum { CUTS = 3 };
 
@@ -59,13 +61,14 @@ static void write_truncated(FILE *file, const Subject *s) {
     for (int i = 0; i < CUTS; i++) {
         fprintf(file, "t%d[row] ~ %s(", i, s->dist);
         write_named(file, s);
-        fprintf(file, ") truncated to (%s.quantile(%g, %s), ", s->dist, cuts[i][0], s->arguments);
-        if (cuts[i][1] < 1)
-            fprintf(file, "%s.quantile(%g, %s))\n", s->dist, cuts[i][1], s->arguments);
-        else
-            fprintf(file, "inf)\n");
-        fprintf(file, "c%d[row] = (%s.cdf(t%d[row], %s) - %g) / %g\n", i, s->dist, i, s->arguments, cuts[i][0],
-                cuts[i][1] - cuts[i][0]);
+        fprintf(file, ") truncated to [lo%d, ", i);
+        fprintf(file, cuts[i][1] < 1 ? "hi%d]\n" : "inf)\n", i);
+        fprintf(file, "lo%d = %s.quantile(%g, %s)\nhi%d = %s.quantile(%g, %s)\n", i, s->dist, cuts[i][0], s->arguments,
+                i, s->dist, fmin(cuts[i][1], 0.999), s->arguments);
+        fprintf(file, "below%d = %s.cdf(lo%d%s, %s)\n", i, s->dist, i, s->whole ? " - 1" : "", s->arguments);
+        fprintf(file, cuts[i][1] < 1 ? "upto%d = %s.cdf(hi%d, %s)\n" : "upto%d = 1\n", i, s->dist, i, s->arguments);
+        fprintf(file, "c%d[row] = (%s.cdf(t%d[row], %s) - below%d) / (upto%d - below%d)\n", i, s->dist, i, s->arguments,
+                i, i, i);
     }
 }
 
@@ -182,11 +185,49 @@ static void hold_file(const char *build, const char *name) {
             if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_draws_multivariate */
             snprintf(s.dist, sizeof s.dist, "%.*s", (int)strcspn(line + 5, "("), line + 5);
             snprintf(s.parameters, sizeof s.parameters, "%s", line + 5 + strcspn(line + 5, "(") + 1);
+            s.whole = !strstr(line, ") : real");
         } else
             read_line(line, &s);
     }
     if (file) fclose(file);
     hold_subject(&s, build);
+}
+
+/* Beyond bounds whose probabilities are too small for a number: the mean distance from the bound, by the densities there (for whole numbers
+ * t, t + 1, … in the ratios 1 : rate / (t + 1) : …). */
+static const struct {
+    const char *statement;
+    double      bound, mean;
+} tails[] = {{"Normal(0, 1) truncated to (40, inf)", 40, 0.024968847},
+             {"Normal(1, 2) truncated to (-inf, -99)", -99, -0.039968064},
+             {"Exponential(1) truncated to (2000, inf)", 2000, 1},
+             {"Gamma(shape = 2, rate = 1) truncated to (2000, inf)", 2000, 1.0004997501},
+             {"StudentT(3, 0, 1) truncated to (1e120, inf)", 1e120, 0.5e120},
+             {"Poisson(1) truncated to [400, inf)", 400, 0.0025000000},
+             {"Beta(2000, 3) truncated to (0, 0.5)", 0.5, -0.00025023}};
+enum { TAILS = sizeof tails / sizeof *tails };
+
+static void hold_tails(const char *build) {
+    char    path[300], name[16];
+    Outputs outputs;
+    snprintf(path, sizeof path, "%s/stdlib/draws_tails.bmodel", build);
+    FILE *file = fopen(path, "w");
+    fprintf(file, "dim row = 1..%d\nu ~ Normal(0, 1)\n", DRAWS);
+    for (int i = 0; i < TAILS; i++) fprintf(file, "t%d[row] ~ %s\n", i, tails[i].statement);
+    fclose(file);
+    if (outputs_compute(&outputs, path))
+        for (int i = 0; i < TAILS; i++) {
+            snprintf(name, sizeof name, "t%d", i);
+            const double *x = outputs_find(&outputs, name);
+            Subject       s = {0};
+            Moments       m = {0};
+            snprintf(s.arguments, sizeof s.arguments, "%s", tails[i].statement);
+            if (x) m = moments(x);
+            CHECK(x != NULL);
+            hold_near(&s, "mean", m.mean - tails[i].bound, tails[i].mean,
+                      ERRORS * sqrt(m.variance / DRAWS) + 1e-4 * fabs(tails[i].mean));
+        }
+    outputs_free(&outputs);
 }
 
 int main(int argc, char **argv) {
@@ -205,6 +246,7 @@ int main(int argc, char **argv) {
         if (wanted) hold_file(build, name), files++;
     }
     if (stdlib) closedir(stdlib);
+    if (argc <= 2) hold_tails(build);
     CHECK(files > 0);
     return test_end();
 }

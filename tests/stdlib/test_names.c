@@ -1,6 +1,6 @@
 /* What other systems call our distributions (lines `## R: dgamma(x, shape, rate = 1) = Gamma(…)` of stdlib/): each has a line in names.ref with the
  * log density that the other system computes (names_refs.py says how), and ours is the same. Some compute in single precision or print few digits:
- * what is held is which argument is which. */
+ * what is held is which argument is which. Distributions over a dimension are not held here. */
 #include <stdio.h>
 #include <stdlib.h>
 #include "compiler/small_model.h"
@@ -77,7 +77,8 @@ static void hold(const Stanza *stanza, Line *line) {
 static void hold_stanza(Lines6 *lines, const Stanza *stanza) {
     for (int i = 0; i < stanza->foreign.count; i++) {
         const StanzaForeign *foreign = &stanza->foreign.at[i];
-        if (!foreign->name || strcmp(foreign->system, "Stan") == 0 || is_for_reading(foreign)) continue;
+        if (!foreign->name || *stanza->indices || strcmp(foreign->system, "Stan") == 0 || is_for_reading(foreign))
+            continue;
         Line *line = find(lines, foreign);
         if (line)
             hold(stanza, line);
