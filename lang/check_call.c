@@ -75,6 +75,7 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
         nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
+    library_offer_fns(checker->session, &nearest);
     static const char *const operators[] = {
 #define OPERATOR(name, kind, op, verb, doc) #name,
 #include "operators.def"
