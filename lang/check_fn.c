@@ -183,7 +183,7 @@ static Axes axes_for_places(FnCall *call, const Expr *arg, int n) {
     Axes   own = {0}, named = {0};
     for (int i = 0; i < call->formals.count; i++) {
         const Formal *formal = &call->formals.at[i];
-        if (call->ast->call.has_subs && axes_have(arg->axes, formal->axes.at[0]))
+        if (call->ast->call.has_subs && formal->axes.count && axes_have(arg->axes, formal->axes.at[0]))
             named = axes_add(arena, named, formal->axes.at[0]);
         for (int k = 0; call->ast->call.has_subs && k < arg->axes.count; k++)
             if (arg->axes.at[k].dim == formal->dim) own = axes_add(arena, own, arg->axes.at[k]);
