@@ -302,6 +302,8 @@ typedef struct Statement {
     Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
+/* Axes over which its log densities run, one for each cell: those of its left side but those of one outcome of its distribution. */
+Axes statement_cells(Arena *arena, const Statement *statement);
 
 /* --- distributions --- */
 typedef struct DistParam {
@@ -330,7 +332,7 @@ struct Dist {
     bool        discrete;     /* whole */
     bool        improper;     /* Flat */
     bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int  location, scale;     /* parameter numbers, if so */
+    int  location, scale;     /* parameter numbers, if so; of several values together the scale is MEMBER_SCALE */
     VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
     const char *reading;      /* what who gives no names is told; NULL */
     Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
