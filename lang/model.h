@@ -142,10 +142,11 @@ typedef enum DistMember {
 typedef VEC(Expr *) ExprList;
 
 struct Expr {
-    ExprKind kind;
-    Span     span;
-    Axes     axes; /* what it varies over */
-    Type     type;
+    ExprKind    kind;
+    Span        span;
+    Axes        axes; /* what it varies over */
+    Type        type;
+    const char *written; /* what the model says in place of all this: a call of a function of the library; NULL */
     union {
         double number;
         struct {
