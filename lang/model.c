@@ -156,6 +156,10 @@ static void print_dist(const Printer *p, const Expr *expr) {
 }
 
 static void print(const Printer *p, const Expr *expr, int outside) {
+    if (expr->written) {
+        text_add(p->arena, p->text, "%s", expr->written);
+        return;
+    }
     switch (expr->kind) {
     case X_NUMBER:
         if (expr->number < 0 && outside > BIND_SUM) text_add(p->arena, p->text, "(");
