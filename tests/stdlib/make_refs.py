@@ -41,7 +41,7 @@ def text(x):
 
 def logarithm(c):
     """nan where the probability is below what the digits show."""
-    return text(log(c)) if c > mpf(10) ** -1400 else "-inf" if c == 0 else "nan"
+    return text(log(c)) if c > mpf(10) ** -(mp.dps * 14 // 15) else "-inf" if c == 0 else "nan"
 
 
 def lbeta(a, b):
