@@ -66,7 +66,7 @@ static void turn(Forward *f, Statement *s) {
             return;
         }
         if (s->weight) refuse(f, s->weight->span, "an observation that is weighted has no draws");
-        if (s->censored_above || s->censored_below)
+        if (s->censored_above || s->censored_below || s->up_to)
             refuse(f, s->dist_span, "draws of what is censored are not built yet");
         s->kind = STATEMENT_PRIOR;
         s->left.value->role = ROLE_UNKNOWN;
