@@ -3,6 +3,7 @@
  * errors from diag.def, words from words.def. */
 #include "commands.h"
 #include "lang/diag.h"
+#include "lang/function_names.h"
 #include "lang/latex.h"
 #include "lang/fn_text.h"
 #include "lang/primitive.h"
@@ -171,6 +172,10 @@ static const char *distribution_page(Arena *arena, const char *name) {
 
 /* A name of another system: what it is called here. */
 static const char *elsewhere_page(Arena *arena, const char *name) {
+    const char *function = function_names_find(arena, name);
+    if (function)
+        return arena_printf(arena, "%s: here it is `%s`; `bmodel explain %.*s` has a page on it.\n", name, function,
+                            (int)strcspn(function, "("), function);
     Stanzas     all = stanzas_read(arena);
     Rows        rows = {0};
     Text        page = {0};
@@ -212,6 +217,8 @@ static const char *function_page(Arena *arena, const char *name) {
     }
     WorkedCall call = worked_call(arena, function);
     if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 15));
+    const char *elsewhere = function_names_list(arena, name, "");
+    if (*elsewhere) text_add(arena, &page, "\nElsewhere\n  %s\n", elsewhere);
     return page.at;
 }
 

@@ -417,6 +417,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
         if (statement->truncated_hi) print(p, statement->truncated_hi, BIND_IF);
         text_add(p->arena, p->text, statement->truncated_hi ? ")" : "inf)");
     }
+    if (statement->up_to) {
+        text_add(p->arena, p->text, " censored up to ");
+        print(p, statement->up_to, BIND_SUM);
+    }
     print_censored(p, " censored at ", statement->above, statement->censored_above);
     print_censored(p, " censored below ", statement->below, statement->censored_below);
     if (statement->weight) {

@@ -252,8 +252,8 @@ static void statement(Collector *c, const Statement *st) {
     if (st->outcome) walk(c, st->outcome, where);
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) walk(c, st->args[i], where);
-    Expr *const others[] = {st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below};
-    for (int i = 0; i < 4; i++)
+    Expr *const others[] = {st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below, st->up_to};
+    for (int i = 0; i < 5; i++)
         if (others[i]) walk(c, others[i], where);
     if (!st->dist) return;
     for (int i = 0; i < st->n_args && i < st->dist->n_params; i++)
