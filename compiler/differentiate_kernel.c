@@ -187,6 +187,7 @@ IrId differentiate_kernel(Ir *ir, IrId id, int arg, IrId adjoint) {
     case KERNEL_order:
     case KERNEL_rank:
     case KERNEL_interval:
+    case KERNEL_multinomial_counts:
         break;
     case KERNEL_bspline:
     case KERNEL_natural_spline:

@@ -37,6 +37,7 @@ int ir_kernel_linear(int id) {
     case KERNEL_interval:
     case KERNEL_bspline:
     case KERNEL_natural_spline:
+    case KERNEL_multinomial_counts:
     case KERNEL_cholesky:
     case KERNEL_spd_inverse:
     case KERNEL_spd_log_det:

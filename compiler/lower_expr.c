@@ -314,8 +314,11 @@ static IrId lower_along(Lowered *l, const Expr *e) {
 }
 
 static IrId lower_kernel(Lowered *l, const Expr *e) {
-    bug("`%s` is not lowered yet", kernel(e->kernel.kernel).name);
-    (void)l;
+    IrId   args[KERNEL_MOST_ARGS];
+    AxisId axes[KERNEL_MOST_LETTERS];
+    for (int i = 0; i < e->kernel.n_args; i++) args[i] = lower_expr(l, e->kernel.args[i]);
+    for (int i = 0; i < e->kernel.n_letters; i++) axes[i] = axis_of(l->ir, e->kernel.letters[i]);
+    return ir_kernel(l->ir, e->kernel.kernel, args, axes);
 }
 
 /* --- all --- */

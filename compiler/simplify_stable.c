@@ -42,6 +42,17 @@ static bool leads_negative(const Ir *ir, IrId x) {
     return node->op == IR_ADD && ir_weight(ir, x, 0) < 0;
 }
 
+/* The log of exp(a), inv_logit(a), or one of them at a position (exp(a)[k]); 0: neither. */
+static IrId log_of_factor(Ir *ir, IrId factor) {
+    IrNode node = *ir_at(ir, factor);
+    if (node.op == IR_GATHER) {
+        IrId inside = log_of_factor(ir, ir_arg(ir, factor, 0));
+        return inside ? ir_gather(ir, inside, (AxisId)node.attr, ir_arg(ir, factor, 1)) : 0;
+    }
+    if (is_fun(ir, factor, PRIM_exp)) return ir_arg(ir, factor, 0);
+    return is_fun(ir, factor, PRIM_inv_logit) ? log_inv_logit(ir, ir_arg(ir, factor, 0)) : 0;
+}
+
 /* log of a product: factors whose log is known exactly come out. 0 if there are none. */
 static IrId log_of_product(Ir *ir, IrId x, IrId (*log_of)(Ir *, IrId, IrId), IrId context) {
     IrNode node = *ir_at(ir, x);
@@ -56,9 +67,8 @@ static IrId log_of_product(Ir *ir, IrId x, IrId (*log_of)(Ir *, IrId, IrId), IrI
     for (int i = 0; i < (node.op == IR_MUL ? node.n_args : 1); i++) {
         IrId   factor = node.op == IR_MUL ? ir_arg(ir, x, i) : x;
         double p = node.op == IR_MUL ? ir_weight(ir, x, i) : 1;
-        if (is_fun(ir, factor, PRIM_exp) || is_fun(ir, factor, PRIM_inv_logit)) {
-            IrId a = ir_arg(ir, factor, 0);
-            IrId l = is_fun(ir, factor, PRIM_exp) ? a : log_inv_logit(ir, a);
+        IrId   l = log_of_factor(ir, factor);
+        if (l) {
             outside = ir_add_n(ir, 0, (IrId[]){outside, l}, (double[]){1, p}, 2);
             found++;
         } else

@@ -14,9 +14,7 @@ typedef struct Planned {
 } Planned;
 static const Planned planned[] = {{"OrderedLogistic", EVENT_OTHER},
                                   {"OrderedProbit", EVENT_OTHER},
-                                  {"MvNormal", EVENT_VALUE},
                                   {"MvStudentT", EVENT_VALUE},
-                                  {"Multinomial", EVENT_VALUE},
                                   {"DirichletMultinomial", EVENT_VALUE},
                                   {"ICAR", EVENT_VALUE},
                                   {"LKJCholesky", EVENT_OTHER},

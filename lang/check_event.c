@@ -230,6 +230,8 @@ static void set_copies(Event *e) {
             for (int f = 0; f < dist->n_over; f++)
                 if (!used && dist->over[f].dim == dist->outcome[i].dim && e->over[f].dim == axis.dim) *place = axis;
         }
+        for (int f = 0; f < dist->n_over && !place->dim && !e->call->outcome; f++) /* what it gives: any copies */
+            if (dist->over[f].dim == dist->outcome[i].dim) *place = axis_fresh(e->taken, (Axes){0}, e->over[f].dim);
         if (!place->dim) {
             no_dim(e);
             return;
@@ -309,9 +311,7 @@ static void fit_argument(Event *e, int i, Axes batch) {
 /* A label of a dim where the outcome is 1, 2, …: its position, counted from 1. */
 static Expr *as_ordinal(const Event *e, Expr *outcome) {
     if (outcome->type.kind != TYPE_LABEL) return outcome;
-    Expr *position = expr_binary(e->arena, X_ADD, outcome->span, outcome, expr_number(e->arena, outcome->span, 1));
-    position->type = (Type){.kind = TYPE_NUMBER, .whole = true};
-    return position;
+    return expr_position_number(e->arena, outcome);
 }
 
 static void fit_outcome(Event *e, Axes batch) {
@@ -340,6 +340,12 @@ static void fit_outcome(Event *e, Axes batch) {
 
 static void find_event(Event *e) {
     DistCall *call = e->call;
+    if (!e->dist->bound) {
+        diag_add(DIAGS(e->checker), DIAG_O08, call->ast->span, "the distribution `%s` is defined by itself",
+                 e->dist->name);
+        e->bad = true;
+        return;
+    }
     e->over = arena_alloc(e->arena, (size_t)(e->dist->n_over + 1) * sizeof *e->over);
     Axis *to = arena_alloc(e->arena, (size_t)(e->dist->used.count + 1) * sizeof *to);
     e->map = (AxisMap){e->dist->used.at, to, e->dist->used.count};

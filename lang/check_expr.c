@@ -301,6 +301,9 @@ Expr *check_as_number(const Scope *scope, Expr *expr) {
     Checker *checker = scope->checker;
     if (expr->type.kind != TYPE_LABEL) return expr;
     Dim *dim = expr->type.dim;
+    if (checker->formals &&
+        expr->kind == X_INDEX) /* [k] of a fn or dist: nothing is known of labels, so its position, from 1 */
+        return expr_position_number(checker->arena, expr);
     if (dim->from != LABELS_LISTED || dim->numeric) return expr_unary(checker->arena, X_LABEL_NUMBER, expr->span, expr);
     Diag *diag = diag_add(DIAGS(checker), DIAG_T05, expr->span,
                           "the labels of `%s` are not numbers, so one cannot calculate with them", dim->shown);

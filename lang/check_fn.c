@@ -84,13 +84,16 @@ static bool read_bracket(FnCall *call) {
 /* The axes of an argument that its parameter's places take: those in the bracket, those that nothing around has, or all. */
 static Axes axes_for_places(FnCall *call, const Expr *arg, int n) {
     Arena *arena = call->scope->checker->arena;
-    Axes   own = {0};
+    Axes   own = {0}, named = {0};
     for (int i = 0; i < call->formals.count; i++) {
         const Formal *formal = &call->formals.at[i];
+        if (call->ast->call.has_subs && axes_have(arg->axes, formal->axes.at[0]))
+            named = axes_add(arena, named, formal->axes.at[0]);
         for (int k = 0; call->ast->call.has_subs && k < arg->axes.count; k++)
             if (arg->axes.at[k].dim == formal->dim) own = axes_add(arena, own, arg->axes.at[k]);
     }
     if (own.count == n) return own;
+    if (named.count == n) return named;
     if (own.count)
         return axes_common(arena, own,
                            axes_minus(arena, own, axes_minus(arena, call->scope->live, call->formals.at[0].axes)));

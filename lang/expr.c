@@ -242,6 +242,12 @@ Expr *expr_at(Arena *arena, Expr *x, const Axis *from, const Sub *subs, int n) {
     return expr->at.n ? expr : x;
 }
 
+Expr *expr_position_number(Arena *arena, Expr *label) {
+    Expr *position = expr_binary(arena, X_ADD, label->span, label, expr_number(arena, label->span, 1));
+    position->type = (Type){.kind = TYPE_NUMBER, .whole = true};
+    return position;
+}
+
 Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to) {
     Sub sub = {.kind = SUB_AXIS, .axis = to, .span = x->span};
     return expr_at(arena, x, &from, &sub, 1);

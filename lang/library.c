@@ -71,11 +71,6 @@ static void read_file(Session *session, Library *library, const StdlibFile *file
         entry->read = true;
         VEC_PUSH(session->arena, &entry->dists, check_dist_header(&library->checker, ast));
     }
-    for (int i = 0; i < tree->statements.count; i++) {
-        const Ast   *ast = tree->statements.at[i];
-        const Entry *entry = ast->kind == AST_DIST ? scope_find(&library->entries, ast->dist.name.name) : NULL;
-        for (int k = 0; entry && k < entry->dists.count; k++) library_bind(session, entry->dists.at[k]);
-    }
 }
 
 Dist *library_dist(Session *session, const char *name) {
@@ -83,6 +78,7 @@ Dist *library_dist(Session *session, const char *name) {
     Entry   *entry = scope_find(&library->entries, session_intern(session, name));
     if (!entry) return NULL;
     if (!entry->read) read_file(session, library, entry->file);
+    for (int i = 0; i < entry->dists.count; i++) library_bind(session, entry->dists.at[i]);
     return entry->dists.count ? entry->dists.at[0] : NULL;
 }
 

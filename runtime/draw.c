@@ -43,6 +43,15 @@ double bm_std_gamma(BmStream *stream, double shape) {
     return fmax(x, DBL_MIN); /* tiny shapes put most of their mass below the smallest double */
 }
 
+/* A variate of shape + 1 times a uniform one to the power 1 / shape is one of this shape (Devroye 1986, p. 420), here on the log scale. */
+double bm_std_log_gamma(BmStream *stream, double shape) {
+    if (!(shape > 0)) return NAN;
+    if (isinf(shape)) return INFINITY;
+    if (shape >= 1) return log(gamma_from_1(stream, shape));
+    const double x = gamma_from_1(stream, shape + 1);
+    return log(x) + log(bm_std_uniform(stream)) / shape;
+}
+
 static double log_poisson(double k, double rate) {
     if (k == 0) return -rate;
     return -bm_stirling_error(k) - bm_deviance(k, rate) - LOG_SQRT_2PI - 0.5 * log(k);

@@ -16,6 +16,7 @@ BmKernel     bm_kernel_spd_solve, bm_kernel_spd_inverse, bm_kernel_spd_log_det;
 BmKernel     bm_kernel_solve, bm_kernel_inverse, bm_kernel_det, bm_kernel_log_abs_det;
 BmKernelMany bm_kernel_solve_lower_many, bm_kernel_solve_lower_t_many, bm_kernel_spd_solve_many, bm_kernel_solve_many;
 BmKernel     bm_kernel_eigenvalues, bm_kernel_eigenvectors;
+BmKernel     bm_kernel_multinomial_counts;
 BmKernel     bm_kernel_interval, bm_kernel_bspline, bm_kernel_natural_spline;
 
 #endif

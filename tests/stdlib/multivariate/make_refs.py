@@ -4,8 +4,8 @@ that are given. Needs mpmath; only for development.
 
 Each case is a model of one distribution with as much of it unknown as can be: its arguments are Flat, its outcome is an unknown of its own
 or data, and an observation of 0 by Normal(0, 1) (log density -log(2 pi)/2) lets everything be reached. The log densities are written here from their
-definitions (determinants and inverses by elimination at 60 digits), not from the files under test; derivatives are central differences
-with 60 digits. Partial derivatives take each cell as free; matrices that are symmetric are made so by the model: (M + M') / 2."""
+definitions (determinants and inverses by elimination at 400 digits), not from the files under test; derivatives are central differences
+with 400 digits. Partial derivatives take each cell as free; matrices that are symmetric are made so by the model: (M + M') / 2."""
 import json
 import os
 import sys
@@ -14,7 +14,7 @@ import itertools
 import mpmath
 from mpmath import mp, mpf, matrix, log, exp, pi, loggamma, sqrt
 
-mp.dps = 60
+mp.dps = 400
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -217,10 +217,11 @@ ZERO_DATA = {"zero": 0}
 
 
 class Case:
-    """model: text. data: {name: nested}. unknowns: names in the order of the text. points: list of {name: nested}. f: log density of a point, of mpf cells."""
+    """model: text. data: {name: nested}. points: list of {name: nested}. f: log density of a point, of mpf cells. naive_fails: points at which
+    the model as it is written loses its digits without the rules of stability."""
 
-    def __init__(self, model, points, f, data=None):
-        self.model, self.points, self.f, self.data = model, points, f, data or {}
+    def __init__(self, model, points, f, data=None, naive_fails=()):
+        self.model, self.points, self.f, self.data, self.naive_fails = model, points, f, data or {}, naive_fails
 
 
 def sym(name):
@@ -294,7 +295,7 @@ def _():
 @case("categorical_softmax")
 def _():
     c = CASES["categorical_logits"]
-    return Case(c.model.replace("Categorical(logits = u[k])", "Categorical(softmax[k](u[k]))"), c.points, c.f, c.data)
+    return Case(c.model.replace("Categorical(logits = u[k])", "Categorical(softmax[k](u[k]))"), c.points, c.f, c.data, naive_fails=[1])
 
 
 def ordered_case(name, cdf):
@@ -497,7 +498,7 @@ def gradient(f, point):
     for name, value in point.items():
         cells, slopes = flat(value), []
         for i in range(len(cells)):
-            h = max(abs(cells[i]), mpf(10) ** -6) * mpf(10) ** -14
+            h = max(abs(cells[i]), mpf(10) ** -6) * mpf(10) ** -60
 
             def g(t):
                 return f(dict(point, **{name: like(value, iter(cells[:i] + [cells[i] + t] + cells[i + 1:]))}))
@@ -514,10 +515,12 @@ def rounded(x):
 def write(name):
     c = CASES[name]
     points = []
-    for at in c.points:
+    for i, at in enumerate(c.points):
         exact = {key: numbers(value) for key, value in at.items()}
         points.append({"at": at, "log_joint": float(c.f(exact)), "gradient": {key: rounded(value) for key, value in gradient(c.f, exact).items()}})
-    origin = "make_refs.py, mpmath %s with 60 digits, %s" % (mpmath.__version__, datetime.date.today())
+        if i in c.naive_fails:
+            points[-1]["naive_fails"] = True
+    origin = "make_refs.py, mpmath %s with 400 digits, %s" % (mpmath.__version__, datetime.date.today())
     with open(os.path.join(HERE, name + ".bmodel"), "w") as out:
         out.write(c.model)
     with open(os.path.join(HERE, name + ".data.json"), "w") as out:
