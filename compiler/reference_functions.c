@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/fn_text.h"
 #include "lang/function_names.h"
 #include "lang/latex.h"
 #include "reference.h"
@@ -86,6 +87,30 @@ static void add_operators(Reference *r, Text *index) {
     VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
 }
 
+/* Functions that are written in the language itself: a page for each file of them. */
+static void add_library(Reference *r, Text *index) {
+    FnTexts all = fn_texts_read(r->arena);
+    for (int i = 0; i < all.count;) {
+        const FnText *first = &all.at[i];
+        Text          page = {0};
+        const char   *path = arena_printf(r->arena, "%.*s.md", (int)strcspn(first->file, "."), first->file);
+        text_add(r->arena, index, "| [%s](%s) |", first->title, path);
+        text_add(r->arena, &page,
+                 "<!-- written by `make reference` from stdlib/%s -->\n# %s\n\nThe letters in brackets stand for "
+                 "dimensions: "
+                 "`f[k](x[k])` is called `f(x)`, or `f[county](x)` where x varies over more.\n\n",
+                 first->file, first->title);
+        for (; i < all.count && strcmp(all.at[i].file, first->file) == 0; i++) {
+            text_add(r->arena, &page, "### %s\n\n%s\n\n```\n%s\n```\n\n", all.at[i].call, all.at[i].doc,
+                     all.at[i].text);
+            text_add(r->arena, index, " `%s`", all.at[i].name);
+        }
+        text_add(r->arena, &page, "[All distributions and functions](README.md)\n");
+        text_add(r->arena, index, " |\n");
+        VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
+    }
+}
+
 void reference_add_functions(Reference *r, Text *index) {
     text_add(r->arena, index, "\n## Functions\n\n| page | functions |\n|---|---|\n");
     for (int i = 0; i < N_ROWS;) {
@@ -105,4 +130,5 @@ void reference_add_functions(Reference *r, Text *index) {
         VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
     }
     add_operators(r, index);
+    add_library(r, index);
 }
