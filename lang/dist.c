@@ -56,8 +56,14 @@ DistMember dist_from(const Dist *dist, DistMember member) {
     case MEMBER_MEAN:
     case MEMBER_VARIANCE:
     case MEMBER_POSSIBLE:
+    case MEMBER_SCALE:
     case MEMBER_COUNT:
         break;
     }
     return first_of(dist, &member, member != MEMBER_COUNT);
+}
+
+bool statement_is_restricted(const Statement *statement) {
+    return statement->kind == STATEMENT_PRIOR && statement->support.structure &&
+           statement->support.structure != statement->dist->support.structure;
 }
