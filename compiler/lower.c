@@ -22,13 +22,10 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
-/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
-static AxisSet outcome_axes(Ir *ir, const Statement *s) {
-    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
+static AxisSet lower_cells(Ir *ir, const Statement *s) {
+    Axes cells = statement_cells(ir->arena, s);
+    return lower_axes(ir, &cells);
 }
-
-/* Cells of a statement: the axes of its left side but those of one outcome. */
-static AxisSet lower_batch(Ir *ir, const Statement *s) { return lower_axes(ir, &s->left.axes) & ~outcome_axes(ir, s); }
 
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
@@ -118,7 +115,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_batch(l->ir, s);
+    l->draw_axes = lower_cells(l->ir, s);
     l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
@@ -207,7 +204,8 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->left.axes) & ~lower_cells(ir, s), outside), beyond,
+                        density);
     }
     return density;
 }
@@ -245,11 +243,19 @@ static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrI
     return ir_add(ir, density, ir_div(ir, ir_fun1(ir, PRIM_log, scale), n));
 }
 
+IrId lower_if_possible(Lowered *l, const Dist *dist, bool data_checked, IrId density) {
+    Ir *ir = l->ir;
+    if (!dist->member[MEMBER_POSSIBLE]) return density;
+    IrId possible = lower_expr(l, dist->member[MEMBER_POSSIBLE]);
+    if (data_checked && ir_at(ir, possible)->stage < STAGE_UNKNOWN) return density;
+    return ir_if(ir, possible, density, ir_literal(ir, -INFINITY));
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
+    LoweredStatement out = {.statement = s, .axes = lower_cells(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;
@@ -258,7 +264,8 @@ static void lower_statement(Lowered *l, Statement *s) {
         const IrId *params = l->params;
         IrId        log_scale = transform_standardise(l, s, args);
         l->params = args;
-        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_if_possible(l, s->dist, true, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, out.cell);
         l->params = params;
         if (log_scale) out.cell = ir_sub(ir, out.cell, log_scale);
         out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));

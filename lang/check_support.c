@@ -338,7 +338,7 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     if (wanted == STRUCTURE_NONE || !v || v->role != ROLE_UNKNOWN || v->equations.count) return false;
     Structure        has = range_structure(c->ranges, use->args[use->i]);
     const Statement *prior = support_prior(c->model, v);
-    if (has != STRUCTURE_NONE || !prior) return false;
+    if (structure_implies(has, wanted) || !prior) return false;
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);

@@ -301,6 +301,8 @@ typedef struct Statement {
     Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
+/* Axes over which its log densities run, one for each cell: those of its left side but those of one outcome of its distribution. */
+Axes statement_cells(Arena *arena, const Statement *statement);
 
 /* --- distributions --- */
 typedef struct DistParam {

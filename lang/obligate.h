@@ -45,4 +45,8 @@ const char *obligate_text(Collector *c, const Expr *e);
 void obligate_observation(Collector *c, const Statement *st, Where where);
 void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where);
 
+/* obligate_together.c: an argument whose values must be a simplex, ordered, a covariance …; the outcome, if it is one. */
+void obligate_together(Collector *c, const Dist *dist, int i, Expr *arg, Where where);
+void obligate_outcome_together(Collector *c, const Statement *st, Where where);
+
 #endif

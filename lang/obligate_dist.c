@@ -185,6 +185,7 @@ void obligate_observation(Collector *c, const Statement *st, Where where) {
     Support     support = st->dist->support;
     observe_whole(&ob);
     observe_truncated(&ob);
+    obligate_outcome_together(c, st, where);
     support.lo = bound_with(c, support.lo, st);
     support.hi = bound_with(c, support.hi, st);
     if (observe_pair(&ob, &support)) return;
@@ -214,7 +215,9 @@ static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Ex
 void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where) {
     Expr            *arg = args[i];
     const DistParam *p = &dist->params[i];
-    if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg) || obligate_is_constant(c, arg)) return;
+    if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg)) return;
+    obligate_together(c, dist, i, arg, where);
+    if (obligate_is_constant(c, arg)) return;
     if (!where.guard) arg = obligate_at_own_cells(c, arg);
     Interval a = range_of(c->ranges, arg).in;
     Region   region = range_of_support(c->ranges, &p->support, args, n_args);
