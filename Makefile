@@ -20,7 +20,7 @@ COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out compiler/main.c,$(wildcard 
 HEADERS_GENERATED := $(BUILD)/gen/parser.h $(BUILD)/gen/scanner.h
 TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 
-.PHONY: all reference deps demo test check accept bench fuzz clean help slow r-check
+.PHONY: all ulp reference deps demo test check accept bench fuzz clean help slow r-check sbc
 all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
 
 $(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
@@ -70,6 +70,8 @@ demo: deps  ## install what is missing, build, fit examples/bioassay
 	$(BUILD)/bmodel sample examples/bioassay.bmodel
 accept: all  ## rewrite expected outputs of tests (then read the difference)
 	tests/run.sh $(BUILD) --accept
+sbc: $(BUILD)/tests/calibration/test_calibration  ## simulation-based calibration of all models of tests/calibration (minutes); writes docs/calibration.md
+	$< $(BUILD) --all
 r-check: $(BUILD)/tests/r/test_r  ## the distributions against R as it is installed here
 	@mkdir -p $(BUILD)/r
 	Rscript tests/r/make_r.R $(BUILD)/r
@@ -78,12 +80,19 @@ slow: $(BUILD)/tests/models/test_posteriors  ## every posterior at full length a
 	$< $(BUILD) --all
 bench: all  ## gradients against hand-written C, in one run
 	bench/run.sh $(BUILD)
+ulp: $(BUILD)/tests/ulp/ulp  ## errors of the scalar functions at a million points each: docs/accuracy.md (minutes)
+	$< docs/accuracy.md
 fuzz:   ## ten minutes of coverage-guided fuzzing of model text, CSV and JSON
 	tests/fuzz/run.sh
 clean:  ## remove what was built
 	rm -rf build build-san build-fuzz
 help:   ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+$(BUILD)/tests/ulp/quad.o: CFLAGS := $(filter-out -Wconversion,$(CFLAGS))
+$(BUILD)/tests/ulp/ulp: tests/ulp/ulp.c $(BUILD)/tests/ulp/quad.o $(COMPILER) $(LANG) $(RUNTIME)
+	$(call SAY,test)
+	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $< $(BUILD)/tests/ulp/quad.o $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) -lquadmath $(LDLIBS)
 
 $(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
 	@mkdir -p $(@D)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/kernel.h"
 #include "lang/obligations.h"
 #include "lang/primitive.h"
 #include "lower_private.h"
@@ -108,6 +109,15 @@ void lower_recentre(Lowered *l, const bool *noncentred) {
 
 /* --- values --- */
 
+/* Draws of alike values that the words `ordered` and `sum_to_zero` bind together: sorted, they have the density that is restricted to ascending values;
+ * normal ones around 0, less their mean, that of what sums to 0. (lang/forward.c sees to it that they are alike.) */
+static IrId bound_together(Ir *ir, const Statement *s, IrId x) {
+    AxisId axis = ir_axis(ir, s->event.at[0].dim->id, s->event.at[0].copy);
+    if (s->support.structure == STRUCTURE_ORDERED)
+        return ir_gather(ir, x, axis, ir_kernel(ir, KERNEL_order, &x, &axis));
+    return ir_sub(ir, x, ir_div(ir, ir_sum(ir, AXIS(axis), x), ir_size(ir, axis)));
+}
+
 /* A draw of one statement, as an array over the places of its value. */
 static IrId draw_of(Lowered *l, const Statement *s) {
     IrId       *args = lower_args(l, s, 0);
@@ -121,6 +131,7 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     l->params = outer;
     l->draw_axes = cells;
     l->drawn = memo;
+    if (statement_is_restricted(s)) draw = bound_together(l->ir, s, draw);
     if (s->dist->labels) draw = ir_add_n(l->ir, -1, &draw, NULL, 1); /* a position, from 0 */
     return lower_in_places(l, &s->left, draw);
 }

@@ -481,8 +481,9 @@ static void statement(Checks *c, Statement *st) {
     if (st->outcome) walk(c, st->outcome, none);
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) walk(c, st->args[i], none);
-    Expr *const others[] = {st->weight, st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below};
-    for (int i = 0; i < 5; i++)
+    Expr *const others[] = {st->weight,         st->truncated_lo,   st->truncated_hi,
+                            st->censored_above, st->censored_below, st->up_to};
+    for (int i = 0; i < 6; i++)
         if (others[i]) walk(c, others[i], none);
     if (!st->dist) return;
     arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);

@@ -62,3 +62,8 @@ DistMember dist_from(const Dist *dist, DistMember member) {
     }
     return first_of(dist, &member, member != MEMBER_COUNT);
 }
+
+bool statement_is_restricted(const Statement *statement) {
+    return statement->kind == STATEMENT_PRIOR && statement->support.structure &&
+           statement->support.structure != statement->dist->support.structure;
+}

@@ -142,10 +142,11 @@ typedef enum DistMember {
 typedef VEC(Expr *) ExprList;
 
 struct Expr {
-    ExprKind kind;
-    Span     span;
-    Axes     axes; /* what it varies over */
-    Type     type;
+    ExprKind    kind;
+    Span        span;
+    Axes        axes; /* what it varies over */
+    Type        type;
+    const char *written; /* what the model says in place of all this: a call of a function of the library; NULL */
     union {
         double number;
         struct {
@@ -297,7 +298,9 @@ typedef struct Statement {
         *truncated_hi; /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
     Expr *censored_above,
         *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
-    Expr     *above, *below;
+    Expr *above, *below;
+    Expr *
+        up_to; /* the outcome is only known to lie between what was recorded and this, which may be equal: then it is known; NULL: none */
     Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
@@ -361,6 +364,8 @@ typedef struct Model {
     Statements statements; /* in the order of the text */
 } Model;
 
+/* `ordered` or `sum_to_zero` restrict its density and do not renormalise it: it is a factor as well, for the unknowns that it depends on. */
+bool statement_is_restricted(const Statement *statement);
 /* As a member is called from outside: Normal.log_cdf(…). */
 extern const char *const dist_member_names[MEMBER_COUNT];
 bool                     dist_member_takes_value(DistMember member);

@@ -179,6 +179,21 @@ static void observe_truncated(Observation *ob) {
     o->message = arena_printf(c->arena, "`%s` leaves nothing%s%s", cut, obligate_in_row(o), obligate_where_also(c, o));
 }
 
+/* What it is censored up to may not lie below it. */
+static void observe_up_to(Observation *ob) {
+    Collector       *c = ob->c;
+    const Statement *st = ob->statement;
+    if (!st->up_to) return;
+    Obligation *o = obligate_at(c, DIAG_S04, st->up_to->span, ob->outcome,
+                                obligate_compare(c, X_LE, ob->outcome, st->up_to), &ob->where);
+    if (!o) return;
+    const char *is = observed_is(ob, o);
+    obligate_add_also(c, o, st->up_to);
+    o->message = arena_printf(c->arena, "%s, above what it is censored up to%s", is, obligate_where_also(c, o));
+    o->help =
+        "The value lies between the two, so the larger one stands behind `up to`; where it is known they are equal.";
+}
+
 void obligate_observation(Collector *c, const Statement *st, Where where) {
     if (!st->outcome || obligate_has_unknowns(c, st->outcome)) return;
     Observation ob = {c, st, st->outcome, where};
@@ -186,6 +201,8 @@ void obligate_observation(Collector *c, const Statement *st, Where where) {
     observe_whole(&ob);
     observe_truncated(&ob);
     obligate_outcome_together(c, st, where);
+    observe_up_to(&ob);
+    if (st->up_to) support.lo_open = false; /* "before the first visit" begins at the bound */
     support.lo = bound_with(c, support.lo, st);
     support.hi = bound_with(c, support.hi, st);
     if (observe_pair(&ob, &support)) return;

@@ -1,22 +1,13 @@
 /* The vector kernels of compiler/emit_math.h, compiled just in time for 1, 2, 4 and 8 lanes, against the C library's long double functions
  * (64 bits of mantissa; digamma and the like against runtime/special.h, itself held against 36 digits) at 100000 random points each, and at
  * the edges. With the argument -v: the largest errors. */
-#include "compiler/emit_math.h"
-#include "lang/primitive.h"
+#include "kernel_jit.h"
 #include "runtime/special.h"
 #include "test.h"
-#include <llvm-c/Error.h>
-#include <llvm-c/LLJIT.h>
-#include <llvm-c/Target.h>
-#include <llvm-c/TargetMachine.h>
-#include <llvm-c/Transforms/PassBuilder.h>
-#include <stdint.h>
-#include <stdlib.h>
 
-enum { POINTS = 100000, BLOCK = 8, LOG1P01 = PRIM_COUNT, FUSED_LGAMMA, FUSED_DIGAMMA, PRODUCT_LOG };
+enum { POINTS = 100000, BLOCK = 8 };
 
 typedef long double (*Reference)(long double, long double);
-typedef void (*Compiled)(const double *x, const double *y, double *out);
 
 /* A kernel and what is asked of it: points from lo to hi (log: spread evenly over magnitudes), error in ulps or absolute * max(1, |f|). */
 typedef struct Kernel {
@@ -113,130 +104,6 @@ static const Kernel kernels[] = {
     {"max", PRIM_max, 2, ref_max, -100, 100, 0, 0, 0},
 };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
-
-/* --- code --- */
-
-static LLVMValueRef kernel_value(MathEmitter *m, int id, LLVMValueRef *args) {
-    LLVMValueRef first, second;
-    switch (id) {
-    case LOG1P01:
-        return emit_log1p01(m, args[0]);
-    case FUSED_LGAMMA:
-        emit_lgamma_digamma(m, args[0], &first, &second);
-        return first;
-    case FUSED_DIGAMMA:
-        emit_lgamma_digamma(m, args[0], &first, &second);
-        return second;
-    case PRODUCT_LOG:
-        emit_exponent_mantissa(m, args[0], &first, &second);
-        second = emit_math(m, PRIM_log, &second);
-        return LLVMBuildFAdd(m->builder, second,
-                             LLVMBuildFMul(m->builder, first,
-                                           emit_splat(m, LLVMConstReal(LLVMDoubleTypeInContext(m->context), M_LN2)),
-                                           ""),
-                             "");
-    default:
-        return emit_math(m, id, args);
-    }
-}
-
-/* void kernel_ID(const double *x, const double *y, double *out): one vector of each. */
-static void add_kernel(MathEmitter *m, int id) {
-    char name[32];
-    snprintf(name, sizeof name, "kernel_%d", id);
-    if (LLVMGetNamedFunction(m->module, name)) return;
-    LLVMTypeRef pointer = LLVMPointerTypeInContext(m->context, 0), number = emit_number_type(m);
-    LLVMTypeRef type =
-        LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
-    LLVMValueRef function = LLVMAddFunction(m->module, name, type);
-    LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->context, function, ""));
-    LLVMValueRef args[2];
-    for (unsigned i = 0; i < 2; i++) {
-        args[i] = LLVMBuildLoad2(m->builder, number, LLVMGetParam(function, i), "");
-        LLVMSetAlignment(args[i], 8);
-    }
-    LLVMSetAlignment(LLVMBuildStore(m->builder, kernel_value(m, id, args), LLVMGetParam(function, 2)), 8);
-    LLVMBuildRetVoid(m->builder);
-}
-
-/* void reduce(const double *x, const double *y, double *out): out[0] = the sum of x[0 … lanes). */
-static void add_reduction(MathEmitter *m) {
-    LLVMTypeRef pointer = LLVMPointerTypeInContext(m->context, 0);
-    LLVMTypeRef type =
-        LLVMFunctionType(LLVMVoidTypeInContext(m->context), (LLVMTypeRef[]){pointer, pointer, pointer}, 3, 0);
-    LLVMValueRef function = LLVMAddFunction(m->module, "reduce", type);
-    LLVMPositionBuilderAtEnd(m->builder, LLVMAppendBasicBlockInContext(m->context, function, ""));
-    LLVMValueRef x = LLVMBuildLoad2(m->builder, emit_number_type(m), LLVMGetParam(function, 0), "");
-    LLVMSetAlignment(x, 8);
-    LLVMBuildStore(m->builder, emit_reduce_add(m, x), LLVMGetParam(function, 2));
-    LLVMBuildRetVoid(m->builder);
-}
-
-/* Everything that a test holds of the compiler. */
-typedef struct Jit {
-    LLVMOrcLLJITRef orc;
-    int             lanes;
-} Jit;
-
-static void fail_on(LLVMErrorRef error) {
-    if (!error) return;
-    char *text = LLVMGetErrorMessage(error);
-    printf("LLVM: %s\n0 passed, 1 failed\n", text);
-    LLVMDisposeErrorMessage(text);
-    exit(1);
-}
-
-static LLVMTargetMachineRef host_machine(const char *cpu) {
-    LLVMTargetRef target;
-    char         *triple = LLVMGetDefaultTargetTriple(), *error = NULL;
-    char *features = cpu ? strdup("") : LLVMGetHostCPUFeatures(), *host = cpu ? strdup(cpu) : LLVMGetHostCPUName();
-    LLVMGetTargetFromTriple(triple, &target, &error);
-    LLVMTargetMachineRef machine =
-        LLVMCreateTargetMachine(target, triple, host, features, LLVMCodeGenLevelLess, LLVMRelocPIC, LLVMCodeModelSmall);
-    LLVMDisposeMessage(triple);
-    free(features), free(host);
-    return machine;
-}
-
-static Jit compile(int lanes, int avx512, const char *cpu) {
-    Jit                         jit = {.lanes = lanes};
-    LLVMOrcThreadSafeContextRef safe = LLVMOrcCreateNewThreadSafeContext();
-    MathEmitter m = {.context = LLVMOrcThreadSafeContextGetContext(safe), .lanes = lanes, .avx512 = avx512 != 0};
-    LLVMTargetMachineRef machine = host_machine(cpu), again = host_machine(cpu);
-    m.module = LLVMModuleCreateWithNameInContext("kernels", m.context);
-    m.builder = LLVMCreateBuilderInContext(m.context);
-    for (int i = 0; i < KERNELS; i++) add_kernel(&m, kernels[i].id);
-    add_reduction(&m);
-    LLVMDisposeBuilder(m.builder);
-    LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-    LLVMPassBuilderOptionsSetVerifyEach(options, 1);
-    fail_on(LLVMRunPasses(m.module, "function(early-cse,instcombine)", machine, options));
-    LLVMDisposePassBuilderOptions(options);
-    LLVMDisposeTargetMachine(machine);
-    LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
-    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(builder,
-                                                  LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(again));
-    fail_on(LLVMOrcCreateLLJIT(&jit.orc, builder));
-    LLVMOrcDefinitionGeneratorRef process;
-    fail_on(LLVMOrcCreateDynamicLibrarySearchGeneratorForProcess(&process, LLVMOrcLLJITGetGlobalPrefix(jit.orc), NULL,
-                                                                 NULL));
-    LLVMOrcJITDylibAddGenerator(LLVMOrcLLJITGetMainJITDylib(jit.orc), process);
-    fail_on(LLVMOrcLLJITAddLLVMIRModule(jit.orc, LLVMOrcLLJITGetMainJITDylib(jit.orc),
-                                        LLVMOrcCreateNewThreadSafeModule(m.module, safe)));
-    LLVMOrcDisposeThreadSafeContext(safe);
-    return jit;
-}
-
-static Compiled lookup(const Jit *jit, const char *name) {
-    LLVMOrcExecutorAddress address;
-    fail_on(LLVMOrcLLJITLookup(jit->orc, &address, name));
-    return (Compiled)(uintptr_t)address;
-}
-static Compiled lookup_kernel(const Jit *jit, int id) {
-    char name[32];
-    snprintf(name, sizeof name, "kernel_%d", id);
-    return lookup(jit, name);
-}
 
 /* --- random points --- */
 
@@ -424,7 +291,9 @@ static void reduction(const Jit *jit) {
 }
 
 static void hold_all(int lanes, int avx512, const char *cpu, const char *which, int verbose) {
-    Jit jit = compile(lanes, avx512, cpu);
+    int ids[KERNELS];
+    for (int i = 0; i < KERNELS; i++) ids[i] = kernels[i].id;
+    Jit jit = compile(lanes, avx512, cpu, ids, KERNELS);
     for (int i = 0; i < KERNELS; i++) random_points(&kernels[i], &jit, which, verbose);
     edges_exp_log(&jit);
     edges_composed(&jit);
