@@ -321,6 +321,14 @@ static const char *const of_own[] = {
     OWN("correlation[k, k']", "a * log_abs_det[k, k'](x)") "x[k, k', g] ~ D[k](1)\nfactor sum[g, k, k'](sin(x))\n",
     OWN("covariance[k, k']",
         "a * log_abs_det[k, k'](x) - sum[k](x[k, k])") "x[k, k'] ~ D(2)\nfactor sum[k, k'](sin(x))\n",
+    /* the factor of the sampled matrix is known */
+    OWN("covariance[k, k']",
+        "a * spd_log_det[k, k'](x, cholesky[k, k'](x)) - sum[k](x[k, k])") "x[k, k'] ~ D(2)\nb[g, k] ~ MvNormal[k](1, "
+                                                                           "cov = x) centered\nfactor sum[g, "
+                                                                           "k](sin(b))\n",
+    OWN("correlation[k, k']",
+        "a * spd_log_det[k, k'](x, cholesky[k, k'](x))") "x[g, k, k'] ~ D[k](1)\nb[g, k] ~ MvNormal[k](1, sd = 2, "
+                                                         "correlation = x) noncentered\nfactor sum[g, k](sin(b))\n",
 };
 
 typedef struct Compiled {
