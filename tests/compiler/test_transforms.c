@@ -310,6 +310,7 @@ static const char *const models[] = {
     COVARIANCE "L[k, k'] = if k == k' then 1 + s else if k' < k then 0.1 * s else 0\nx[k, g] ~ MvNormal[k](m, cholesky "
                "= L) noncentered\nfactor sum[g, k](sin(x))\n",
     COVARIANCE "x[g, k] ~ MvNormal[k](m, sd = t, correlation = C) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvStudentT[k](4, m, scale = C) noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[k] ~ HalfNormal(1)\nx[g, k] ~ Laplace(location = 0, scale = t) sum_to_zero[g]\nfactor sum[g, k](sin(x))\n",
 };
 
