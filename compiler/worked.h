@@ -1,6 +1,7 @@
 /* The examples and pictures of the library's pages, with their numbers worked out now. */
 #ifndef COMPILER_WORKED_H
 #define COMPILER_WORKED_H
+#include "lang/fn_text.h"
 #include "lang/primitive.h"
 #include "lang/stanza.h"
 
@@ -32,6 +33,12 @@ typedef struct WorkedOperator {
 } WorkedOperator;
 WorkedOperator    worked_operator(Arena *arena, const char *name);
 extern const char worked_operator_data[];
+
+/* A function of stdlib/ at arguments that its names suggest: model has their lines, which the pages show; values as above, rows of a matrix apart. */
+typedef struct WorkedFunction {
+    const char *model, *call, *values, *error;
+} WorkedFunction;
+WorkedFunction worked_function(Arena *arena, const FnText *fn);
 
 /* How it is called: Normal(mu, sigma); Gamma(shape = …, rate = …) where the arguments need names. */
 const char *worked_usage(Arena *arena, const Stanza *stanza);
