@@ -1,4 +1,5 @@
 /* Pages of functions, one for each group of primitives.def. */
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -87,20 +88,6 @@ static void add_operators(Reference *r, Text *index) {
     VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
 }
 
-static void add_library_function(Reference *r, Text *page, const FnText *fn) {
-    WorkedFunction worked = worked_function(r->arena, fn);
-    const char    *elsewhere = function_names_list(r->arena, fn->name, "`");
-    text_add(r->arena, page, "### %s\n\n%c%s\n\n```\n%s\n```\n\n", fn->call,
-             *fn->doc >= 'a' && *fn->doc <= 'z' ? *fn->doc - 32 : *fn->doc, *fn->doc ? fn->doc + 1 : "", fn->text);
-    if (worked.error)
-        reference_problem(r, "%s: %s: no value can be shown: %s", fn->file, fn->name, worked.error);
-    else if (*worked.model)
-        text_add(r->arena, page, "```bmodel\n%s```\n\n`%s` = %s\n\n", worked.model, worked.call, worked.values);
-    else
-        text_add(r->arena, page, "`%s` = %s\n\n", worked.call, worked.values);
-    if (*elsewhere) text_add(r->arena, page, "Elsewhere: %s.\n\n", elsewhere);
-}
-
 /* Functions that are written in the language itself: a page for each file of them. */
 static void add_library(Reference *r, Text *index) {
     FnTexts all = fn_texts_read(r->arena);
@@ -112,10 +99,17 @@ static void add_library(Reference *r, Text *index) {
         text_add(r->arena, &page,
                  "<!-- written by `make reference` from stdlib/%s -->\n# %s\n\nThe letters in brackets stand for "
                  "dimensions: "
-                 "`f[k](x[k])` is called `f(x)`, or `f[county](x)` where x varies over more.\n\n",
-                 first->file, first->title);
+                 "`f[k](x[k])` is called `f(x)`, or `f[county](x)` where x varies over more. The examples are worked "
+                 "out with\n\n```bmodel\n%s```\n\n",
+                 first->file, first->title, worked_fn_data);
         for (; i < all.count && strcmp(all.at[i].file, first->file) == 0; i++) {
-            add_library_function(r, &page, &all.at[i]);
+            WorkedOperator worked = worked_fn(r->arena, &all.at[i]);
+            if (worked.error) reference_problem(r, "%s: `%s`: %s", all.at[i].file, worked.call, worked.error);
+            text_add(r->arena, &page, "### %s\n\n%c%s\n\n```\n%s\n```\n\n`%s` = %s\n\n", all.at[i].call,
+                     toupper((unsigned char)all.at[i].doc[0]), all.at[i].doc + 1, all.at[i].text, worked.call,
+                     worked.values ? worked.values : "");
+            const char *elsewhere = function_names_list(r->arena, all.at[i].name, "`");
+            if (*elsewhere) text_add(r->arena, &page, "Elsewhere: %s.\n\n", elsewhere);
             text_add(r->arena, index, " `%s`", all.at[i].name);
         }
         text_add(r->arena, &page, "[All distributions and functions](README.md)\n");

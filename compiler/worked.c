@@ -1,5 +1,7 @@
 #include "worked.h"
 
+#include "lang/fn_text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,14 +245,11 @@ WorkedCall worked_call(Arena *arena, const Primitive *function) {
 
 const char worked_operator_data[] = "dim i = 1..4\ndata x[i] : real = 3, 1, 4, 1.5\n";
 
-WorkedOperator worked_operator(Arena *arena, const char *name) {
-    bool           asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
-    WorkedOperator out = {0};
+static WorkedOperator worked_out(Arena *arena, const char *data, const char *call) {
+    WorkedOperator out = {.call = call};
     int64_t        count;
     Text           values = {0};
-    out.call = strcmp(name, "size") == 0 ? "size(i)" : arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
-    SmallModel *model =
-        small_model_new(arena, arena_printf(arena, "%sf = %s\n", worked_operator_data, out.call), &out.error);
+    SmallModel    *model = small_model_new(arena, arena_printf(arena, "%sf = %s\n", data, call), &out.error);
     if (!model) return out;
     double *cells = small_model_value(model, arena, "f", &count);
     if (!cells) out.error = "it cannot be evaluated";
@@ -261,86 +260,15 @@ WorkedOperator worked_operator(Arena *arena, const char *name) {
     return out;
 }
 
-/* --- functions of stdlib/ --- */
-
-/* Arguments by the names that stdlib/ gives to parameters: a line of a model for what has dimensions, a number for what has none. */
-static const struct {
-    const char *name, *text;
-} arguments[] = {
-    {"A", "A[k, k'] = if k == k' then 3 else if k < k' then 1 else 0.5"},
-    {"S", "S[k, k'] = if k == k' then 1 + k else 0.5"},
-    {"L", "L[k, k'] = if k == k' then 2 else if k > k' then 1 else 0"},
-    {"x[k]", "data x[k] : real = 3, 1, 4"},
-    {"b", "data b[k] : real = 1, 2, 5"},
-    {"y", "data y[k] : real = 5, 7, 6"},
-    {"knots", "data knots[k] : real = 1, 2, 4"},
-    {"p", "0.3"},
-    {"r", "0.7"},
-    {"sd", "1.5"},
-    {"length", "0.8"},
-    {"alpha", "2"},
-    {"period", "3"},
-    {"degree", "2"},
-    {"x", "1.2"},
-};
-
-/* x[k] is looked for before x; A[k, k'] is found as A. */
-static const char *argument_named(const char *param) {
-    size_t n = sizeof arguments / sizeof *arguments;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(arguments[i].name, param) == 0) return arguments[i].text;
-    for (size_t i = 0; i < n; i++)
-        if (strncmp(arguments[i].name, param, strcspn(param, "[")) == 0 && !arguments[i].name[strcspn(param, "[")])
-            return arguments[i].text;
-    return NULL;
+WorkedOperator worked_operator(Arena *arena, const char *name) {
+    bool        asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
+    const char *call = arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
+    return worked_out(arena, worked_operator_data, strcmp(name, "size") == 0 ? "size(i)" : call);
 }
 
-/* The dims of its brackets, with labels; the functions of a B-spline are one more than the knots for degree 2. */
-static void add_dims(Arena *arena, Text *model, const char *call) {
-    if (strchr(call, '[') && strchr(call, '[') < strchr(call, '(') && strstr(call, "[j, k]"))
-        text_add(arena, model, "dim j = 1..4\n");
-    if (strchr(call, '[')) text_add(arena, model, "dim k = 1..3\n");
-}
+const char worked_fn_data[] =
+    "dim i = 1..3\ndim j = 1..4\n"
+    "data x[i] : real = 4, 1, 2.5\ndata y[i] : real = 1, -1, 0.5\ndata t[i] : real = 0, 2, 5\n"
+    "A[i, i'] = x[i] * y[i'] + diag[i](t[i] - 1)\nS[i, i'] = exp_quad(t[i] - t[i'], 2, 3) + diag[i](1)\n";
 
-static const char *cells_text(Arena *arena, const double *cells, int64_t count) {
-    Text out = {0};
-    text_add(arena, &out, "%s", "");
-    for (int64_t i = 0; i < count; i++)
-        text_add(arena, &out, "%s%s",
-                 !i                         ? ""
-                 : count == 9 && i % 3 == 0 ? "; "
-                                            : ", ",
-                 worked_number(arena, cells[i], 6));
-    return out.at;
-}
-
-WorkedFunction worked_function(Arena *arena, const FnText *fn) {
-    WorkedFunction out = {0};
-    Lines          params = stanza_split(arena, stanza_in_brackets(arena, fn->call));
-    Text           model = {0}, call = {0};
-    int64_t        count;
-    text_add(arena, &model, "%s", "");
-    add_dims(arena, &model, fn->call);
-    text_add(arena, &call, "%.*s(", (int)strcspn(fn->call, "("), fn->call);
-    for (int i = 0; i < params.count; i++) {
-        const char *text = argument_named(params.at[i]);
-        if (!text) out.error = arena_printf(arena, "worked.c has no argument for `%s`", params.at[i]);
-        if (!text) return out;
-        bool number = !strchr(text, '=');
-        if (!number) text_add(arena, &model, "%s\n", text);
-        text_add(arena, &call, "%s%.*s", i ? ", " : "", number ? (int)strlen(text) : (int)strcspn(params.at[i], "["),
-                 number ? text : params.at[i]);
-    }
-    text_add(arena, &call, ")");
-    out.model = model.at;
-    out.call = call.at;
-    SmallModel *small = small_model_new(arena, arena_printf(arena, "%sf = %s\n", out.model, out.call), &out.error);
-    if (!small) return out;
-    double *cells = small_model_value(small, arena, "f", &count);
-    if (cells)
-        out.values = cells_text(arena, cells, count);
-    else
-        out.error = "it cannot be evaluated";
-    small_model_free(small);
-    return out;
-}
+WorkedOperator worked_fn(Arena *arena, const FnText *fn) { return worked_out(arena, worked_fn_data, fn->example); }

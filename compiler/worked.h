@@ -1,7 +1,6 @@
 /* The examples and pictures of the library's pages, with their numbers worked out now. */
 #ifndef COMPILER_WORKED_H
 #define COMPILER_WORKED_H
-#include "lang/fn_text.h"
 #include "lang/primitive.h"
 #include "lang/stanza.h"
 
@@ -34,11 +33,10 @@ typedef struct WorkedOperator {
 WorkedOperator    worked_operator(Arena *arena, const char *name);
 extern const char worked_operator_data[];
 
-/* A function of stdlib/ at arguments that its names suggest: model has their lines, which the pages show; values as above, rows of a matrix apart. */
-typedef struct WorkedFunction {
-    const char *model, *call, *values, *error;
-} WorkedFunction;
-WorkedFunction worked_function(Arena *arena, const FnText *fn);
+/* The example of a function that is written in the language, with the data below, and what comes out. */
+typedef struct FnText FnText;
+WorkedOperator        worked_fn(Arena *arena, const FnText *fn);
+extern const char     worked_fn_data[];
 
 /* How it is called: Normal(mu, sigma); Gamma(shape = …, rate = …) where the arguments need names. */
 const char *worked_usage(Arena *arena, const Stanza *stanza);

@@ -61,9 +61,12 @@ static void no_dim(Event *e) {
     }
     Axes extra = {0};
     for (int i = 0; i < e->call->n_args; i++) extra = axes_union(e->arena, extra, e->call->args[i]->axes);
-    const char *dim = extra.count ? axis_text(e->arena, extra.at[0]) : "obs";
-    const char *made = dist->n_outcome == 2 ? arena_printf(e->arena, "%s[%s, %s']", left_text(e), dim, dim)
-                                            : arena_printf(e->arena, "%s[%s]", left_text(e), dim);
+    const Model *model = e->checker->model;
+    const char  *dim = extra.count                       ? axis_text(e->arena, extra.at[0])
+                       : model && model->dims.count == 1 ? model->dims.at[0]->shown
+                                                         : "obs";
+    const char  *made = dist->n_outcome == 2 ? arena_printf(e->arena, "%s[%s, %s']", left_text(e), dim, dim)
+                                             : arena_printf(e->arena, "%s[%s]", left_text(e), dim);
     diag_help(DIAGS(e->checker), diag, "Name the dimension on the left:\n| %s",
               check_line_with(e->checker, e->scope->statement->span, e->piece->left->span, made));
     e->bad = true;
