@@ -91,7 +91,8 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     text_add(r->arena, page, "As the library says it, in [`stdlib/%s`](../../stdlib/%s):\n\n```\n", stanza->file,
              stanza->file);
     for (int i = 0; i < stanza->members.count; i++) text_add(r->arena, page, "%s\n", stanza->members.at[i].text);
-    text_add(r->arena, page, "```\n");
+    text_add(r->arena, page, "%s%s```\n", *stanza->functions && *stanza->functions != '\n' ? "\n" : "",
+             stanza->functions);
 }
 
 /* Who takes the arguments in which order: they need names here. */

@@ -26,7 +26,11 @@ typedef struct Page {
 static const char *places(Arena *arena, const Value *value) {
     Text text = {0};
     text_add(arena, &text, "%s", value->shown);
-    for (int i = 0; i < value->n_dims; i++) text_add(arena, &text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
+    for (int i = 0; i < value->n_dims; i++) {
+        text_add(arena, &text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
+        for (int k = 0; k < i; k++)
+            if (value->dims[k] == value->dims[i]) text_add(arena, &text, "'");
+    }
     if (value->n_dims) text_add(arena, &text, "]");
     return text.at;
 }

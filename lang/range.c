@@ -573,9 +573,13 @@ static Structure structure_of(const Expr *e, int depth) {
     case X_AT:
         return keeps_structure(e) ? structure_of(e->at.body, depth + 1) : STRUCTURE_NONE;
     case X_KERNEL:
-        return e->kernel.kernel == KERNEL_cholesky ? STRUCTURE_CHOLESKY : STRUCTURE_NONE;
+        return e->kernel.kernel == KERNEL_cholesky      ? STRUCTURE_CHOLESKY
+               : e->kernel.kernel == KERNEL_spd_inverse ? STRUCTURE_COVARIANCE
+                                                        : STRUCTURE_NONE;
     case X_ALONG:
-        return e->along.op == ALONG_SOFTMAX ? STRUCTURE_SIMPLEX : STRUCTURE_NONE;
+        return e->along.op == ALONG_SOFTMAX ? STRUCTURE_SIMPLEX
+               : e->along.op == ALONG_SORT  ? STRUCTURE_ORDERED
+                                            : STRUCTURE_NONE;
     case X_IF: {
         Structure yes = structure_of(e->if_.yes, depth + 1);
         return yes == structure_of(e->if_.no, depth + 1) ? yes : STRUCTURE_NONE;
