@@ -318,17 +318,29 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     return l;
 }
 
+/* Simulated data stay what they are in a file. */
+static void label_output(Lowered *l, LoweredOutput *out) {
+    const Value *value = out->value;
+    int          copy = 0;
+    for (int i = 0; i < value->n_dims; i++) copy += value->dims[i] == value->type.dim;
+    if (out->n_axes == 8) return;
+    AxisId axis = out->axes[out->n_axes++] = ir_axis(l->ir, value->type.dim->id, copy);
+    out->node = ir_if(l->ir, ir_compare(l->ir, IR_EQ, ir_coord(l->ir, axis), out->node), ir_literal(l->ir, 1),
+                      ir_literal(l->ir, 0));
+}
+
 void lower_outputs(Lowered *l, const Lowered *like) {
     for (int i = 0; i < l->model->values.count; i++) {
         Value *value = l->model->values.at[i];
         if (value->role == ROLE_DATA || value->role == ROLE_SIZE || value->data_only) continue;
         LoweredOutput out = {.value = value};
-        AxisId        axes[8];
-        for (int k = 0; k < value->n_dims; k++) axes[k] = lower_place(l->ir, value, k);
-        out.slot =
-            like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
+        out.n_axes = value->n_dims;
+        for (int k = 0; k < value->n_dims; k++) out.axes[k] = lower_place(l->ir, value, k);
         out.kind = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
         out.node = lower_value(l, value);
+        if (value->type.kind == TYPE_LABEL && !value->drawn) label_output(l, &out);
+        out.slot = like ? like->outputs.at[l->outputs.count].slot
+                        : layout_slot(l->layout, SPACE_OUTPUT, out.axes, out.n_axes);
         VEC_PUSH(l->ir->arena, &l->outputs, out);
     }
 }
