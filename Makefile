@@ -20,7 +20,7 @@ COMPILER := $(patsubst %.c,$(BUILD)/%.o,$(filter-out compiler/main.c,$(wildcard 
 HEADERS_GENERATED := $(BUILD)/gen/parser.h $(BUILD)/gen/scanner.h
 TESTS    := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
 
-.PHONY: all ulp reference deps demo test check accept bench fuzz clean help slow r-check
+.PHONY: all ulp reference deps demo test check accept bench fuzz clean help slow r-check sbc
 all: $(BUILD)/bmodel $(BUILD)/libbmodel_runtime.a  ## build build/bmodel
 
 $(BUILD)/bmodel: $(BUILD)/compiler/main.o $(COMPILER) $(LANG) $(RUNTIME)
@@ -70,6 +70,8 @@ demo: deps  ## install what is missing, build, fit examples/bioassay
 	$(BUILD)/bmodel sample examples/bioassay.bmodel
 accept: all  ## rewrite expected outputs of tests (then read the difference)
 	tests/run.sh $(BUILD) --accept
+sbc: $(BUILD)/tests/calibration/test_calibration  ## simulation-based calibration of all models of tests/calibration (minutes); writes docs/calibration.md
+	$< $(BUILD) --all
 r-check: $(BUILD)/tests/r/test_r  ## the distributions against R as it is installed here
 	@mkdir -p $(BUILD)/r
 	Rscript tests/r/make_r.R $(BUILD)/r

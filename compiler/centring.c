@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "program.h"
+#include "transform.h"
 
 static int64_t cells_of(const Program *p, const int64_t *sizes, AxisSet axes) {
     int64_t cells = 1;
@@ -32,7 +33,7 @@ static bool *choose_centring(Program *p, const int64_t *sizes) {
     bool *chosen = arena_alloc(p->arena, (size_t)(p->model->values.count + 1) * sizeof *chosen);
     for (int i = 0; sizes && i < p->natural->unknowns.count; i++) {
         const LoweredUnknown *u = &p->natural->unknowns.at[i];
-        if (!lower_centring_is_open(p->natural, u)) continue;
+        if (!transform_centring_is_open(p->natural, u)) continue;
         chosen[u->value->id] =
             observations_of(p, u, sizes) < FEW_OBSERVATIONS * cells_of(p, sizes, ir_at(p->ir, u->leaf)->axes);
     }
@@ -58,7 +59,7 @@ const char *program_choices(Program *p, const int64_t *sizes) {
     Text     text = {0};
     for (int i = 0; i < l->unknowns.count; i++) {
         const LoweredUnknown *u = &l->unknowns.at[i], *natural = &p->natural->unknowns.at[i];
-        if (!lower_centring_is_open(l, u)) continue;
+        if (!transform_centring_is_open(l, u)) continue;
         int64_t rows = observations_of(p, natural, sizes),
                 units = cells_of(p, sizes, ir_at(p->ir, natural->leaf)->axes);
         text_add(p->arena, &text, "%s: sampled %s (%.3g observation%s for each; the word `%s` would change that)\n",

@@ -3,7 +3,9 @@
  * errors from diag.def, words from words.def. */
 #include "commands.h"
 #include "lang/diag.h"
+#include "lang/function_names.h"
 #include "lang/latex.h"
+#include "lang/fn_text.h"
 #include "lang/primitive.h"
 #include "lang/stanza.h"
 #include "reference.h"
@@ -170,6 +172,10 @@ static const char *distribution_page(Arena *arena, const char *name) {
 
 /* A name of another system: what it is called here. */
 static const char *elsewhere_page(Arena *arena, const char *name) {
+    const char *function = function_names_find(arena, name);
+    if (function)
+        return arena_printf(arena, "%s: here it is `%s`; `bmodel explain %.*s` has a page on it.\n", name, function,
+                            (int)strcspn(function, "("), function);
     Stanzas     all = stanzas_read(arena);
     Rows        rows = {0};
     Text        page = {0};
@@ -211,6 +217,8 @@ static const char *function_page(Arena *arena, const char *name) {
     }
     WorkedCall call = worked_call(arena, function);
     if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 15));
+    const char *elsewhere = function_names_list(arena, name, "");
+    if (*elsewhere) text_add(arena, &page, "\nElsewhere\n  %s\n", elsewhere);
     return page.at;
 }
 
@@ -238,9 +246,22 @@ static const char *operator_page(Arena *arena, const char *name) {
                         "x is 3, 1, 4, 1.5 over i: ", worked.call, worked.values ? worked.values : "?");
 }
 
+/* A function that is written in the language itself. */
+static const char *library_page(Arena *arena, const char *name) {
+    FnTexts       all = fn_texts_read(arena);
+    const FnText *fn = fn_text_find(&all, name);
+    if (!fn) return NULL;
+    Text page = {0};
+    text_add(arena, &page, "%s: %s\n\n  %s\n\nAs the library says it\n  ", fn->name, fn->doc, fn->call);
+    for (const char *c = fn->text; *c; c++) text_add(arena, &page, *c == '\n' ? "\n  " : "%c", *c);
+    text_add(arena, &page, "\n");
+    return page.at;
+}
+
 /* `min` is both: of two numbers, and over a dimension. */
 static const char *functions_page(Arena *arena, const char *name) {
     const char *of_numbers = function_page(arena, name), *over_dims = operator_page(arena, name);
+    if (!of_numbers && !over_dims) return library_page(arena, name);
     return of_numbers && over_dims ? arena_printf(arena, "%s\n%s", of_numbers, over_dims)
            : of_numbers            ? of_numbers
                                    : over_dims;
@@ -313,6 +334,8 @@ static Words all_names(Arena *arena) {
     Stanzas stanzas = stanzas_read(arena);
     for (int i = 0; i < stanzas.count; i++) VEC_PUSH(arena, &names, stanzas.at[i].name);
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) VEC_PUSH(arena, &names, primitive(i)->name);
+    FnTexts functions = fn_texts_read(arena);
+    for (int i = 0; i < functions.count; i++) VEC_PUSH(arena, &names, functions.at[i].name);
     for (int i = 0; i < N_OPERATORS; i++)
         if (strcmp(operators[i].kind, "PLANNED") != 0) VEC_PUSH(arena, &names, operators[i].name);
     for (int i = 0; i < N_WORDS; i++)
@@ -333,6 +356,12 @@ static int list_all(Arena *arena) {
     text_add(arena, &text, "\nFunctions over and along a dimension\n");
     for (int i = 0; i < N_OPERATORS; i++)
         if (strcmp(operators[i].kind, "PLANNED") != 0) add_line(arena, &text, operators[i].name, operators[i].doc);
+    FnTexts functions = fn_texts_read(arena);
+    for (int i = 0; i < functions.count; i++) {
+        const FnText *fn = &functions.at[i];
+        if (!i || strcmp(fn[-1].title, fn->title) != 0) text_add(arena, &text, "\n%s\n", fn->title);
+        add_line(arena, &text, fn->name, fn->doc);
+    }
     text_add(arena, &text, "\nWords of the language and of the output\n");
     for (int i = 0; i < N_WORDS; i++)
         add_line(arena, &text, arena_copy(arena, words[i].names, strcspn(words[i].names, "|")), words[i].title);

@@ -84,8 +84,9 @@ static void find_place(Scene *s) {
         const BmDim *dim = &s->load->schema->dims[row->dims[i]];
         int          copy = 0, seen = 0;
         for (int k = 0; k < i; k++) copy += row->dims[k] == row->dims[i];
-        for (int k = 0; k < s->statement->left.axes.count; k++) {
-            Axis axis = s->statement->left.axes.at[k];
+        const Axes cells = statement_cells(s->load->session->arena, s->statement);
+        for (int k = 0; k < cells.count; k++) {
+            Axis axis = cells.at[k];
             if (strcmp(axis.dim->name, dim->name) == 0 && seen++ == copy)
                 cell_set(&s->place, axis, rest % dim->n_labels);
         }

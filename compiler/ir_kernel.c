@@ -1,7 +1,8 @@
 /* Functions of whole axes (lang/kernels.def): nodes that bind the letters of a kernel to axes. All further axes of the arguments are a batch.
  * An argument that lacks an axis of its letters is constant along it.
  *
- * The one rule: what a kernel is linear in leaves it, as factors leave a sum. So K^-1 (-y/2), an adjoint, is -1/2 of the K^-1 y of the value. */
+ * Two rules. What a kernel is linear in leaves it, as factors leave a sum: so K^-1 (-y/2), an adjoint, is -1/2 of the K^-1 y of the value. And
+ * of the identity nothing need be computed. */
 #include "ir_private.h"
 #include "lang/kernel.h"
 
@@ -93,6 +94,23 @@ static bool take_out(Ir *ir, IrId x, AxisSet letters, IrId *outside, IrId *insid
     return !ir_is(ir, *outside, 1);
 }
 
+/* The matrix that is 1 where its two letters agree? */
+static bool is_identity(const Ir *ir, IrId x, const AxisId *axes) {
+    const IrNode *n = ir_at(ir, x);
+    if (n->op != IR_EQ || n->axes != (AXIS(axes[0]) | AXIS(axes[1]))) return false;
+    return ir_at(ir, ir_arg(ir, x, 0))->op == IR_COORD && ir_at(ir, ir_arg(ir, x, 1))->op == IR_COORD;
+}
+
+/* What a kernel makes of the identity as its matrix; 0: it is computed. */
+static IrId of_identity(Ir *ir, int id, const IrId *args, const AxisId *axes) {
+    if (id == KERNEL_solve_lower || id == KERNEL_spd_solve || id == KERNEL_solve)
+        return ir_rename(ir, args[1], axes[0], axes[1]);
+    if (id == KERNEL_solve_lower_t) return ir_rename(ir, args[1], axes[1], axes[0]);
+    if (id == KERNEL_cholesky || id == KERNEL_spd_inverse || id == KERNEL_inverse) return args[0];
+    if (id == KERNEL_spd_log_det || id == KERNEL_log_abs_det) return ir_literal(ir, 0);
+    return 0;
+}
+
 static void verify_letters(const Ir *ir, int id, const IrId *args, const AxisId *axes) {
     Kernel  k = kernel(id);
     AxisSet all = 0;
@@ -115,6 +133,10 @@ IrId ir_kernel(Ir *ir, int id, const IrId *args, const AxisId *axes) {
     for (int i = 0; i < k.n_letters; i++) {
         node.attr |= (uint64_t)axes[i] << (8 * (i + 1));
         node.over |= AXIS(axes[i]);
+    }
+    if (!ir->plain && k.n_letters > 1 && is_identity(ir, args[0], axes)) {
+        IrId simple = of_identity(ir, id, args, axes);
+        if (simple) return simple;
     }
     if (!ir->plain && linear >= 0) {
         IrId outside, inside, others[KERNEL_MOST_ARGS];

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/kernel.h"
 #include "lang/obligations.h"
 #include "lang/primitive.h"
 #include "lower_private.h"
@@ -22,9 +23,14 @@ AxisSet lower_axes(Ir *ir, const Axes *axes) {
     return set;
 }
 
-/* Cells of a statement: the axes of its left side but those of one outcome. */
-static AxisSet lower_batch(Ir *ir, const Statement *s) {
-    return lower_axes(ir, &s->left.axes) & ~lower_axes(ir, &s->event);
+static AxisSet lower_cells(Ir *ir, const Statement *s) {
+    Axes cells = statement_cells(ir->arena, s);
+    return lower_axes(ir, &cells);
+}
+
+/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
+static AxisSet outcome_axes(Ir *ir, const Statement *s) {
+    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
 }
 
 /* An array over the places of a value. */
@@ -108,6 +114,15 @@ void lower_recentre(Lowered *l, const bool *noncentred) {
 
 /* --- values --- */
 
+/* Draws of alike values that the words `ordered` and `sum_to_zero` bind together: sorted, they have the density that is restricted to ascending values;
+ * normal ones around 0, less their mean, that of what sums to 0. (lang/forward.c sees to it that they are alike.) */
+static IrId bound_together(Ir *ir, const Statement *s, IrId x) {
+    AxisId axis = ir_axis(ir, s->event.at[0].dim->id, s->event.at[0].copy);
+    if (s->support.structure == STRUCTURE_ORDERED)
+        return ir_gather(ir, x, axis, ir_kernel(ir, KERNEL_order, &x, &axis));
+    return ir_sub(ir, x, ir_div(ir, ir_sum(ir, AXIS(axis), x), ir_size(ir, axis)));
+}
+
 /* A draw of one statement, as an array over the places of its value. */
 static IrId draw_of(Lowered *l, const Statement *s) {
     IrId       *args = lower_args(l, s, 0);
@@ -115,12 +130,13 @@ static IrId draw_of(Lowered *l, const Statement *s) {
     AxisSet     cells = l->draw_axes;
     DrawMemo    memo = l->drawn;
     l->params = args;
-    l->draw_axes = lower_batch(l->ir, s);
+    l->draw_axes = lower_cells(l->ir, s);
     l->drawn = (DrawMemo){0};
     IrId draw = s->truncated_lo || s->truncated_hi ? lower_cut_draw(l, s) : lower_expr(l, s->dist->member[MEMBER_DRAW]);
     l->params = outer;
     l->draw_axes = cells;
     l->drawn = memo;
+    if (statement_is_restricted(s)) draw = bound_together(l->ir, s, draw);
     if (s->dist->labels) draw = ir_add_n(l->ir, -1, &draw, NULL, 1); /* a position, from 0 */
     return lower_in_places(l, &s->left, draw);
 }
@@ -204,7 +220,7 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->event), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
     }
     return density;
 }
@@ -233,7 +249,7 @@ IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const 
 static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrId density) {
     Ir  *ir = l->ir;
     bool restricted =
-        s->kind == STATEMENT_PRIOR && s->support.structure == STRUCTURE_SUM_TO_ZERO && s->dist->location_scale;
+        s->kind == STATEMENT_PRIOR && s->support.structure == STRUCTURE_SUM_TO_ZERO && s->dist->scale >= 0;
     if (!restricted) return density;
     IrId    scale = args[1 + s->dist->scale];
     AxisSet event = lower_axes(ir, &s->event);
@@ -242,20 +258,31 @@ static IrId of_free_values(Lowered *l, const Statement *s, const IrId *args, IrI
     return ir_add(ir, density, ir_div(ir, ir_fun1(ir, PRIM_log, scale), n));
 }
 
+IrId lower_if_possible(Lowered *l, const Dist *dist, bool data_checked, IrId density) {
+    Ir *ir = l->ir;
+    if (!dist->member[MEMBER_POSSIBLE]) return density;
+    IrId possible = lower_expr(l, dist->member[MEMBER_POSSIBLE]);
+    if (data_checked && ir_at(ir, possible)->stage < STAGE_UNKNOWN) return density;
+    return ir_if(ir, possible, density, ir_literal(ir, -INFINITY));
+}
+
 static void lower_statement(Lowered *l, Statement *s) {
     Ir  *ir = l->ir;
     Span outer = ir->span;
     ir->span = s->span;
-    LoweredStatement out = {.statement = s, .axes = lower_batch(ir, s)};
+    LoweredStatement out = {.statement = s, .axes = lower_cells(ir, s)};
     IrId             outcome = lower_expr(l, s->outcome);
     if (s->kind == STATEMENT_FACTOR)
         out.cell = outcome;
     else {
         IrId       *args = lower_args(l, s, outcome);
         const IrId *params = l->params;
+        IrId        log_scale = transform_standardise(l, s, args);
         l->params = args;
-        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_if_possible(l, s->dist, true, lower_expr(l, s->dist->member[MEMBER_LOG_P]));
+        out.cell = lower_inside_ranges(l, s->dist, s->unproven, args, out.cell);
         l->params = params;
+        if (log_scale) out.cell = ir_sub(ir, out.cell, log_scale);
         out.cell = lower_cuts(l, s, of_free_values(l, s, args, out.cell));
         out.cell = inside_support(l, s, outcome, out.cell);
     }
@@ -293,13 +320,6 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     for (int i = 0; i < model->statements.count; i++)
         if (is_sampled(model->statements.at[i])) lower_statement(l, model->statements.at[i]);
     return l;
-}
-
-bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u) {
-    const Statement *s = u->statement;
-    if (s->centering != CENTERING_DEFAULT || !u->value->n_dims || s->start || !transform_can_noncentre(l, u))
-        return false;
-    return ir_at(l->ir, lower_expr(l, s->args[s->dist->scale]))->stage == STAGE_UNKNOWN;
 }
 
 void lower_outputs(Lowered *l, const Lowered *like) {

@@ -21,6 +21,7 @@ typedef struct LoweredUnknown {
     AxisId     coordinates[8]; /* axes of q */
     int        n_coordinates;
     bool       noncentered;
+    IrId       standard;   /* if so: the standard values, over the places */
     int        array;      /* of leaf */
     IrId       start;      /* where chains should begin, as a position; of data alone; 0: anywhere */
     int        start_slot; /* of the data block, if there is a start */
@@ -104,8 +105,6 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
 void lower_recentre(Lowered *l, const bool *noncentred);
 /* The outputs; with the random variates of what is drawn forward. like: a lowering whose slots they take; NULL: new ones. */
 void lower_outputs(Lowered *l, const Lowered *like);
-/* Is the unknown's prior one of location and scale whose scale is unknown, with its centring left open? */
-bool lower_centring_is_open(Lowered *l, const LoweredUnknown *u);
 /* The checks that obligations.h asks for. */
 void lower_checks(Lowered *l);
 /* Starting positions, where the model says `start`. */

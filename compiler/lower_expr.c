@@ -180,6 +180,7 @@ static IrId lower_dist(Lowered *l, const Expr *e) {
     const IrId *outer =
         l->params; /* written by the user, as in `factor Poisson.log_p(y, a + b)`: nothing is shown of its arguments */
     l->params = args;
+    x = lower_if_possible(l, e->dist.dist, false, x);
     x = lower_inside_ranges(l, e->dist.dist, ~0u, args, x);
     l->params = outer;
     return x;

@@ -21,6 +21,8 @@ IrId lower_in_places(Lowered *l, const Left *left, IrId x);
 IrId lower_holds(Lowered *l, const Left *left);
 /* The log density of a dist at args ([0]: the value), -inf where an argument whose bit is set leaves its range; l->params is args. */
 IrId lower_inside_ranges(Lowered *l, const Dist *dist, uint32_t unproven, const IrId *args, IrId density);
+/* The density, -inf where the dist says that the outcome is not possible; data_checked: data were seen to be possible. l->params are set. */
+IrId lower_if_possible(Lowered *l, const Dist *dist, bool data_checked, IrId density);
 /* Is it true at one of the positions of these axes? */
 IrId lower_anywhere(Ir *ir, AxisSet axes, IrId truth);
 /* lower_member.c: a member, as stated or from others; args: the value at [0] (if it takes one), then the parameters. */

@@ -59,10 +59,10 @@ Program *program_new_without(Session *session, const Model *model, unsigned rule
     p->cell_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->cell_slots);
     p->term_slots = arena_alloc(p->arena, (size_t)(n + 1) * sizeof *p->term_slots);
     for (int i = 0; i < n; i++) {
-        const Axes *axes = &p->natural->statements.at[i].statement->left.axes;
-        AxisId      ids[8];
-        for (int k = 0; k < axes->count && k < 8; k++) ids[k] = ir_axis(p->ir, axes->at[k].dim->id, axes->at[k].copy);
-        p->cell_slots[i] = layout_slot(p->layout, SPACE_CELLS, ids, axes->count);
+        Axes   axes = statement_cells(p->arena, p->natural->statements.at[i].statement);
+        AxisId ids[8];
+        for (int k = 0; k < axes.count && k < 8; k++) ids[k] = ir_axis(p->ir, axes.at[k].dim->id, axes.at[k].copy);
+        p->cell_slots[i] = layout_slot(p->layout, SPACE_CELLS, ids, axes.count);
         p->term_slots[i] = layout_slot(p->layout, SPACE_TERMS, NULL, 0);
     }
     p->jacobian_slot = layout_slot(p->layout, SPACE_JACOBIAN, NULL, 0);

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/fn_text.h"
+#include "lang/function_names.h"
 #include "lang/latex.h"
 #include "reference.h"
 #include "worked.h"
@@ -46,6 +48,8 @@ static void add_function(Reference *r, Text *page, int id) {
         reference_problem(r, "primitives.def: `%s` has no value that can be shown: %s", call.call, call.error);
     else
         text_add(r->arena, page, "`%s` = %s\n\n", call.call, worked_number(r->arena, call.value, 15));
+    const char *elsewhere = function_names_list(r->arena, function->name, "`");
+    if (*elsewhere) text_add(r->arena, page, "Elsewhere: %s.\n\n", elsewhere);
 }
 
 /* Functions that use up a dimension or work along one: rows of operators.def that are built. */
@@ -66,21 +70,45 @@ static void add_operators(Reference *r, Text *index) {
              "dimension; it may be left out where the argument has one only. `sum[k where k < j](w[k])` leaves terms "
              "out, `mean[home by "
              "county](floor)` has a value for each county. The examples are worked out with\n\n```bmodel\n%s```\n\n"
-             "| function | | | example | is |\n|---|---|---|---|---|\n",
+             "| function | | | example | is | elsewhere |\n|---|---|---|---|---|---|\n",
              worked_operator_data);
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         const char *kind = operators[i].kind;
         if (strcmp(kind, "PLANNED") == 0) continue;
         WorkedOperator worked = worked_operator(r->arena, operators[i].name);
         if (worked.error) reference_problem(r, "operators.def: `%s`: %s", worked.call, worked.error);
-        text_add(r->arena, &page, "| `%s` | %s | %s | `%s` | %s |\n", operators[i].name, operators[i].doc,
+        text_add(r->arena, &page, "| `%s` | %s | %s | `%s` | %s | %s |\n", operators[i].name, operators[i].doc,
                  strcmp(kind, "ALONG") == 0 ? "the dimension stays" : "the dimension is used up", worked.call,
-                 worked.values ? worked.values : "");
+                 worked.values ? worked.values : "", function_names_list(r->arena, operators[i].name, "`"));
         text_add(r->arena, index, " `%s`", operators[i].name);
     }
     text_add(r->arena, &page, "\n[All distributions and functions](README.md)\n");
     text_add(r->arena, index, " |\n");
     VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
+}
+
+/* Functions that are written in the language itself: a page for each file of them. */
+static void add_library(Reference *r, Text *index) {
+    FnTexts all = fn_texts_read(r->arena);
+    for (int i = 0; i < all.count;) {
+        const FnText *first = &all.at[i];
+        Text          page = {0};
+        const char   *path = arena_printf(r->arena, "%.*s.md", (int)strcspn(first->file, "."), first->file);
+        text_add(r->arena, index, "| [%s](%s) |", first->title, path);
+        text_add(r->arena, &page,
+                 "<!-- written by `make reference` from stdlib/%s -->\n# %s\n\nThe letters in brackets stand for "
+                 "dimensions: "
+                 "`f[k](x[k])` is called `f(x)`, or `f[county](x)` where x varies over more.\n\n",
+                 first->file, first->title);
+        for (; i < all.count && strcmp(all.at[i].file, first->file) == 0; i++) {
+            text_add(r->arena, &page, "### %s\n\n%s\n\n```\n%s\n```\n\n", all.at[i].call, all.at[i].doc,
+                     all.at[i].text);
+            text_add(r->arena, index, " `%s`", all.at[i].name);
+        }
+        text_add(r->arena, &page, "[All distributions and functions](README.md)\n");
+        text_add(r->arena, index, " |\n");
+        VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
+    }
 }
 
 void reference_add_functions(Reference *r, Text *index) {
@@ -102,4 +130,5 @@ void reference_add_functions(Reference *r, Text *index) {
         VEC_PUSH(r->arena, &r->files, (ReferenceFile){path, page.at});
     }
     add_operators(r, index);
+    add_library(r, index);
 }

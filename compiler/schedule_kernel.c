@@ -18,18 +18,17 @@ AxisSet kernel_sides(const Schedule *s, IrId id) {
     return node_at(s, ir_arg(s->ir, id, linear))->axes & ~others;
 }
 
-/* Batch by rank, of it last what only numbers right sides of one matrix; then letters. */
+/* Batch by rank, of it last what only numbers right sides of one matrix; then letters. 0: too many. */
 static int order(Schedule *s, IrId id, AxisSet batch, const char *letters, AxisId *axes) {
     AxisSet sides = kernel_sides(s, id) & batch;
-    int     n = schedule_order(s, batch & ~sides, axes);
-    n += schedule_order(s, sides, axes + n);
-    for (const char *l = letters; *l; l++) {
-        if (n == MOST_PLACES) {
-            s->refused = "a function of whole dimensions runs over more than 8 dimensions at once";
-            return n;
-        }
-        axes[n++] = ir_kernel_axis(s->ir, id, *l);
+    if (__builtin_popcountll(batch) + (int)strlen(letters) > MOST_PLACES) {
+        s->refused = "a function of whole dimensions runs over more than 8 dimensions at once; define its arguments as "
+                     "quantities of their own, over fewer dimensions";
+        return 0;
     }
+    int n = schedule_order(s, batch & ~sides, axes);
+    n += schedule_order(s, sides, axes + n);
+    for (const char *l = letters; *l; l++) axes[n++] = ir_kernel_axis(s->ir, id, *l);
     return n;
 }
 
@@ -59,7 +58,7 @@ static bool fits(Schedule *s, const Home *home, IrId id, int arg) {
     int    n = order_of_argument(s, id, arg, axes);
     int    inside = (int)strlen(kernel(ir_kernel_of(s->ir, id)).letters[arg]);
     for (int i = 0; i < n; i++) inside += (kernel_sides(s, id) & AXIS(axes[i])) != 0;
-    return home->n_axes == n && !ir_is_position(s->ir, ir_arg(s->ir, id, arg)) &&
+    return home->n_axes == n && n >= inside && !ir_is_position(s->ir, ir_arg(s->ir, id, arg)) &&
            memcmp(home->axes + n - inside, axes + n - inside, (size_t)inside) == 0;
 }
 

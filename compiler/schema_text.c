@@ -187,15 +187,15 @@ static void put_statement(Writer *w, const Lowered *l, const LoweredStatement *s
     static const char *const kinds[] = {
         [STATEMENT_PRIOR] = "prior", [STATEMENT_OBSERVED] = "observed", [STATEMENT_FACTOR] = "factor"};
     const Statement *st = s->statement;
-    const Axes      *a = &st->left.axes;
+    const Axes       a = statement_cells(w->arena, st);
     item(w), open(w, "{");
     put_text(w, "name", st->name);
     put_text(w, "text", span_text(w->arena, st->span));
     put_place(w, st->span);
     put_text(w, "kind", kinds[st->kind]);
     AxisId axes[8];
-    for (int i = 0; i < a->count && i < 8; i++) axes[i] = ir_axis(l->ir, a->at[i].dim->id, a->at[i].copy);
-    put_axes(w, l, axes, a->count);
+    for (int i = 0; i < a.count && i < 8; i++) axes[i] = ir_axis(l->ir, a.at[i].dim->id, a.at[i].copy);
+    put_axes(w, l, axes, a.count);
     if (st->left.value) put_text(w, "value", st->left.value->name);
     put_long(w, "slot", slot);
     close(w, "}");

@@ -4,7 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "lang/check_limits.h"
 #include "lang/dim.h"
+#include "lang/expr.h"
+#include "lang/kernel.h"
 #include "lang/primitive.h"
 #include "lang/structure.h"
 #include "lower_private.h"
@@ -114,45 +117,126 @@ static bool reads(Ir *ir, IrId node, IrId leaf) {
     return marks[leaf];
 }
 
+/* values = location + scale * standard ones, in places; or location + sum over b of scale[a, b] * standard[b], lower triangular. */
 typedef struct Standard {
-    IrId location, scale;
+    IrId   location, scale;
+    bool   matrix;
+    AxisId a, b;
 } Standard;
+
+/* The axis of the outcome among the places, and the scale with its other axis, if it has one, as an axis that no place has. */
+static void scale_together(Lowered *l, const LoweredUnknown *u, IrId *args, Standard *out) {
+    const Statement *s = u->statement;
+    Ir              *ir = l->ir;
+    const IrId      *outer = l->params;
+    AxisId           axes[2];
+    l->params = args;
+    out->scale = lower_expr(l, s->dist->member[MEMBER_SCALE]);
+    l->params = outer;
+    AxisSet other = ir_at(ir, out->scale)->axes & lower_axes(ir, &s->dist->inner) & ~lower_axes(ir, &s->event);
+    event_axes(l, u, axes);
+    out->a = axes[0];
+    out->b = ir_axis(ir, s->event.at[0].dim->id, TRANSFORM_COPY);
+    for (int x = 0; x < ir->axes.count; x++)
+        if (other & AXIS(x)) out->scale = ir_rename(ir, out->scale, (AxisId)x, out->b), out->matrix = true;
+}
 
 /* False: it cannot be. Values that sum to 0 stay in their plane if the location is 0 and the scale the same for all of them. */
 static bool standard_of(Lowered *l, const LoweredUnknown *u, Standard *out) {
     const Statement *s = u->statement;
+    *out = (Standard){.matrix = false};
     if (!s->dist->location_scale || s->truncated) return false;
-    if (is_together(u) && s->support.structure != STRUCTURE_SUM_TO_ZERO) return false;
+    if (is_together(u) && (s->support.structure != STRUCTURE_SUM_TO_ZERO || s->dist->n_outcome)) return false;
+    if (s->dist->n_outcome > 1) return false;
     IrId *args = lower_args(l, s, 0);
     out->location = lower_in_places(l, &s->left, args[1 + s->dist->location]);
-    out->scale = lower_in_places(l, &s->left, args[1 + s->dist->scale]);
+    if (s->dist->n_outcome)
+        scale_together(l, u, args, out);
+    else
+        out->scale = args[1 + s->dist->scale];
+    out->scale = lower_in_places(l, &s->left, out->scale);
     if (reads(l->ir, out->location, u->leaf) || reads(l->ir, out->scale, u->leaf)) return false;
     return !is_together(u) ||
            (ir_is(l->ir, out->location, 0) && !(ir_at(l->ir, out->scale)->axes & AXIS(together(l, u).a)));
 }
 
-bool transform_can_noncentre(Lowered *l, const LoweredUnknown *u) {
-    Standard standard;
-    return standard_of(l, u, &standard);
+bool transform_centring_is_open(Lowered *l, const LoweredUnknown *u) {
+    const Statement *s = u->statement;
+    Standard         standard;
+    if (s->centering != CENTERING_DEFAULT || !u->value->n_dims || s->start || !standard_of(l, u, &standard))
+        return false;
+    return ir_at(l->ir, standard.scale)->stage == STAGE_UNKNOWN;
 }
 
-/* value = location + scale * standard(q), where standard(q) is q, or values that sum to 0. */
-static void set_noncentred(Lowered *l, LoweredUnknown *u, Standard at) {
+/* log of the diagonal of the scale, over a. */
+static IrId log_scale_of(Ir *ir, const Standard *at) {
+    return ir_fun1(ir, PRIM_log, at->matrix ? ir_gather(ir, at->scale, at->b, ir_coord(ir, at->a)) : at->scale);
+}
+
+static IrId times_scale(Ir *ir, const Standard *at, IrId standard) {
+    if (!at->matrix) return ir_mul(ir, at->scale, standard);
+    return ir_sum(ir, AXIS(at->b), ir_mul(ir, at->scale, ir_rename(ir, standard, at->a, at->b)));
+}
+
+static IrId over_scale(Ir *ir, const Standard *at, IrId x) {
+    if (!at->matrix) return ir_div(ir, x, at->scale);
+    IrId z = ir_kernel(ir, KERNEL_solve_lower, (IrId[]){at->scale, x}, (AxisId[]){at->a, at->b});
+    return ir_rename(ir, z, at->b, at->a);
+}
+
+/* The standard values are q, or, of values that sum to 0, made of q. */
+static void set_noncentred(Lowered *l, LoweredUnknown *u, const Standard *at) {
     Ir  *ir = l->ir;
-    bool in_plane = is_together(u), real = l->coordinates == ON_REAL_LINE;
-    IrId log_scale = ir_fun1(ir, PRIM_log, at.scale);
-    IrId standard = real ? u->leaf : ir_div(ir, ir_sub(ir, u->leaf, at.location), at.scale);
-    u->log_jacobian = log_scale;
-    u->position = standard;
-    if (in_plane) {
+    bool real = l->coordinates == ON_REAL_LINE;
+    u->standard = real ? u->leaf : over_scale(ir, at, ir_sub(ir, u->leaf, at->location));
+    u->position = u->standard;
+    u->log_jacobian = log_scale_of(ir, at);
+    if (is_together(u)) {
         Together t = together(l, u);
-        u->log_jacobian = ir_sub(ir, ir_mul(ir, ir_size(ir, t.a), log_scale), log_scale);
+        u->log_jacobian = ir_sub(ir, ir_mul(ir, ir_size(ir, t.a), u->log_jacobian), u->log_jacobian);
         if (real)
-            standard = together_value(&t, u->leaf);
+            u->standard = together_value(&t, u->leaf);
         else
-            u->position = together_position(&t, standard);
+            u->position = together_position(&t, u->standard);
     }
-    u->node = real ? ir_add(ir, at.location, ir_mul(ir, at.scale, standard)) : u->leaf;
+    u->node = real ? ir_add(ir, at->location, times_scale(ir, at, u->standard)) : u->leaf;
+}
+
+/* The matrix that is 1 where two places agree; 1 for a parameter without places. */
+static IrId identity(Lowered *l, const DistParam *param) {
+    Ir *ir = l->ir;
+    if (param->n_places < 2) return ir_literal(ir, 1);
+    IrId i = ir_coord(ir, ir_axis(ir, param->places[0].dim->id, param->places[0].copy)),
+         j = ir_coord(ir, ir_axis(ir, param->places[1].dim->id, param->places[1].copy));
+    return ir_if(ir, ir_compare(ir, IR_EQ, i, j), ir_literal(ir, 1), ir_literal(ir, 0));
+}
+
+static bool holds_param(Lowered *l, const Expr *expr, int param) {
+    ExprList parts = {0};
+    if (expr->kind == X_PARAM && expr->param == param) return true;
+    expr_children(l->ir->arena, expr, &parts);
+    for (int i = 0; i < parts.count; i++)
+        if (holds_param(l, parts.at[i], param)) return true;
+    return false;
+}
+
+IrId transform_standardise(Lowered *l, const Statement *s, IrId *args) {
+    const LoweredUnknown *u = NULL;
+    const Dist           *dist = s->dist;
+    Standard              at = {.matrix = false};
+    for (int i = 0; i < l->unknowns.count && !u; i++)
+        if (l->unknowns.at[i].statement == s) u = &l->unknowns.at[i];
+    if (!u || !u->noncentered || !dist->n_outcome || l->coordinates != ON_REAL_LINE) return 0;
+    scale_together(l, u, args, &at);
+    at.a = ir_axis(l->ir, s->event.at[0].dim->id, s->event.at[0].copy); /* here, not among the places */
+    IrId node = l->values[u->value->id];
+    l->values[u->value->id] = u->standard;
+    args[0] = lower_expr(l, s->outcome);
+    l->values[u->value->id] = node;
+    args[1 + dist->location] = ir_literal(l->ir, 0);
+    for (int i = 0; i < dist->n_params; i++)
+        if (holds_param(l, dist->member[MEMBER_SCALE], i + 1)) args[i + 1] = identity(l, &dist->params[i]);
+    return ir_sum(l->ir, AXIS(at.a), log_scale_of(l->ir, &at));
 }
 
 /* --- all --- */
@@ -184,7 +268,7 @@ void transform_set(Lowered *l, LoweredUnknown *u) {
         u->noncentered = standard_of(l, u, &standard);
     }
     if (u->noncentered)
-        set_noncentred(l, u, standard);
+        set_noncentred(l, u, &standard);
     else
         set_centred(l, u);
 }

@@ -19,7 +19,10 @@ void transform_axes(Lowered *l, LoweredUnknown *u);
 void transform_set(Lowered *l, LoweredUnknown *u);
 /* The position at which an unknown has these values, given over its places. */
 IrId transform_position(Lowered *l, const LoweredUnknown *u, IrId values);
-/* Can its values be location + scale * standard ones? False if they depend on the unknown itself (a neighbour of it): then it stays centred. */
-bool transform_can_noncentre(Lowered *l, const LoweredUnknown *u);
+/* Is its prior one of location and scale whose scale is unknown, with its centring left open? */
+bool transform_centring_is_open(Lowered *l, const LoweredUnknown *u);
+/* The density of several values together at location + scale * z is that of z at location 0 and scale 1, less the log of the determinant of the
+ * scale. If this statement is the prior of an unknown that is sampled so, args become those, and the log determinant is returned; else 0. */
+IrId transform_standardise(Lowered *l, const Statement *s, IrId *args);
 
 #endif

@@ -245,8 +245,9 @@ IrId together_value(const Together *t, IrId y) {
         return unit_vector(t, y);
     case STRUCTURE_COVARIANCE:
         return times_transpose(t, cholesky(t, y));
-    case STRUCTURE_CORRELATION:
-        return times_transpose(t, cholesky_correlation(t, y));
+    case STRUCTURE_CORRELATION: /* its diagonal without rounding */
+        return ir_if(t->ir, is(t, position_along(t, t->a), position_along(t, t->b)), literal(t, 1),
+                     times_transpose(t, cholesky_correlation(t, y)));
     case STRUCTURE_CHOLESKY:
         return cholesky(t, y);
     case STRUCTURE_CHOLESKY_CORRELATION:

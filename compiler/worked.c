@@ -198,23 +198,28 @@ static bool lies_in(double x, const char *type) {
     return x > lo && x < hi;
 }
 
-/* Ordinary arguments, different ones in different places. */
-static double argument_in(const StanzaParam *param, int place) {
-    static const double candidates[][6] = {
-        {1.2, 0.3, 2.5, -0.7, 5, 7}, {0.7, 0.4, 1.5, -0.4, 2, 3}, {0.5, 0.6, 3.5, -0.2, 3, 4}};
+enum { CANDIDATES = 6 };
+
+/* Ordinary arguments, different ones in different places; another attempt takes others. */
+static double argument_in(const StanzaParam *param, int place, int attempt) {
+    static const double candidates[][CANDIDATES] = {
+        {1.2, 0.3, 2.5, -0.7, 2, 5}, {0.7, 0.4, 1.5, -0.4, 3, 2}, {0.5, 0.6, 3.5, -0.2, 4, 3}};
     if (strcmp(param->name, "n") == 0 && lies_in(5, param->type)) return 5;
     if (strcmp(param->name, "k") == 0 && lies_in(2, param->type)) return 2;
-    for (int i = 0; i < 6; i++)
-        if (lies_in(candidates[place % 3][i], param->type)) return candidates[place % 3][i];
+    for (int i = 0; i < CANDIDATES; i++) {
+        double x = candidates[place % 3][(i + attempt) % CANDIDATES];
+        if (lies_in(x, param->type)) return x;
+    }
     return 1;
 }
 
-WorkedCall worked_call(Arena *arena, const Primitive *function) {
+static WorkedCall try_call(Arena *arena, const Primitive *function, int attempt) {
     WorkedCall   out = {.value = NAN};
     WorkedParams params = worked_params(arena, function->params);
     Text         call = {0};
     text_add(arena, &call, "%s(", function->name);
-    for (int i = 0; i < params.count; i++) text_add(arena, &call, "%s%g", i ? ", " : "", argument_in(&params.at[i], i));
+    for (int i = 0; i < params.count; i++)
+        text_add(arena, &call, "%s%g", i ? ", " : "", argument_in(&params.at[i], i, attempt));
     text_add(arena, &call, ")");
     out.call = call.at;
     SmallModel *model = small_model_new(arena, arena_printf(arena, "f = %s\n", out.call), &out.error);
@@ -222,6 +227,15 @@ WorkedCall worked_call(Arena *arena, const Primitive *function) {
     out.value = number_of(model, arena, "f");
     if (isnan(out.value)) out.error = "its value is not a number";
     small_model_free(model);
+    return out;
+}
+
+WorkedCall worked_call(Arena *arena, const Primitive *function) {
+    WorkedCall out = {0};
+    for (int attempt = 0; attempt < CANDIDATES; attempt++) { /* domains may depend on several arguments */
+        out = try_call(arena, function, attempt);
+        if (!out.error) break;
+    }
     return out;
 }
 

@@ -45,7 +45,7 @@ void yyerror(YYLTYPE *span, Parser *parser, const char *message);
 %token IF "if" THEN "then" ELSE "else" AND "and" OR "or" NOT "not" IN "in"
 %token <token> TRUNCATED "truncated" CENSORED "censored" WEIGHTED "weighted" TO "to" BY "by" OF "of" ORDERED "ordered"
 %token <token> SUM_TO_ZERO "sum_to_zero" NONCENTERED "noncentered" CENTERED "centered" START "start" COLUMN "column" UNIT "unit"
-%token <token> MISSING "missing" WHERE "where" EXCEPT "except" BELOW "below"
+%token <token> MISSING "missing" WHERE "where" EXCEPT "except" UP "up" BELOW "below"
 %token LPAREN "(" RPAREN ")" LBRACKET "[" RBRACKET "]" COMMA "," COLON ":" EQUALS "=" TILDE "~" RANGE ".." DOT "." BAR "|" QUESTION "?"
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MATMUL "@" POWER "^" ROOT "√"
 %token LESS "<" GREATER ">" LESS_EQUAL "<=" GREATER_EQUAL ">=" EQUAL "==" NOT_EQUAL "!="
@@ -196,6 +196,7 @@ modifier
     | "censored" "to" interval                         { $$ = make_modifier(parser, @$, MODIFIER_CENSORED_TO, $3, NULL, NULL); }
     | "censored" "where" expr                          { $$ = make_modifier(parser, @$, MODIFIER_CENSORED_WHERE, NULL, $3, NULL); }
     | "censored" "below" "where" expr                  { $$ = make_modifier(parser, @$, MODIFIER_CENSORED_BELOW_WHERE, NULL, $4, NULL); }
+    | "censored" "up" "to" sum                         { $$ = make_modifier(parser, @$, MODIFIER_CENSORED_UP_TO, NULL, $4, NULL); }
     | "weighted" "by" sum                              { $$ = make_modifier(parser, @$, MODIFIER_WEIGHTED, NULL, $3, NULL); }
     | "start" sum                                      { $$ = make_modifier(parser, @$, MODIFIER_START, NULL, $2, NULL); }
     | "ordered"                                        { $$ = make_modifier(parser, @$, MODIFIER_ORDERED, NULL, NULL, NULL); }
@@ -309,7 +310,7 @@ some_names: name                                       { $$ = name_list_add(pars
     | some_names "," name                              { $$ = name_list_add(parser, $1, $3); }
     ;
 name: NAME | TRUNCATED | CENSORED | WEIGHTED | TO | BY | OF | ORDERED | SUM_TO_ZERO | NONCENTERED | CENTERED | START | COLUMN | UNIT
-    | MISSING | WHERE | EXCEPT | BELOW
+    | MISSING | WHERE | EXCEPT | UP | BELOW
     ;
 
 %%

@@ -171,6 +171,9 @@ static void modifier(Printer *out, int level, const AstModifier *m) {
     case MODIFIER_CENSORED_BELOW_WHERE:
         under(out, level, "censored below where", m->value);
         break;
+    case MODIFIER_CENSORED_UP_TO:
+        under(out, level, "censored up to", m->value);
+        break;
     case MODIFIER_WEIGHTED:
         under(out, level, "weighted by", m->value);
         break;

@@ -208,7 +208,8 @@ const Binding *check_find_binding(const Scope *scope, const char *name); /* a pa
 Expr          *check_bare(const Scope *scope, Def *def, Span span);      /* a name without subscripts */
 Expr          *check_subscript(Scope *scope, Ast *ast);
 Expr          *check_call(Scope *scope, Ast *ast);
-Ast           *check_find_fn(Checker *checker, const char *name); /* of the model or of the library; NULL */
+Ast           *check_find_fn(Checker *checker, const char *name);      /* of the model or of the library; NULL */
+Ast           *check_fn_of_call(const Scope *scope, const char *name); /* the same, as a body or the model sees it */
 Expr          *check_call_fn(Scope *scope, Ast *ast, Ast *fn);
 /* T02: so many arguments are wanted. */
 Expr *check_wrong_count(const Scope *scope, const Ast *ast, const char *signature, int wanted);

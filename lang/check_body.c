@@ -89,8 +89,9 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
     if (strcmp(what, "location") == 0 || strcmp(what, "scale") == 0) {
         int param = find_param(dist, ast->member.value);
         if (param >= 0 && *what == 'l') dist->location = param;
-        if (param >= 0 && *what == 's') dist->scale = param;
-        return;
+        if (param >= 0 && *what == 's' && !dist->n_outcome) dist->scale = param;
+        if (*what == 'l' || !dist->n_outcome) return;
+        member = MEMBER_SCALE; /* of several values together: any expression */
     }
     if (strcmp(what, "improper") == 0) dist->improper = true;
     if (ast->member.value->kind == AST_STRING) {
@@ -244,7 +245,7 @@ void check_dist_body(Checker *checker, Dist *dist) {
         if (member->kind == AST_MEMBER) bind_member(&scope, dist, member, &names[dist->n_params]);
         if (member->kind == AST_GIVEN) bind_given(&scope, dist, member, &givens);
     }
-    dist->location_scale = dist->location >= 0 && dist->scale >= 0;
+    dist->location_scale = dist->location >= 0 && (dist->scale >= 0 || dist->member[MEMBER_SCALE]);
     for (int i = 0; i < dist->unnamed.count; i++) check_unnamed(checker, dist, &givens, &dist->unnamed.at[i]);
     if (givens.count) library_add_givens(checker->session, dist, givens);
     set_used(checker, dist);

@@ -75,6 +75,7 @@ static Expr *no_such_function(Scope *scope, Ast *ast) {
     for (int i = 0; i < PRIM_FUNCTION_COUNT; i++) nearest_offer(&nearest, primitive(i)->name, NULL);
     for (int i = 0; i < checker->functions.order.count; i++)
         nearest_offer(&nearest, checker->functions.order.at[i].name, NULL);
+    library_offer_fns(checker->session, &nearest);
     static const char *const operators[] = {
 #define OPERATOR(name, kind, op, verb, doc) #name,
 #include "operators.def"
@@ -165,6 +166,12 @@ static Expr *call_kernel(Scope *scope, Ast *ast, int id) {
     return expr_kernel(checker->arena, ast->span, id, letters, args);
 }
 
+/* In bodies a bracket that names all letters means the kernel, also where there is a fn of this name; in that fn itself the name does. */
+static bool means_kernel(const Scope *scope, const Ast *ast, const Ast *fn) {
+    if (!scope->closed || !ast->call.has_subs || kernel_find(ast->call.name.name) < 0) return false;
+    return !fn || scope->statement == fn || fn->fn.over.count != ast->call.subs.count;
+}
+
 Expr *check_call(Scope *scope, Ast *ast) {
     Checker    *checker = scope->checker;
     const char *name = ast->call.name.name;
@@ -179,15 +186,14 @@ Expr *check_call(Scope *scope, Ast *ast) {
                  ast->call.name.shown, ast->call.owner.shown);
         return expr_poison(checker->arena, ast->span);
     }
-    Ast *fn = check_find_fn(checker, name);
+    Ast *fn = check_fn_of_call(scope, name);
+    if (means_kernel(scope, ast, fn)) return call_kernel(scope, ast, kernel_find(name));
     if (fn && ast->call.has_args && (!ast->call.has_subs || fn->fn.over.count)) return check_call_fn(scope, ast, fn);
     int  id = primitive_find(name);
     bool elementwise =
         id >= 0 && !ast->call.has_subs && ast->call.has_args && (!check_is_operator(name) || ast->call.args.count > 1);
     bool variates = id >= 0 && ast->call.has_subs && ast->call.has_args && primitive(id)->is_random;
     if (elementwise || variates) return call_primitive(scope, ast, id);
-    if (scope->closed && ast->call.has_subs && kernel_find(name) >= 0)
-        return call_kernel(scope, ast, kernel_find(name));
     if (check_is_operator(name)) return check_operator(scope, ast);
     if (check_is_dist_call(checker, ast)) return dist_as_value(scope, ast);
     return no_such_function(scope, ast);

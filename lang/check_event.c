@@ -107,6 +107,17 @@ static void number_for_label(Event *e, Dim *dim) {
     e->bad = true;
 }
 
+/* One probability per mode, but labels of a county. */
+static void other_labels(Event *e, Axes extra) {
+    const Dim *dim = e->call->outcome->type.dim;
+    Diag      *diag = diag_add(DIAGS(e->checker), DIAG_D11, e->call->ast->span,
+                               "`%s` holds labels of `%s`, but the arguments of `%s` vary over `%s`", left_text(e),
+                               dim->shown, e->dist->name, axis_text(e->arena, extra.at[0]));
+    diag_help(DIAGS(e->checker), diag, "`%s` needs one value of `%s` for each label of `%s`.", e->dist->name,
+              e->dist->params[0].name, dim->shown);
+    e->bad = true;
+}
+
 /* --- which axes --- */
 
 static Axes axes_of_args(const Event *e) {
@@ -198,7 +209,9 @@ static void from_arguments(Event *e) {
         if (label && extra.at[i].dim == outcome->type.dim) of_labels = axes_add(e->arena, of_labels, extra.at[i]);
     if (label && e->dist->labels && of_labels.count == 1)
         e->over[0] = of_labels.at[0];
-    else if (label && e->dist->labels && !of_labels.count)
+    else if (label && e->dist->labels && extra.count)
+        other_labels(e, extra);
+    else if (label && e->dist->labels)
         e->over[0] = axis_fresh(e->taken, (Axes){0}, outcome->type.dim);
     else if (extra.count == 1)
         e->over[0] = extra.at[0];
@@ -360,8 +373,8 @@ static void find_event(Event *e) {
     if (e->bad) return;
     Axes outcome = places_in_use(e, e->dist->outcome, e->dist->n_outcome);
     Axes batch = axes_minus(e->arena, e->left, outcome);
-    for (int i = 0; i < call->n_args; i++) fit_argument(e, i, batch);
     fit_outcome(e, batch);
+    for (int i = 0; i < call->n_args && !e->bad; i++) fit_argument(e, i, batch);
     call->event = outcome;
     if (!e->bad) call->dist = instance_of(e->arena, call->dist, &e->map);
 }

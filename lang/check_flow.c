@@ -258,19 +258,13 @@ static void statement_unknowns(Checker *checker, const Statement *statement, Nam
     if (statement->left.guard) add_unknowns(checker, statement->left.guard, seen, found);
 }
 
-/* A density that is restricted and not renormalised is a factor as well: nothing draws from it. */
-static bool is_restricted(const Statement *statement) {
-    return statement->kind == STATEMENT_PRIOR && statement->support.structure &&
-           statement->support.structure != statement->dist->support.structure;
-}
-
 static void find_reached(Checker *checker) {
     NameMap  seen = {0};
     Worklist open = {0};
     Model   *model = checker->model;
     for (int i = 0; i < model->statements.count; i++) {
         const Statement *statement = model->statements.at[i];
-        if (is_restricted(statement)) add_unknowns(checker, statement->outcome, &seen, &open);
+        if (statement_is_restricted(statement)) add_unknowns(checker, statement->outcome, &seen, &open);
         if (statement->kind != STATEMENT_PRIOR) statement_unknowns(checker, statement, &seen, &open);
     }
     for (int done = 0; done < open.count; done++) {

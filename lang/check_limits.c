@@ -140,7 +140,7 @@ void check_limits(Session *session, const Model *model) {
         see(&l, s->outcome);
         see(&l, s->weight);
         for (int k = 0; k < s->n_args; k++) see(&l, s->args[k]);
-        if (s->support.structure && s->kind == STATEMENT_PRIOR) see_transform(&l, model, s);
+        if (s->event.count && s->kind == STATEMENT_PRIOR) see_transform(&l, model, s);
         if (s->dist) see_dist(&l, s->dist);
     }
 }

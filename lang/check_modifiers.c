@@ -205,6 +205,22 @@ static void censor_where(Scope *scope, Piece *piece, Statement *statement, const
     set_censored(statement, above, where, above ? y : plus(checker, y, statement->dist->discrete ? -1 : 0));
 }
 
+/* Where nothing is lost the two ends are equal. */
+static void censor_up_to(Scope *scope, Piece *piece, Statement *statement, const AstModifier *word) {
+    Checker *checker = scope->checker;
+    Expr    *up_to = check_number(scope, word->value);
+    if (expr_is_poison(up_to) || !check_fits(checker, piece, up_to)) {
+        piece->bad = true;
+        return;
+    }
+    if (!check_expr_data_only(checker, up_to)) {
+        diag_add(DIAGS(checker), DIAG_T02, word->value->span,
+                 "how far the value may lie beyond what was recorded is known, so it is data; this holds unknowns");
+        return;
+    }
+    statement->up_to = up_to;
+}
+
 static void censor(Scope *scope, Piece *piece, Statement *statement, const AstModifier *word) {
     Checker *checker = scope->checker;
     if (statement->kind != STATEMENT_OBSERVED) {
@@ -216,14 +232,18 @@ static void censor(Scope *scope, Piece *piece, Statement *statement, const AstMo
     }
     if (!has_cdf(checker, statement, word->span, "censored")) return;
     bool to = word->kind == MODIFIER_CENSORED_TO;
-    bool twice = to                                      ? statement->censored_above || statement->censored_below
+    bool up_to = word->kind == MODIFIER_CENSORED_UP_TO;
+    bool any = statement->censored_above || statement->censored_below || statement->up_to;
+    bool twice = to || up_to || statement->up_to         ? any
                  : word->kind == MODIFIER_CENSORED_WHERE ? statement->censored_above != NULL
                                                          : statement->censored_below != NULL;
     if (twice) {
         diag_add(DIAGS(checker), DIAG_T02, word->span, "`censored` is said twice of one side");
         return;
     }
-    if (to)
+    if (up_to)
+        censor_up_to(scope, piece, statement, word);
+    else if (to)
         censor_to(scope, piece, statement, word);
     else
         censor_where(scope, piece, statement, word);
@@ -244,6 +264,7 @@ void check_cuts(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_TO:
         case MODIFIER_CENSORED_WHERE:
         case MODIFIER_CENSORED_BELOW_WHERE:
+        case MODIFIER_CENSORED_UP_TO:
             censor(scope, piece, statement, &words->at[i]);
             break;
         case MODIFIER_WEIGHTED:

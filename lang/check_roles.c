@@ -48,6 +48,7 @@ static void each_in_statement(Roles *r, const Statement *st, Visit *visit) {
     each_reference(r, user, st->truncated_hi, visit);
     each_reference(r, user, st->censored_above, visit);
     each_reference(r, user, st->censored_below, visit);
+    each_reference(r, user, st->up_to, visit);
     each_reference(r, user, st->start, visit);
     each_reference(r, user, st->left.guard, visit);
     for (int i = 0; i < st->left.n_subs; i++) {

@@ -68,7 +68,7 @@ static bool walk(Slopes *s, const Expr *e, Frame frame) {
 
 static void walk_statement(Slopes *s, const Statement *st) {
     static const DistMember tails[] = {MEMBER_CDF, MEMBER_LOG_CDF, MEMBER_LOG_CCDF};
-    bool                    cut = st->truncated || st->censored_above || st->censored_below;
+    bool                    cut = st->truncated || st->censored_above || st->censored_below || st->up_to;
     Frame                   body = {walk(s, st->outcome, (Frame){0}), st->dist_span};
     walk(s, st->weight, (Frame){0});
     for (int i = 0; i < st->n_args; i++) body.unknown |= (uint64_t)walk(s, st->args[i], (Frame){0}) << (i + 1);

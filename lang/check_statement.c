@@ -170,6 +170,7 @@ static void modifiers(Scope *scope, Piece *piece, Statement *statement) {
         case MODIFIER_CENSORED_TO:
         case MODIFIER_CENSORED_WHERE:
         case MODIFIER_CENSORED_BELOW_WHERE:
+        case MODIFIER_CENSORED_UP_TO:
             break; /* check_cuts */
         case MODIFIER_ORDERED:
         case MODIFIER_SUM_TO_ZERO:

@@ -72,8 +72,14 @@ static void variable_shift(Scope *scope, Ast *ast, Slot *slot) {
     }
 }
 
+/* A parameter of a fn or dist: whatever the model calls so, here it is that. */
+static bool is_parameter(const Scope *scope, const Ast *ast) {
+    return ast->kind == AST_NAME && check_find_binding(scope, ast->name.name);
+}
+
 static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
     if (ast->kind != AST_BINARY || (ast->binary.op != OP_ADD && ast->binary.op != OP_SUB)) return false;
+    if (is_parameter(scope, ast->binary.left)) return false;
     if (!check_find_index(scope->checker, ast->binary.left, &slot->axis)) return false;
     slot->kind = SLOT_SHIFT;
     slot->dim = slot->axis.dim;
@@ -97,6 +103,10 @@ static bool find_shift(Scope *scope, Ast *ast, Slot *slot) {
 
 static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot) {
     Checker *checker = scope->checker;
+    if (is_parameter(scope, ast)) {
+        slot->kind = SLOT_KEY;
+        return;
+    }
     if (check_find_index(checker, ast, &slot->axis) &&
         (value_has(value, slot->axis.dim) || !value_lists(value, scope, ast))) {
         slot->kind = SLOT_INDEX;
@@ -111,8 +121,6 @@ static void classify_name(Scope *scope, const Value *value, Ast *ast, Slot *slot
         return;
     }
     bool is_value = ast->kind == AST_NAME && !scope->closed && check_find_def(checker, ast->name.name);
-    for (int i = 0; i < scope->n_bindings; i++)
-        is_value = is_value || (ast->kind == AST_NAME && scope->bindings[i].name == ast->name.name);
     slot->kind = is_label || !is_value ? SLOT_LABEL : SLOT_KEY;
 }
 

@@ -338,7 +338,7 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     if (wanted == STRUCTURE_NONE || !v || v->role != ROLE_UNKNOWN || v->equations.count) return false;
     Structure        has = range_structure(c->ranges, use->args[use->i]);
     const Statement *prior = support_prior(c->model, v);
-    if (has != STRUCTURE_NONE || !prior) return false;
+    if (structure_implies(has, wanted) || !prior) return false;
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
@@ -481,8 +481,9 @@ static void statement(Checks *c, Statement *st) {
     if (st->outcome) walk(c, st->outcome, none);
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) walk(c, st->args[i], none);
-    Expr *const others[] = {st->weight, st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below};
-    for (int i = 0; i < 5; i++)
+    Expr *const others[] = {st->weight,         st->truncated_lo,   st->truncated_hi,
+                            st->censored_above, st->censored_below, st->up_to};
+    for (int i = 0; i < 6; i++)
         if (others[i]) walk(c, others[i], none);
     if (!st->dist) return;
     arguments(c, st->dist, st->args, st->n_args, st->dist_span, none);

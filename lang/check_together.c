@@ -163,8 +163,10 @@ static void check_complete(Checker *checker, Piece *piece, Statement *statement)
 
 static void no_noncentering(Checker *checker, Piece *piece, const Statement *statement, const AstModifier *word) {
     double      zero;
-    const Expr *location = statement->args[statement->dist->location], *scale = statement->args[statement->dist->scale];
-    if (statement->support.structure != STRUCTURE_SUM_TO_ZERO)
+    const Dist *dist = statement->dist;
+    const Expr *location = statement->args[dist->location],
+               *scale = dist->n_outcome ? NULL : statement->args[dist->scale];
+    if (statement->support.structure != STRUCTURE_SUM_TO_ZERO || !scale)
         check_not_yet(checker, word->span, "`noncentered` together with `%s` is not built yet; leave `noncentered` out",
                       spelling(statement->support.structure));
     else if (!expr_constant(location, &zero) || zero != 0 || varies_within(checker, statement, scale))

@@ -1,5 +1,5 @@
-/* Members of distributions: their names, and which follow from others. */
-#include "model.h"
+/* Members of distributions: their names, and which follow from others; what one outcome is. */
+#include "dim.h"
 
 #include <string.h>
 
@@ -22,6 +22,14 @@ int dist_find_member(const char *name) {
     for (int i = 0; i < MEMBER_COUNT; i++)
         if (strcmp(dist_member_names[i], name) == 0) return i;
     return -1;
+}
+
+Axes statement_cells(Arena *arena, const Statement *statement) {
+    const Dist *dist = statement->dist;
+    Axes        cells = statement->left.axes;
+    for (int i = 0; dist && i < dist->n_outcome; i++)
+        cells = axes_minus(arena, cells, axes_of(arena, dist->outcome[i]));
+    return cells;
 }
 
 /* The first that is stated; MEMBER_COUNT: none. */
@@ -48,8 +56,14 @@ DistMember dist_from(const Dist *dist, DistMember member) {
     case MEMBER_MEAN:
     case MEMBER_VARIANCE:
     case MEMBER_POSSIBLE:
+    case MEMBER_SCALE:
     case MEMBER_COUNT:
         break;
     }
     return first_of(dist, &member, member != MEMBER_COUNT);
+}
+
+bool statement_is_restricted(const Statement *statement) {
+    return statement->kind == STATEMENT_PRIOR && statement->support.structure &&
+           statement->support.structure != statement->dist->support.structure;
 }

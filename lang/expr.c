@@ -280,6 +280,7 @@ Expr *expr_kernel(Arena *arena, Span span, int id, const Axis *letters, Expr **a
     expr->kernel.args = args;
     expr->kernel.n_args = row.n_args;
     expr->kernel.n_letters = row.n_letters;
+    expr->type.whole = id == KERNEL_order || id == KERNEL_interval;
     for (int i = 0; i < row.n_letters; i++) expr->kernel.letters[i] = letters[i];
     for (int i = 0; i < row.n_args; i++) {
         Axes used = axes_of_letters(arena, letters, row.letters[i]);

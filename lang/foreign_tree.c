@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "foreign_dist.h"
+#include "function_names.h"
 #include "primitive.h"
 
 /* --- tables --- */
@@ -13,62 +14,39 @@ typedef struct Alias {
     const char *theirs, *ours;
 } Alias;
 
+/* Names of functions beside those of function_names.def. */
 static const Alias functions[] = {
-    {"invlogit", "inv_logit"},
-    {"ilogit", "inv_logit"},
-    {"expit", "inv_logit"},
     {"logistic", "inv_logit"},
     {"sigmoid", "inv_logit"},
-    {"plogis", "inv_logit"},
     {"inverse_logit", "inv_logit"},
-    {"qlogis", "logit"},
-    {"Phi", "normal_cdf"},
-    {"pnorm", "normal_cdf"},
-    {"pow", "^"},
     {"fabs", "abs"},
     {"absolute", "abs"},
     {"ln", "log"},
     {"log_gamma", "lgamma"},
-    {"loggam", "lgamma"},
-    {"gammaln", "lgamma"},
     {"lbinomial", "lchoose"},
     {"log_factorial", "lfactorial"},
-    {"bessel_first_kind", "bessel_j"},
-    {"bessel_second_kind", "bessel_y"},
-    {"modified_bessel_first_kind", "bessel_i"},
-    {"modified_bessel_second_kind", "bessel_k"},
-    {"log_modified_bessel_first_kind", "log_bessel_i"},
-    {"besselI", "bessel_i"},
-    {"besselJ", "bessel_j"},
-    {"besselK", "bessel_k"},
-    {"besselY", "bessel_y"},
     {"normal_quantile", "probit"},
-    {"qnorm", "probit"},
     {"std_normal_qf", "probit"},
     {"logSumExp", "logsumexp"},
     {"std", "sd"},
     {"stdev", "sd"},
     {"stddev", "sd"},
-    {"variance", "var"},
     {"product", "prod"},
     {"average", "mean"},
     {"inprod", "@"},
     {"dot", "@"},
     {"dot_product", "@"},
     {"matmul", "@"},
-    {"cumulative_sum", "cumsum"},
     {"inv", "inverse"},
     {"chol", "cholesky"},
     {"cholesky_decompose", "cholesky"},
     {"determinant", "det"},
-    {"length", "size"},
     {"nrow", "size"},
     {"len", "size"},
     {"scale", "(x - mean(x)) / sd(x)"},
     {"center", "x - mean(x)"},
     {"I", "(x > 0)"},
     {"ifelse", "if … then … else …"},
-    {"step", "if x >= 0 then 1 else 0"},
 };
 
 typedef struct Module {
@@ -107,7 +85,8 @@ static const Module *find_module(const char *name) {
 const char *foreign_name(Session *session, const char *name) {
     for (size_t i = 0; i < COUNT(functions); i++)
         if (strcmp(functions[i].theirs, name) == 0) return functions[i].ours;
-    return foreign_dist_name(session, name);
+    const char *here = function_names_find(session->arena, name);
+    return here ? here : foreign_dist_name(session, name);
 }
 
 /* --- the statement and its texts --- */

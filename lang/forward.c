@@ -3,6 +3,7 @@
 #include "diag.h"
 #include "expr.h"
 #include "session.h"
+#include <string.h>
 
 typedef struct Forward {
     Session *session;
@@ -16,6 +17,13 @@ static Diag *refuse(Forward *f, Span span, const char *why) {
 }
 
 /* --- statements --- */
+
+/* Does an expression vary over one of the axes? */
+static bool varies_over(const Expr *e, Axes axes) {
+    for (int i = 0; e && i < axes.count; i++)
+        if (axes_have(e->axes, axes.at[i])) return true;
+    return false;
+}
 
 static void no_draw(Forward *f, const Statement *s) {
     const char *name = s->dist->name, *shown = s->left.value->shown;
@@ -31,6 +39,21 @@ static void no_draw(Forward *f, const Statement *s) {
                arena_printf(f->session->arena, "draws of a truncated `%s` are not built yet", name));
 }
 
+/* Values that words bind together: independent alike ones can be sorted, normal ones around 0 centred. */
+static void restricted(Forward *f, const Statement *s) {
+    Axes   event = s->event;
+    bool   alike = !varies_over(s->truncated_lo, event) && !varies_over(s->truncated_hi, event);
+    double location = 1;
+    for (int i = 0; i < s->n_args; i++) alike &= !varies_over(s->args[i], event);
+    if (!alike) {
+        refuse(f, s->dist_span, "draws of values that are bound together, but are not alike, are not built yet");
+        return;
+    }
+    if (s->support.structure != STRUCTURE_SUM_TO_ZERO) return;
+    if (strcmp(s->dist->name, "Normal") != 0 || !expr_constant(s->args[0], &location) || location != 0 || s->truncated)
+        refuse(f, s->dist_span, "of values that sum to 0, only those of `Normal(0, …)` can be drawn so far");
+}
+
 static void turn(Forward *f, Statement *s) {
     switch (s->kind) {
     case STATEMENT_FACTOR:
@@ -43,7 +66,7 @@ static void turn(Forward *f, Statement *s) {
             return;
         }
         if (s->weight) refuse(f, s->weight->span, "an observation that is weighted has no draws");
-        if (s->censored_above || s->censored_below)
+        if (s->censored_above || s->censored_below || s->up_to)
             refuse(f, s->dist_span, "draws of what is censored are not built yet");
         s->kind = STATEMENT_PRIOR;
         s->left.value->role = ROLE_UNKNOWN;
@@ -54,6 +77,7 @@ static void turn(Forward *f, Statement *s) {
         break;
     }
     no_draw(f, s);
+    if (statement_is_restricted(s)) restricted(f, s);
 }
 
 /* --- what depends on what --- */

@@ -31,6 +31,7 @@ static const Word soft[] = {/* keywords where one may stand, names elsewhere: th
                             {"missing", TOK_MISSING},
                             {"where", TOK_WHERE},
                             {"except", TOK_EXCEPT},
+                            {"up", TOK_UP},
                             {"below", TOK_BELOW}};
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
 
@@ -104,7 +105,7 @@ bool word_cannot_begin(const Tokens *in, int at, const Token *first, bool has_eq
     if (token->kind != TOK_NAME || is_one_of(next->kind, defines)) return false;
     if (word_then(in, at, "truncated", "to") || word_then(in, at, "weighted", "by")) return true;
     if (word_then(in, at, "censored", "to") || word_then(in, at, "censored", "where") ||
-        word_then(in, at, "censored", "below"))
+        word_then(in, at, "censored", "below") || word_then(in, at, "censored", "up"))
         return true;
     if (word_is(token, "where")) return true;
     if (word_is(token, "except")) return word_is(first, "use");

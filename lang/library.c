@@ -103,6 +103,12 @@ void library_offer_dists(Session *session, Nearest *nearest) {
         nearest_offer(nearest, library->entries.order.at[i].name, library->entries.order.at[i].item);
 }
 
+void library_offer_fns(Session *session, Nearest *nearest) {
+    Library *library = library_of(session);
+    for (int i = 0; i < library->functions.order.count; i++)
+        nearest_offer(nearest, library->functions.order.at[i].name, NULL);
+}
+
 const DistGivens *library_givens(Session *session, const Dist *dist) {
     return scope_find(&library_of(session)->givens, (const char *)(const void *)dist);
 }

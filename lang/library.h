@@ -32,5 +32,7 @@ Dist *library_next_dist(Session *session, const Dist *dist);
 Ast *library_fn(Session *session, const char *name);
 /* Offers the name of every distribution. */
 void library_offer_dists(Session *session, Nearest *nearest);
+/* Offers the name of every function that is written in the language. */
+void library_offer_fns(Session *session, Nearest *nearest);
 
 #endif

@@ -156,6 +156,10 @@ static void print_dist(const Printer *p, const Expr *expr) {
 }
 
 static void print(const Printer *p, const Expr *expr, int outside) {
+    if (expr->written) {
+        text_add(p->arena, p->text, "%s", expr->written);
+        return;
+    }
     switch (expr->kind) {
     case X_NUMBER:
         if (expr->number < 0 && outside > BIND_SUM) text_add(p->arena, p->text, "(");
@@ -412,6 +416,10 @@ static void print_statement(const Printer *p, const Statement *statement) {
         text_add(p->arena, p->text, statement->truncated_lo ? ", " : "-inf, ");
         if (statement->truncated_hi) print(p, statement->truncated_hi, BIND_IF);
         text_add(p->arena, p->text, statement->truncated_hi ? ")" : "inf)");
+    }
+    if (statement->up_to) {
+        text_add(p->arena, p->text, " censored up to ");
+        print(p, statement->up_to, BIND_SUM);
     }
     print_censored(p, " censored at ", statement->above, statement->censored_above);
     print_censored(p, " censored below ", statement->below, statement->censored_below);

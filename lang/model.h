@@ -142,10 +142,11 @@ typedef enum DistMember {
 typedef VEC(Expr *) ExprList;
 
 struct Expr {
-    ExprKind kind;
-    Span     span;
-    Axes     axes; /* what it varies over */
-    Type     type;
+    ExprKind    kind;
+    Span        span;
+    Axes        axes; /* what it varies over */
+    Type        type;
+    const char *written; /* what the model says in place of all this: a call of a function of the library; NULL */
     union {
         double number;
         struct {
@@ -297,10 +298,14 @@ typedef struct Statement {
         *truncated_hi; /* the smallest and largest value that are left; NULL: nothing is cut off at this end */
     Expr *censored_above,
         *censored_below; /* truths: where the outcome is only known to lie above `above`, or not above `below`; NULL: nowhere */
-    Expr     *above, *below;
+    Expr *above, *below;
+    Expr *
+        up_to; /* the outcome is only known to lie between what was recorded and this, which may be equal: then it is known; NULL: none */
     Centering centering;
 } Statement;
 typedef VEC(Statement *) Statements;
+/* Axes over which its log densities run, one for each cell: those of its left side but those of one outcome of its distribution. */
+Axes statement_cells(Arena *arena, const Statement *statement);
 
 /* --- distributions --- */
 typedef struct DistParam {
@@ -329,7 +334,7 @@ struct Dist {
     bool        discrete;     /* whole */
     bool        improper;     /* Flat */
     bool location_scale;      /* mu + sigma * standard one: says `location = mu, scale = sigma` (can be non-centred) */
-    int  location, scale;     /* parameter numbers, if so */
+    int  location, scale;     /* parameter numbers, if so; of several values together the scale is MEMBER_SCALE */
     VEC(DistUnnamed) unnamed; /* if there are any, its arguments must have names */
     const char *reading;      /* what who gives no names is told; NULL */
     Axis       *over;         /* [k]: its formal dims; of an instance: the axes for which they stand */
@@ -359,6 +364,8 @@ typedef struct Model {
     Statements statements; /* in the order of the text */
 } Model;
 
+/* `ordered` or `sum_to_zero` restrict its density and do not renormalise it: it is a factor as well, for the unknowns that it depends on. */
+bool statement_is_restricted(const Statement *statement);
 /* As a member is called from outside: Normal.log_cdf(…). */
 extern const char *const dist_member_names[MEMBER_COUNT];
 bool                     dist_member_takes_value(DistMember member);

@@ -75,7 +75,12 @@ const char *obligate_where_also(Collector *c, const Obligation *o) {
     return o->also.count ? text.at : "";
 }
 
+const Expr *obligate_own(const Collector *c, const Expr *e) {
+    return e->span.source && c->own && !model_has_source(c->model, e->span.source) ? c->own : e;
+}
+
 const char *obligate_text(Collector *c, const Expr *e) {
+    e = obligate_own(c, e);
     return e->span.source && e->span.end > e->span.begin ? words_text(c->arena, e->span) : expr_print(c->session, e);
 }
 
@@ -107,6 +112,8 @@ Obligation *obligate_at(Collector *c, DiagCode code, Span span, Expr *e, Expr *t
     if (where->guard)
         truth = expr_binary(c->arena, X_OR, truth->span, expr_unary(c->arena, X_NOT, truth->span, where->guard), truth);
     truth = or_missing(c, truth, truth);
+    span =
+        obligate_own(c, e)->span.source && !model_has_source(c->model, span.source) ? obligate_own(c, e)->span : span;
     Obligation new = {.code = code, .span = span, .truth = truth, .axes = truth->axes};
     for (int i = 0; i < c->found->all.count; i++)
         if (c->found->all.at[i].span.source == span.source && c->found->all.at[i].span.begin == span.begin &&

@@ -9,6 +9,9 @@ typedef struct Collector {
     Arena       *arena;
     Ranges      *ranges;
     Obligations *found;
+    const Model *model;
+    const Expr
+        *own; /* the nearest expression around that the model itself says: what the library says of it has its place */
 } Collector;
 
 /* Where a walk is: what is known to hold; `blind` if a condition is not known when loading. */
@@ -40,9 +43,17 @@ const char *obligate_declared(Collector *c, const Value *value);
 const char *obligate_in_row(const Obligation *o);
 const char *obligate_where_also(Collector *c, const Obligation *o);
 const char *obligate_text(Collector *c, const Expr *e);
+/* e, or what the model says instead of it. */
+const Expr *obligate_own(const Collector *c, const Expr *e);
 
+/* obligate_kernel.c: a function of whole axes that has a result for some data only. */
+void obligate_kernel(Collector *c, Expr *e, Where where);
 /* obligate_dist.c: the value of an observed statement; the i-th argument of a distribution. */
 void obligate_observation(Collector *c, const Statement *st, Where where);
 void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where);
+
+/* obligate_together.c: an argument whose values must be a simplex, ordered, a covariance …; the outcome, if it is one. */
+void obligate_together(Collector *c, const Dist *dist, int i, Expr *arg, Where where);
+void obligate_outcome_together(Collector *c, const Statement *st, Where where);
 
 #endif

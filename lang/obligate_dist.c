@@ -179,12 +179,30 @@ static void observe_truncated(Observation *ob) {
     o->message = arena_printf(c->arena, "`%s` leaves nothing%s%s", cut, obligate_in_row(o), obligate_where_also(c, o));
 }
 
+/* What it is censored up to may not lie below it. */
+static void observe_up_to(Observation *ob) {
+    Collector       *c = ob->c;
+    const Statement *st = ob->statement;
+    if (!st->up_to) return;
+    Obligation *o = obligate_at(c, DIAG_S04, st->up_to->span, ob->outcome,
+                                obligate_compare(c, X_LE, ob->outcome, st->up_to), &ob->where);
+    if (!o) return;
+    const char *is = observed_is(ob, o);
+    obligate_add_also(c, o, st->up_to);
+    o->message = arena_printf(c->arena, "%s, above what it is censored up to%s", is, obligate_where_also(c, o));
+    o->help =
+        "The value lies between the two, so the larger one stands behind `up to`; where it is known they are equal.";
+}
+
 void obligate_observation(Collector *c, const Statement *st, Where where) {
     if (!st->outcome || obligate_has_unknowns(c, st->outcome)) return;
     Observation ob = {c, st, st->outcome, where};
     Support     support = st->dist->support;
     observe_whole(&ob);
     observe_truncated(&ob);
+    obligate_outcome_together(c, st, where);
+    observe_up_to(&ob);
+    if (st->up_to) support.lo_open = false; /* "before the first visit" begins at the bound */
     support.lo = bound_with(c, support.lo, st);
     support.hi = bound_with(c, support.hi, st);
     if (observe_pair(&ob, &support)) return;
@@ -214,7 +232,9 @@ static void oblige_argument(Collector *c, const Dist *dist, int i, Expr *arg, Ex
 void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args, int n_args, Where where) {
     Expr            *arg = args[i];
     const DistParam *p = &dist->params[i];
-    if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg) || obligate_is_constant(c, arg)) return;
+    if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg)) return;
+    obligate_together(c, dist, i, arg, where);
+    if (obligate_is_constant(c, arg)) return;
     if (!where.guard) arg = obligate_at_own_cells(c, arg);
     Interval a = range_of(c->ranges, arg).in;
     Region   region = range_of_support(c->ranges, &p->support, args, n_args);

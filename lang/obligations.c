@@ -116,6 +116,7 @@ static void neighbour(Collector *c, Expr *e, const Sub *sub, Where where) {
 }
 
 static void walk(Collector *c, Expr *e, Where where);
+static void walk_kind(Collector *c, Expr *e, Where where);
 
 static Where under(Collector *c, Where where, Expr *condition, bool holds) {
     if (obligate_has_unknowns(c, condition)) return (Where){where.guard, true};
@@ -137,6 +138,13 @@ static void walk_children(Collector *c, Expr *e, Where where) {
 }
 
 static void walk(Collector *c, Expr *e, Where where) {
+    const Expr *around = c->own;
+    if (model_has_source(c->model, e->span.source)) c->own = e;
+    walk_kind(c, e, where);
+    c->own = around;
+}
+
+static void walk_kind(Collector *c, Expr *e, Where where) {
     switch (e->kind) {
     case X_NUMBER:
     case X_INDEX:
@@ -193,14 +201,21 @@ static void walk(Collector *c, Expr *e, Where where) {
     case X_OR:
     case X_NOT:
     case X_ALONG:
-    case X_KERNEL:
         break;
+    case X_KERNEL: {
+        Axes letters = {0};
+        for (int i = 0; i < e->kernel.n_letters; i++) letters = axes_add(c->arena, letters, e->kernel.letters[i]);
+        obligate_kernel(c, e, where);
+        walk_children(c, e, inside(where, letters));
+        return;
+    }
     }
     walk_children(c, e, where);
 }
 
 /* An equation of data can overflow where no function is undefined; means and spreads of too few values are not numbers. */
 static bool may_overflow(Collector *c, const Expr *e) {
+    if (e->kind == X_NUMBER && isinf(e->number)) return true;
     if (e->kind == X_POW || (e->kind == X_CALL && strcmp(primitive(e->call.primitive)->name, "exp") == 0)) return true;
     if (e->kind == X_DIV || (e->kind == X_REDUCE && (is_sd(e) || e->reduce.op == REDUCE_MEAN))) return true;
     ExprList children = {0};
@@ -237,8 +252,8 @@ static void statement(Collector *c, const Statement *st) {
     if (st->outcome) walk(c, st->outcome, where);
     for (int i = 0; i < st->n_args; i++)
         if (st->args[i]) walk(c, st->args[i], where);
-    Expr *const others[] = {st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below};
-    for (int i = 0; i < 4; i++)
+    Expr *const others[] = {st->truncated_lo, st->truncated_hi, st->censored_above, st->censored_below, st->up_to};
+    for (int i = 0; i < 5; i++)
         if (others[i]) walk(c, others[i], where);
     if (!st->dist) return;
     for (int i = 0; i < st->n_args && i < st->dist->n_params; i++)
@@ -247,7 +262,8 @@ static void statement(Collector *c, const Statement *st) {
 }
 
 Obligations *obligations_collect(Session *session, const Model *model) {
-    Collector c = {session, session->arena, ranges_new(session, model), ARENA_NEW(session->arena, Obligations)};
+    Collector c = {session, session->arena, ranges_new(session, model), ARENA_NEW(session->arena, Obligations), model,
+                   NULL};
     for (int i = 0; i < model->values.count; i++)
         for (int j = 0; j < model->values.at[i]->equations.count; j++)
             if (model->values.at[i]->equations.at[j].right)

@@ -373,6 +373,7 @@ static Range of_dist(Ranges *r, const Expr *e) {
     case MEMBER_MEAN:
     case MEMBER_QUANTILE:
     case MEMBER_UPPER_QUANTILE:
+    case MEMBER_SCALE:
     case MEMBER_COUNT:
         break;
     }

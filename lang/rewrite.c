@@ -62,6 +62,7 @@ static Axis *rewrite_axes(Rewrite *w, const Axis *axes, int n) {
 static Expr *leaf(Rewrite *w, const Expr *expr) {
     Expr *copy = expr_new(w->arena, expr->kind, expr->span);
     *copy = *expr;
+    copy->written = NULL;
     copy->axes = axes_mapped(w->arena, w->map, expr->axes);
     copy->type.dim = dim_mapped(w->map, expr->type.dim);
     return copy;

@@ -65,3 +65,8 @@ void structure_make_dims(Arena *arena, Model *model) {
         VEC_PUSH(arena, &model->dims, dim);
     }
 }
+
+bool structure_implies(Structure has, Structure wanted) {
+    return has == wanted || (has == STRUCTURE_CORRELATION && wanted == STRUCTURE_COVARIANCE) ||
+           (has == STRUCTURE_CHOLESKY_CORRELATION && wanted == STRUCTURE_CHOLESKY);
+}

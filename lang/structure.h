@@ -11,6 +11,8 @@ typedef struct StructureInfo {
 
 /* Of STRUCTURE_NONE all texts are empty. */
 const StructureInfo *structure_info(Structure structure);
+/* Does what has the first structure have the second as well? A correlation is a covariance. */
+bool structure_implies(Structure has, Structure wanted);
 /* By its spelling; STRUCTURE_NONE: there is no such structure. */
 Structure structure_find(const char *spelling);
 /* How many coordinates its values have. */

@@ -295,6 +295,14 @@ void support_help_expression(const ArgumentUse *use, Diag *diag) {
     Session    *s = use->session;
     const Expr *arg = use->shown;
     bool        unit = is_unit(use->region);
+    if (use->region.structure == STRUCTURE_SIMPLEX) {
+        const Axis *axis = &use->dist->params[use->i].places[0];
+        const char *shares = arena_printf(s->arena, "softmax[%s](%s)", axis_text(s->arena, *axis),
+                                          support_text(s->arena, use->model, arg));
+        diag_help(&s->diags, diag, "`softmax` makes probabilities of any numbers: `%s`.",
+                  support_replace(s->arena, use->call, support_span(use->model, arg, use->call), shares));
+        return;
+    }
     if (!unit && !is_positive(use->region)) return;
     if (help_equation(use, diag, arg, unit ? "logit" : "log")) return;
     const char *function = arg->kind == X_CALL ? primitive(arg->call.primitive)->name : "";

@@ -138,8 +138,12 @@ data y[who, day] : real
 step[who, day] ~ Normal(0, 1)
 level[who, day] = cumsum[day](0.3 * step[who, day])
 y[who, day] ~ Normal(level, 0.5)
+data w[day] : real
+rho ~ Uniform(0, 1)
+C[day, day'] = if day == day' then 1.5 else rho
+w[day] ~ MvNormal(0, cov = C)
 MODEL
-printf '{"y": [[1, 2, 2, 3, 1], [0, 1, -1, 0, 1], [0, 0, 1, 2, 2]]}' >"$work/more.json"
+printf '{"y": [[1, 2, 2, 3, 1], [0, 1, -1, 0, 1], [0, 0, 1, 2, 2]], "w": [1, 2, 0, -1, 1]}' >"$work/more.json"
 expect 0 "" bmodel show "$work/walks.bmodel" --stage object -o "$work/walks.o"
 ${CC:-cc} $san "$work/walks.o" "$build/libbmodel_runtime.a" -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread -o "$work/walks" 2>"$work/err"
 check "an object file that calls kernels is linked with the runtime alone" $? 0

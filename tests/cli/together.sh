@@ -18,6 +18,34 @@ zz       = z[2]^2
 t        ~ HalfNormal(1)
 w[k]     ~ Normal(0, t) sum_to_zero noncentered
 ws       = w[3]^2 / t^2
+h[k]     ~ Dirichlet(q)
+q[k]     = if k == 1 then 0.1 else k
+hh       = log(h[1])
+dist Direction[k](a : real) : unit_vector[k]
+    log p(x) = a
+dist Correlation[k](eta : real) : correlation[k, k']
+    log p(x) = (eta - 1) * log_abs_det[k, k'](x)
+dist CorrelationFactor[k](eta : real) : cholesky_correlation[k, k']
+    log p(x) = sum[k]((size(k) - k + 2 * eta - 2) * log(x[k, k]))
+dist Covariance[k](nu : real) : covariance[k, k']
+    log p(x) = (nu - size(k) - 1) / 2 * log_abs_det[k, k'](x) - sum[k](x[k, k]) / 2
+dist Factor[k](nu : real) : cholesky[k, k']
+    log p(x) = sum[k]((nu - k) * log(x[k, k])) - sum[k, k'](x^2) / 2
+dir[k]   ~ Direction(0)
+cor[k, k'] ~ Correlation(2)
+fac[k, k'] ~ CorrelationFactor(2)
+cov[k, k'] ~ Covariance(7)
+cho[k, k'] ~ Factor(7)
+dd       = dir[2]^2
+c1       = cor[1, 2]^2
+c2       = cor[2, 3]^2
+f1       = fac[2, 1]^2
+f2       = (fac[2, 1] * fac[3, 1] + fac[2, 2] * fac[3, 2])^2
+v1       = cov[3, 3]
+v2       = cov[1, 3]^2
+l1       = cho[3, 1]^2 + cho[3, 2]^2 + cho[3, 3]^2
+l2       = cho[1, 1]^2 * cho[3, 1]^2
+factor 0 * (sum[k](dir + h) + sum[k, k'](cor + fac + cov + cho))
 MODEL
 mean() { # NAME LABELS… EXPECTED ERROR
     awk -F, -v name="$1" -v want="$2" -v error="$3" '
@@ -42,6 +70,18 @@ near zz 0.66667 0.08
 near t 0.79788 0.06
 near ws 0.66667 0.08
 near 'd[b;2]' 0.83333 0.05
+near 'h[1]' 0.0196078 0.006
+near 'h[2]' 0.392157 0.02
+near hh -11.9518 0.8
+near dd 0.33333 0.025
+near c1 0.166667 0.016
+near c2 0.166667 0.016
+near f1 0.166667 0.016
+near f2 0.166667 0.016
+near v1 7 0.3
+near v2 7 0.8
+near l1 7 0.3
+near l2 7 0.8
 check "no column for a coordinate" "$(head -n 1 "$work/draws.csv" | grep -c 'less\|pairs')" 0
 
 # A single value that sums to 0 has no coordinate at all.

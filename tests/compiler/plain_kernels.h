@@ -153,6 +153,7 @@ static bool plain_kernel(KernelId id, int n, const double *const *args, double *
     case KERNEL_interval:
     case KERNEL_bspline:
     case KERNEL_natural_spline:
+    case KERNEL_multinomial_counts:
     case KERNEL_COUNT:
         return false;
     }

@@ -16,7 +16,7 @@
 #include "runtime/rng.h"
 #include "test.h"
 
-enum { MOST = 40, VALUES = 64 };
+enum { VALUES = 64 };
 
 typedef struct Case {
     const char *name;
@@ -289,6 +289,9 @@ static void tiny_shares(void) {
 /* --- compiled --- */
 
 #define DIMS "dim k = 1..%d\ndim g = a, b\n"
+#define OWN(type, log_p) DIMS "dist D[k](a : real) : " type "\n    log p(x) = " log_p "\n"
+#define COVARIANCE                                                                                                     \
+    DIMS "s ~ Beta(2, 2)\nt[k] ~ HalfNormal(1)\nm[k] ~ Normal(0, 1)\nC[k, k'] = (if k == k' then 1 - s else 0) + s\n"
 static const char *const models[] = {
     DIMS "x[k] ~ Normal(0, 2) ordered\nfactor -sum[k](x^2) / 9\n",
     DIMS "x[g, k] ~ Exponential(0.3) ordered[k]\nfactor -sum[g, k](x)\n",
@@ -299,12 +302,31 @@ static const char *const models[] = {
     DIMS "t ~ HalfNormal(1)\nx[g, k] ~ Normal(0, t) sum_to_zero[k] centered\nfactor sum[g, k](sin(x))\n",
     DIMS "t ~ HalfNormal(1)\nx[g, k] ~ Normal(0, t) sum_to_zero[k] noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[g] ~ HalfNormal(1)\nx[g, k] ~ StudentT(5, 0, t) sum_to_zero[k] noncentered\nfactor sum[g, k](sin(x))\n",
+    DIMS "x[k] ~ Dirichlet(1.5)\nfactor sum[k](sin(3 * x))\n",
+    DIMS "x[k, g] ~ Dirichlet[k](0.5)\nx0[k] = x[k, a]\nfactor sum[k](sin(3 * x0)) + sum[k](log(x[k, b]))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, cov = C) centered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, cov = C) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k'] ~ MvNormal[k'](m[k'], cov = C[k', k]) noncentered\nfactor sum[g, k](sin(x[g, k]))\n",
+    COVARIANCE "L[k, k'] = if k == k' then 1 + s else if k' < k then 0.1 * s else 0\nx[k, g] ~ MvNormal[k](m, cholesky "
+               "= L) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvNormal[k](m, sd = t, correlation = C) noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[k] ~ HalfNormal(1)\nx[g, k] ~ Laplace(location = 0, scale = t) sum_to_zero[g]\nfactor sum[g, k](sin(x))\n",
+};
+
+static const char *const of_own[] = {
+    OWN("unit_vector[k]", "a * sum[k](x^3)") "x[g, k] ~ D[k](0.5)\nfactor sum[g, k](x)\n",
+    OWN("cholesky[k, k']", "a * sum[k](log(x[k, k])) - sum[k, k'](x^2)") "x[k, k'] ~ D(3)\nfactor sum[k, k'](sin(x))\n",
+    OWN("cholesky_correlation[k, k']",
+        "a * sum[k](log(x[k, k]))") "x[g, k, k'] ~ D[k](1)\nfactor sum[g, k, k'](sin(x))\n",
+    OWN("correlation[k, k']", "a * log_abs_det[k, k'](x)") "x[k, k', g] ~ D[k](1)\nfactor sum[g, k, k'](sin(x))\n",
+    OWN("covariance[k, k']",
+        "a * log_abs_det[k, k'](x) - sum[k](x[k, k])") "x[k, k'] ~ D(2)\nfactor sum[k, k'](sin(x))\n",
 };
 
 typedef struct Compiled {
     Load    load;
     int64_t n_q, n_theta;
+    bool    directions; /* two vectors of length 1, whose coordinates have a length that the values lose: 1 here */
     double *q, *gradient, *theta, *grad, *terms, *work, *outputs;
 } Compiled;
 
@@ -325,10 +347,17 @@ static void values_at(Compiled *c) {
     CHECK_INT(to - c->theta, c->n_theta);
 }
 
+static void shorten(double *y, int64_t n) {
+    double squares = 0;
+    for (int64_t i = 0; i < n; i++) squares += y[i] * y[i];
+    for (int64_t i = 0; i < n; i++) y[i] /= sqrt(squares);
+}
+
 /* Log density at q on the real line; of its values, with the log Jacobian. */
 static void both(Compiled *c, int seed, double *real, double *joint) {
     double jacobian = 0;
-    for (int64_t i = 0; i < c->n_q; i++) c->q[i] = 0.6 * sin(1.1 * (double)i + seed);
+    for (int64_t i = 0; i < c->n_q; i++) c->q[i] = 0.6 * sin(1.1 * (double)i + seed + 0.2);
+    if (c->directions) shorten(c->q, c->n_q / 2), shorten(c->q + c->n_q / 2, c->n_q / 2);
     *real = c->load.compiled->gradient(c->q, c->gradient, c->load.layout, c->load.data, c->work);
     values_at(c);
     *joint = c->load.compiled->joint(c->theta, c->grad, c->terms, &jacobian, c->load.layout, c->load.data, c->work);
@@ -371,6 +400,7 @@ static void one_model(const char *path, const char *text) {
     VEC_PUSH(arena, &arguments.operands, path);
     if (CHECK(load_all(&c.load, &arguments, true, ENTRY_SAMPLE | ENTRY_JOINT))) {
         const int64_t *layout = c.load.layout;
+        c.directions = strstr(text, "unit_vector") != NULL;
         c.n_q = layout[BM_LAYOUT_UNKNOWNS], c.n_theta = layout[BM_LAYOUT_THETA];
         c.q = load_cells(c.n_q), c.gradient = load_cells(c.n_q), c.theta = load_cells(c.n_theta);
         c.grad = load_cells(c.n_theta), c.terms = load_cells(c.load.schema->n_statements);
@@ -383,14 +413,13 @@ static void one_model(const char *path, const char *text) {
     arena_free(arena);
 }
 
-static void compiled(const char *build) {
-    static const int sizes[] = {1, 3, MOST};
-    char             path[300], text[600];
+static void compiled(const char *build, const char *const *all, size_t n, const int sizes[3]) {
+    char path[300], text[600];
     snprintf(path, sizeof path, "%s/test_transforms.bmodel", build);
     mkdir(build, 0777);
-    for (size_t i = 0; i < sizeof models / sizeof *models; i++)
-        for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
-            snprintf(text, sizeof text, models[i], sizes[k]); // NOLINT: the formats are those above
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 3; k++) {
+            snprintf(text, sizeof text, all[i], sizes[k]); // NOLINT: the formats are those above
             one_model(path, text);
         }
 }
@@ -398,6 +427,7 @@ static void compiled(const char *build) {
 int main(int argc, char **argv) {
     transforms();
     tiny_shares();
-    compiled(argc > 1 ? argv[1] : "build");
+    compiled(argc > 1 ? argv[1] : "build", models, sizeof models / sizeof *models, (int[]){1, 3, 40});
+    compiled(argc > 1 ? argv[1] : "build", of_own, sizeof of_own / sizeof *of_own, (int[]){1, 3, 9});
     return test_end();
 }

@@ -230,6 +230,10 @@ def conway_maxwell_poisson(y, mu, nu):
     return nu * poisson(y, mu) - most - log(total)
 
 
+def gompertz(x, shape, rate):
+    return log(shape * rate) + rate * x - shape * (exp(rate * x) - 1)
+
+
 def wiener(x, separation, delay, bias, drift):
     """Feller's series for first passage by the upper boundary: images of the start for small times, sines for large ones."""
     t, w = (x - delay) / separation ** 2, 1 - bias
@@ -468,6 +472,8 @@ REFS = {
     "conway_maxwell_poisson": [("ConwayMaxwellPoisson", conway_maxwell_poisson, None, "011", [
         (3, 2.5, 1.5), (0, 2.5, 1), (0, 0.3, 0.5), (5, 1e-3, 2), (10, 12.3, 4), (2, 1e-10, 1), (100, 104.5, 0.3), (30, 33, 10), (7, 7.5, 30), (450, 400.25, 0.5),
         (3, 0.9, 0.05), (20, 5, 0.1)])],
+    "gompertz": [("Gompertz", gompertz, lambda x, s, r: 1 - exp(-s * (exp(r * x) - 1)), "111", [
+        (1.3, 0.2, 0.7), (0, 1, 1), (1e-12, 3, 2), (80, 1e-5, 0.12), (700, 1e-300, 1), (5, 1e-8, 1e-6), (2, 50, 3), (1e10, 1e-10, 1e-9)])],
     "wiener": [("Wiener", wiener, None, "11111", [
         (1.3, 1.5, 0.3, 0.4, 0.8), (0.35, 1.5, 0.3, 0.4, 0.8), (0.7, 1, 0, 0.5, 0), (0.301, 2, 0.3, 0.9, -3), (0.3001, 2, 0.3, 0.1, 3), (8, 1, 0.2, 0.3, -0.5), (50, 1.5, 0.3, 0.6, 1),
         (1.2, 3, 0.3, 1e-6, 2), (1.2, 3, 0.3, 0.999999, 2), (1, 100, 0.5, 0.5, 10), (10.5, 100, 0.5, 0.5, 5), (0.6, 0.1, 0.5, 0.5, 1), (2, 1, 0.5, 1e-10, 1e-5), (1e-3, 0.01, 1e-4, 0.3, 20),

@@ -3,7 +3,7 @@
 
 Writes names.ref: for each such line the call with numbers, the value, the same call here with numbers, and the log density that the other
 system itself computes. test_names.c holds ours against it, and asks for a line for each call. Lines of Stan are not computed; they were read
-against its Functions Reference.
+against its Functions Reference. `?` stands for what could not be computed: its package was not installed.
 
   python3 tests/stdlib/names_refs.py [BUILD]      (scipy always; R with extraDistr and sn, JAGS and PyMC where they are installed; else old lines stay)
 """
@@ -17,13 +17,13 @@ REF = os.path.join(ROOT, "tests/stdlib/names.ref")
 VALUES = dict(mu=0.6, sigma=1.7, tau=0.4, loc=0.4, scale=1.6, s=0.7, location=0.4, mean=0.5, sd=1.4, meanlog=0.2, sdlog=0.9, alpha=2.5, beta=1.4, nu=4.5,
               kappa=1.3, mu1=2.5, mu2=1.5, b=1.5, a=2.2, c=1.8, q=0.8, p=0.3, prob=0.3, theta=0.3, pi=0.2, psi=0.8, n=9, size=9, N=9, lam=0.7, rate=0.7, shape=1.8, df=5.5,
               shape1=1.6, shape2=2.4, lower=0.2, upper=3.4, min=0.2, max=3.4, logit_p=-0.4, K=1.5, k=5.5, r=2.5, v=1.8, m=1.1, xi=0.2, lambda_=1.9, phi=2.5,
-              low=1, high=7, omega=1.6, ncp=0, x=1.3)
+              low=1, high=7, omega=1.6, delta=0.8, ncp=0, x=1.3)
 SPECIAL = {
     "hypergeometric": dict(N=20, M=20, k=8, n=8, m=8, n1=8, n2=12, m1=10, psi=1),
     "hypergeometric/scipy": dict(M=20, n=8, N=10), "hypergeometric/R": dict(m=8, n=12, k=10), "hypergeometric/PyMC": dict(N=20, k=8, n=10),
     "discrete_uniform": dict(min=1, max=6, lower=1, upper=6), "triangular": dict(c=1.9, a=0.2, b=3.4), "triangular/scipy": dict(c=0.4, loc=0.2, scale=3.2),
     "generalized_extreme_value/scipy": dict(c=-0.2), "generalized_pareto/scipy": dict(c=0.2),
-    "uniform": dict(a=0.2, b=3.4), "beta": dict(mu=0.4, sigma=0.2, nu=5), "wald": dict(mu=1.4), "inverse_gamma": dict(mu=1.4), "gamma": dict(mu=1.4), "gamma/BUGS": dict(r=2.5),
+    "wiener": dict(alpha=1.5, tau=0.3, beta=0.4), "uniform": dict(a=0.2, b=3.4), "beta": dict(mu=0.4, sigma=0.2, nu=5), "wald": dict(mu=1.4), "inverse_gamma": dict(mu=1.4), "gamma": dict(mu=1.4), "gamma/BUGS": dict(r=2.5),
     "negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_negative_binomial": dict(mu=4.5, alpha=2.5), "zero_inflated_poisson": {"mu": 2.5, "lambda": 2.5},
     "hurdle_negative_binomial": dict(mu=4.5, alpha=2.5), "hurdle_poisson": dict(mu=2.5), "skellam": dict(mu1=2.5, mu2=1.5), "von_mises": dict(kappa=1.3), "discrete_weibull": dict(shape1=0.8, shape2=1.3),
 }
@@ -96,6 +96,45 @@ def put(text, values):
     return f"{head}({', '.join(parts)})"
 
 
+def functions():
+    """Jobs for the rows of lang/function_names.def that R, numpy, scipy and PyMC compute: arguments in the domain, different from each other."""
+    primitives = dict(re.findall(r'^PRIMITIVE\((\w+), *"([^"]*)"', open(os.path.join(ROOT, "lang/primitives.def")).read(), re.M))
+    for ours, *theirs in re.findall(r'^FUNCTION_NAMES\((\w+), +"([^"]*)", "([^"]*)", "([^"]*)", "([^"]*)", "([^"]*)"\)',
+                                    open(os.path.join(ROOT, "lang/function_names.def")).read(), re.M):
+        if ours not in primitives:
+            continue  # over a dimension
+        params = [part.split(":") for part in split(primitives[ours])]
+        values = {}
+        for i, (name, domain) in enumerate(params):
+            unit = "(0, 1)" in domain or "[0, 1]" in domain or "-1, 1" in domain
+            small = [0.3, 0.6, 0.4][i] if unit else [-0.7, -1.2, -0.4][i] if "<" in domain and "< 1" not in domain else [1.3, 0.7, 0.4][i]
+            values[name.strip()] = {"n": 7, "k": 3}.get(name.strip(), 0.6 if "< 1" in domain else small)
+        for system, call in zip(("Stan", "PyMC", "R", "BUGS", "Python"), theirs):
+            if call and system in ("PyMC", "R", "Python"):
+                yield dict(ours=ours, system=system, call=call, values=values,
+                           text=f"{call}({', '.join(values)})" if "(" not in call else call)
+
+
+def theirs_functions(jobs):
+    import numpy as np, scipy.special as sp
+    for job in jobs:
+        if job["system"] == "Python":
+            job["value"] = float(eval(job["text"], dict(np=np, sp=sp, **job["values"])))
+    if importlib.util.find_spec("pymc"):
+        import pymc.math, pytensor.tensor as pt
+        for job in jobs:
+            if job["system"] == "PyMC":
+                known = {k: getattr(pymc.math, k) for k in dir(pymc.math)} | dict(pt=pt)
+                known.update({k: pt.as_tensor(np.float64(v)) for k, v in job["values"].items()})
+                job["value"] = float(eval(job["text"], known).eval())
+    mine = [job for job in jobs if job["system"] == "R"]
+    if shutil.which("Rscript"):
+        code = "".join(f"cat(sprintf('%.17g\\n', (function({', '.join(j['values'])}) {j['text']})({', '.join(map(str, j['values'].values()))})))\n" for j in mine)
+        out = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout.split()
+        for job, value in zip(mine, out):
+            job["value"] = float(value)
+
+
 def theirs_scipy(jobs):
     import scipy.stats
     for job in jobs:
@@ -113,10 +152,12 @@ def theirs_pymc(jobs):
 
 def theirs_r(jobs):
     code = "suppressMessages({library(extraDistr); library(sn)})\n" + "".join(
-        f"cat(sprintf('%.17g\\n', {j['name']}({j['at']}, {', '.join(f'{k} = {v}' for k, v in j['values'].items())}, log = TRUE)))\n" for j in jobs)
+        f"cat(sprintf('%.17g\\n', tryCatch({j['name']}({j['at']}, {', '.join(f'{k} = {v}' for k, v in j['values'].items())}, log = TRUE), "
+        "error = function(e) NA_real_)))\n" for j in jobs)  # NA: its package is not installed
     out = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout.split()
     for job, value in zip(jobs, out):
-        job["value"] = float(value)
+        if value != "NA":
+            job["value"] = float(value)
 
 
 def theirs_jags(jobs):
@@ -171,7 +212,17 @@ def main():
             elif key in old:
                 out.write(old[key])
             else:
+                out.write("\t".join([*key, job["here"], repr(job["x"]), "?"]) + "\n")
                 print("not computed:", *key, file=sys.stderr)
+        more = list(functions())
+        theirs_functions(more)
+        for job in more:
+            key = (job["system"], job["call"], job["ours"])
+            here = f"{job['ours']}({', '.join(str(v) for v in job['values'].values())})"
+            if "value" in job:
+                out.write("\t".join([*key, here, "-", "%.17g" % job["value"]]) + "\n")
+            elif key in old:
+                out.write(old[key])
 
 
 main()

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "compiler/small_model.h"
 #include "compiler/worked.h"
+#include "lang/function_names.h"
 #include "test.h"
 
 enum { FIELDS = 6 };
@@ -54,6 +55,8 @@ static bool is_for_reading(const StanzaForeign *foreign) {
 }
 
 static void hold(const Stanza *stanza, Line *line) {
+    line->used = true;
+    if (strcmp(line->field[5], "?") == 0) return; /* was not installed */
     const char *error;
     Arena      *arena = arena_new();
     int64_t     count;
@@ -72,6 +75,42 @@ static void hold(const Stanza *stanza, Line *line) {
                    theirs, line->field[3], line->field[4], ours ? *ours : NAN, model ? "" : error);
     if (model) small_model_free(model);
     arena_free(arena);
+}
+
+/* A line of functions: `-` stands for the value. */
+static void hold_function(Line *line) {
+    const char *error;
+    Arena      *arena = arena_new();
+    int64_t     count;
+    SmallModel *model = small_model_new(arena, arena_printf(arena, "f = %s\n", line->field[3]), &error);
+    double *ours = model ? small_model_value(model, arena, "f", &count) : NULL, theirs = strtod(line->field[5], NULL);
+    line->used = true;
+    if (ours && fabs(*ours - theirs) <= SAME * fmax(1, fabs(theirs)))
+        test_passed++;
+    else
+        test_failed++, printf("function_names.def: %s %s: there %.9g, here %s: %.9g\n", line->field[0], line->field[1],
+                              theirs, line->field[3], ours ? *ours : NAN);
+    if (model) small_model_free(model);
+    arena_free(arena);
+}
+
+/* The functions of systems that can be computed have their line, and it is right. */
+static void hold_functions(Lines6 *lines) {
+    for (int id = 0; id < PRIM_FUNCTION_COUNT; id++) {
+        const FunctionNames *names = function_names(primitive(id)->name);
+        for (int s = 0; names && s < FUNCTION_SYSTEMS; s++) {
+            const char *system = function_systems[s];
+            if (!*names->theirs[s] || strcmp(system, "Stan") == 0 || strcmp(system, "BUGS") == 0) continue;
+            StanzaForeign row = {.system = system, .call = names->theirs[s], .ours = names->ours};
+            Line         *line = find(lines, &row);
+            if (line)
+                hold_function(line);
+            else
+                test_failed++,
+                    printf("function_names.def: `%s` of %s has no line in names.ref: run tests/stdlib/names_refs.py\n",
+                           names->theirs[s], system);
+        }
+    }
 }
 
 static void hold_stanza(Lines6 *lines, const Stanza *stanza) {
@@ -94,6 +133,7 @@ int main(void) {
     Stanzas       all = stanzas_read(arena);
     CHECK(read_lines(&lines));
     for (int i = 0; i < all.count; i++) hold_stanza(&lines, &all.at[i]);
+    hold_functions(&lines);
     for (int i = 0; i < lines.count; i++)
         if (!lines.at[i].used)
             test_failed++, printf("names.ref: nothing in stdlib/ says `%s: %s = %s`\n", lines.at[i].field[0],
