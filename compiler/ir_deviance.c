@@ -1,10 +1,10 @@
 /* Deviances: what densities of counts and of positive numbers are made of (lang/primitives.def), and how they meet data.
  *
  *   deviance(y, c e^a)             y log y - y - y log c - y a + c e^a        no logarithm where one is known; sums of y a leave the rows
- *   binomial_deviance(y, n, p(a))  data - y log p(a) - (n - y) log(1 - p(a))  p(a) = inv_logit(a), Phi(a), inv_cloglog(a)
+ *   binomial_deviance(y, n, p(a))  y log y + … - y log p(a) - (n - y) log(1 - p(a)),  p(a) = inv_logit(a), Phi(a), inv_cloglog(a)
  *   Σ_h deviance(D[h], E[h] m)     deviance(Σ D, m Σ E) + Σ_h deviance(D[h], E[h] Σ D / Σ E)       for data D, E
  *   Σ_h deviance(a, E[h] m)        n deviance(a, m Ē) + a Σ_h log_ratio(Ē, E[h])                   Ē the mean of E
- *   Σ_h binomial_deviance(D[h], N[h], p)  likewise, with Σ D and Σ N
+ *   Σ_h binomial_deviance(D[h], N[h], p)  likewise, with Σ D and Σ N;  Σ_h binomial_deviance(a, n, D[h]) with the mean of D
  *
  * The sums over rows are then of data alone, and what the unknowns have to do with is one deviance, in which nothing cancels; with a key, one for
  * each group. */
@@ -49,7 +49,7 @@ static bool logs_of(Ir *ir, IrId p, IrId *log_p, IrId *log_q) {
 
 IrId ir_binomial_deviance_of_link(Ir *ir, IrId y, IrId n, IrId p) {
     IrId log_p, log_q, rest = ir_sub(ir, n, y);
-    if (!is_data(ir, y) || !is_data(ir, n) || !logs_of(ir, p, &log_p, &log_q)) return 0;
+    if (!logs_of(ir, p, &log_p, &log_q)) return 0;
     IrId data =
         combine(ir, (IrId[]){fun2(ir, PRIM_xlogy, y, y), fun2(ir, PRIM_xlogy, rest, rest), fun2(ir, PRIM_xlogy, n, n)},
                 (double[]){1, 1, -1}, 3);
@@ -122,14 +122,28 @@ static IrId sum_of_trials(Ir *ir, AxisSet over, IrId y, IrId n, IrId p) {
     return ir_add(ir, over_groups(ir, &mean, part), ir_sum(ir, over, data));
 }
 
+/* Beta: a and n the same in all rows, and data for shares. */
+static IrId sum_of_shares(Ir *ir, AxisSet over, IrId a, IrId n, IrId p) {
+    IrId rows = ir_sum(ir, over, ir_literal(ir, 1)), middle = ir_div(ir, ir_sum(ir, over, p), rows),
+         one = ir_literal(ir, 1);
+    IrId part = ir_mul(ir, rows, ir_fun(ir, PRIM_binomial_deviance, (IrId[]){a, n, middle}, 3));
+    IrId spread = ir_sum(ir, over, fun2(ir, PRIM_log_ratio, middle, p));
+    IrId rest = ir_sum(ir, over, fun2(ir, PRIM_log_ratio, ir_sub(ir, one, middle), ir_sub(ir, one, p)));
+    return combine(ir, (IrId[]){part, ir_mul(ir, a, spread), ir_mul(ir, ir_sub(ir, n, a), rest)}, (double[]){1, 1, 1},
+                   3);
+}
+
+static IrId sum_of_binomials(Ir *ir, AxisSet over, IrId y, IrId n, IrId p) {
+    if (is_data(ir, y) && is_data(ir, n)) return sum_of_trials(ir, over, y, n, p);
+    if (is_data(ir, p) && !((ir_at(ir, y)->axes | ir_at(ir, n)->axes) & over)) return sum_of_shares(ir, over, y, n, p);
+    return 0;
+}
+
 IrId ir_sum_deviances(Ir *ir, AxisSet over, IrId x) {
     IrNode node = *ir_at(ir, x);
     if (node.op != IR_FUN || node.stage != STAGE_UNKNOWN) return 0;
     IrId y = ir_arg(ir, x, 0);
-    if (node.attr == PRIM_binomial_deviance)
-        return is_data(ir, y) && is_data(ir, ir_arg(ir, x, 1))
-                   ? sum_of_trials(ir, over, y, ir_arg(ir, x, 1), ir_arg(ir, x, 2))
-                   : 0;
+    if (node.attr == PRIM_binomial_deviance) return sum_of_binomials(ir, over, y, ir_arg(ir, x, 1), ir_arg(ir, x, 2));
     if (node.attr != PRIM_deviance) return 0;
     if (is_data(ir, y)) return sum_of_counts(ir, over, y, ir_arg(ir, x, 1));
     return ir_at(ir, y)->axes & over ? 0 : sum_of_sizes(ir, over, y, ir_arg(ir, x, 1));
