@@ -212,15 +212,15 @@ static LLVMValueRef emit_log_ratio(MathEmitter *m, LLVMValueRef x, LLVMValueRef 
     return value_choose(m, small, value_sub(m, log, value_number(m, 54 * M_LN2)), log);
 }
 
-/* x (t - log(1 + t)), t = (m - x) / x; where t is small the difference is taken in the series. m where x is 0. */
+/* x (t - log(1 + t)), t = (m - x) / x; where t is small the difference is taken in the series. m where x is 0, or next to nothing beside it. */
 static LLVMValueRef emit_deviance(MathEmitter *e, LLVMValueRef x, LLVMValueRef m) {
     LLVMValueRef t = value_div(e, value_sub(e, m, x), x), s = value_div(e, t, value_add(e, t, value_number(e, 2)));
     LLVMValueRef z = value_mul(e, s, s), half_square = value_mul(e, value_mul(e, t, value_number(e, 0.5)), t);
     LLVMValueRef series = value_fma(e, z, value_polynomial(e, narrow, COUNT(narrow), z), half_square);
     LLVMValueRef near = value_less(e, value_abs(e, s), value_number(e, 0.17));
-    LLVMValueRef far = value_sub(e, value_sub(e, m, x), value_mul(e, x, emit_log_ratio(e, m, x)));
+    LLVMValueRef far = value_fma(e, x, emit_log_ratio(e, x, m), value_sub(e, m, x));
     LLVMValueRef deviance = value_choose(e, near, value_mul(e, x, value_fnma(e, s, series, half_square)), far);
-    LLVMValueRef is_zero = value_equal(e, x, value_number(e, 0)), zero = value_number(e, 0);
+    LLVMValueRef zero = value_number(e, 0), is_zero = value_at_most(e, x, value_mul(e, m, value_number(e, 1e-200)));
     LLVMValueRef inside = LLVMBuildAnd(e->builder, value_at_most(e, zero, x), value_at_most(e, zero, m), "");
     LLVMValueRef none = value_equal(e, m, zero);
     deviance = value_choose(e, none, value_number(e, INFINITY), deviance);
