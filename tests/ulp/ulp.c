@@ -1,4 +1,6 @@
-/* Writes docs/accuracy.md: the largest and the mean error of every scalar function, in units in the last place, at random points. `make ulp`. */
+/* Writes docs/accuracy.md: the largest and the mean error of every scalar function, in units in the last place, at random points. `make ulp`.
+ *
+ *   ulp [FILE [FROM TO]]      rows of functions.def, for parts at a time */
 #include <stdio.h>
 #include <string.h>
 #include "quad.h"
@@ -149,14 +151,14 @@ static void print_head(FILE *out) {
 
 int main(int argc, char **argv) {
     FILE *out = argc > 1 ? fopen(argv[1], "w") : stdout;
-    int   ids[ROWS];
+    int   ids[ROWS], from = argc > 2 ? atoi(argv[2]) : 0, to = argc > 3 ? atoi(argv[3]) : ROWS;
     if (!out) return 1;
     LLVMInitializeNativeTarget();
     LLVMInitializeNativeAsmPrinter();
     for (int i = 0; i < ROWS; i++) ids[i] = rows[i].id;
     Jit jit = compile(LANES, 0, NULL, ids, ROWS);
-    print_head(out);
-    for (int i = 0; i < ROWS; i++) {
+    if (from == 0) print_head(out);
+    for (int i = from; i < to && i < ROWS; i++) {
         Errors   c = {0}, vector = {0};
         Compiled kernel = jit.has[rows[i].id] ? lookup_kernel(&jit, rows[i].id) : NULL;
         measure(&rows[i], kernel, &c, &vector);
