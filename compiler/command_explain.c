@@ -254,7 +254,12 @@ static const char *library_page(Arena *arena, const char *name) {
     Text page = {0};
     text_add(arena, &page, "%s: %s\n\n  %s\n\nAs the library says it\n  ", fn->name, fn->doc, fn->call);
     for (const char *c = fn->text; *c; c++) text_add(arena, &page, *c == '\n' ? "\n  " : "%c", *c);
-    text_add(arena, &page, "\n");
+    WorkedOperator worked = worked_fn(arena, fn);
+    text_add(arena, &page, "\n\nExample, with\n  ");
+    for (const char *c = worked_fn_data; *c; c++) text_add(arena, &page, *c == '\n' && c[1] ? "\n  " : "%c", *c);
+    text_add(arena, &page, "\n  %s = %s\n", worked.call, worked.values ? worked.values : "?");
+    const char *elsewhere = function_names_list(arena, name, "");
+    if (*elsewhere) text_add(arena, &page, "\nElsewhere\n  %s\n", elsewhere);
     return page.at;
 }
 

@@ -1,5 +1,7 @@
 #include "worked.h"
 
+#include "lang/fn_text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,14 +245,11 @@ WorkedCall worked_call(Arena *arena, const Primitive *function) {
 
 const char worked_operator_data[] = "dim i = 1..4\ndata x[i] : real = 3, 1, 4, 1.5\n";
 
-WorkedOperator worked_operator(Arena *arena, const char *name) {
-    bool           asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
-    WorkedOperator out = {0};
+static WorkedOperator worked_out(Arena *arena, const char *data, const char *call) {
+    WorkedOperator out = {.call = call};
     int64_t        count;
     Text           values = {0};
-    out.call = strcmp(name, "size") == 0 ? "size(i)" : arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
-    SmallModel *model =
-        small_model_new(arena, arena_printf(arena, "%sf = %s\n", worked_operator_data, out.call), &out.error);
+    SmallModel    *model = small_model_new(arena, arena_printf(arena, "%sf = %s\n", data, call), &out.error);
     if (!model) return out;
     double *cells = small_model_value(model, arena, "f", &count);
     if (!cells) out.error = "it cannot be evaluated";
@@ -260,3 +259,16 @@ WorkedOperator worked_operator(Arena *arena, const char *name) {
     small_model_free(model);
     return out;
 }
+
+WorkedOperator worked_operator(Arena *arena, const char *name) {
+    bool        asks = strcmp(name, "any") == 0 || strcmp(name, "all") == 0;
+    const char *call = arena_printf(arena, asks ? "%s[i](x > 2)" : "%s[i](x)", name);
+    return worked_out(arena, worked_operator_data, strcmp(name, "size") == 0 ? "size(i)" : call);
+}
+
+const char worked_fn_data[] =
+    "dim i = 1..3\ndim j = 1..4\n"
+    "data x[i] : real = 4, 1, 2.5\ndata y[i] : real = 1, -1, 0.5\ndata t[i] : real = 0, 2, 5\n"
+    "A[i, i'] = x[i] * y[i'] + diag[i](t[i] - 1)\nS[i, i'] = exp_quad(t[i] - t[i'], 2, 3) + diag[i](1)\n";
+
+WorkedOperator worked_fn(Arena *arena, const FnText *fn) { return worked_out(arena, worked_fn_data, fn->example); }

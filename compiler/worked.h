@@ -33,6 +33,11 @@ typedef struct WorkedOperator {
 WorkedOperator    worked_operator(Arena *arena, const char *name);
 extern const char worked_operator_data[];
 
+/* The example of a function that is written in the language, with the data below, and what comes out. */
+typedef struct FnText FnText;
+WorkedOperator        worked_fn(Arena *arena, const FnText *fn);
+extern const char     worked_fn_data[];
+
 /* How it is called: Normal(mu, sigma); Gamma(shape = …, rate = …) where the arguments need names. */
 const char *worked_usage(Arena *arena, const Stanza *stanza);
 

@@ -2,6 +2,7 @@
  * in which it must lie. Said only where it is certain: the range of the expression has an end outside the region, and
  * that end is reached (range.h). What cannot be shown either way is not mentioned. */
 #include "check.h"
+#include "kernel.h"
 #include "primitive.h"
 #include "range.h"
 #include "structure.h"
@@ -432,6 +433,19 @@ static void domain(Checks *c, const Expr *e, const char *function, Expr *arg, Re
     support_help_function(c->session, c->model, d, function, region, prior);
 }
 
+/* Bases have no derivative by their knots. */
+static void knots_are_data(Checks *c, const Expr *e) {
+    const int id = e->kernel.kernel;
+    if ((id != KERNEL_bspline && id != KERNEL_natural_spline) || range_is_data_only(c->ranges, e->kernel.args[1]))
+        return;
+    const Expr *knots = e->kernel.args[1];
+    Diag       *diag =
+        diag_add(c->diags, DIAG_Y12, support_span(c->model, knots, e->span),
+                 "the knots `%s` depend on unknowns; that is not built yet", support_text(c->arena, c->model, knots));
+    diag_help(c->diags, diag,
+              "Knots are data, or computed from data: `t[knot] = quantile[obs](x, (knot - 1) / (size(knot) - 1))`.");
+}
+
 static void walk(Checks *c, Expr *e, ValueSet blocked) {
     if (e->type.kind == TYPE_POISON) return;
     if (e->kind == X_CALL) {
@@ -440,6 +454,7 @@ static void walk(Checks *c, Expr *e, ValueSet blocked) {
             if (range_of_primitive_argument(c->session, e->call.primitive, i, &region))
                 domain(c, e, primitive(e->call.primitive)->name, e->call.args[i], region, blocked);
     }
+    if (e->kind == X_KERNEL) knots_are_data(c, e);
     double exponent;
     if (e->kind == X_POW && expr_constant(e->binary.y, &exponent) && exponent != floor(exponent)) {
         Region region = {.in = interval_make(0, false, INFINITY, true, false), .lo_exact = true, .hi_exact = true};

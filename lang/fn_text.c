@@ -34,16 +34,21 @@ static const char *head_of(Arena *arena, const char *text) {
 FnTexts fn_texts_read(Arena *arena) {
     FnTexts all = {0};
     for (const StdlibFile *file = stdlib_files; file->name; file++) {
-        const char *title = strncmp(file->text, "# ", 2) == 0 ? line_at(arena, file->text + 2) : "", *doc = "";
+        const char *title = strncmp(file->text, "# ", 2) == 0 ? line_at(arena, file->text + 2) : "", *doc = "",
+                   *example = "";
         for (const char *at = file->text; *at; at = behind(at)) {
-            if (strncmp(at, "## ", 3) == 0) doc = line_at(arena, at + 3);
+            if (strncmp(at, "## example: ", 12) == 0)
+                example = line_at(arena, at + 12);
+            else if (strncmp(at, "## ", 3) == 0)
+                doc = line_at(arena, at + 3);
             if (strncmp(at, "fn ", 3) != 0) continue;
             const char *call = head_of(arena, at + 3), *name = arena_copy(arena, call, strcspn(call, "[("));
             size_t      n = strlen(name);
             bool        documented = strncmp(doc, name, n) == 0 && strncmp(doc + n, ": ", 2) == 0;
-            FnText      fn = {file->name, title, name, doc + (documented ? n + 2 : 0), call, statement_at(arena, at)};
+            FnText      fn = {
+                file->name, title, name, doc + (documented ? n + 2 : 0), example, call, statement_at(arena, at)};
             if (documented) VEC_PUSH(arena, &all, fn);
-            doc = "";
+            doc = example = "";
         }
     }
     return all;

@@ -3,12 +3,14 @@
 #define LANG_FN_TEXT_H
 #include "base.h"
 
-/* `## quantile: the value …` above `fn quantile[k](x[k], p) = …`. A fn without such a line is a part of another and is left out. */
-typedef struct FnText {
+/* `## quantile: the value …`, and below it `## example: quantile(x, 0.9)`, above `fn quantile[k](x[k], p) = …`. A fn without such a line is a part of another and is left out. */
+typedef struct FnText FnText;
+struct FnText {
     const char *file, *title; /* the file; its first line, `# Samples` */
     const char *name, *doc;   /* doc: behind the name */
+    const char *example;      /* a call with the values of worked_fn_data */
     const char *call, *text;  /* "quantile[k](x[k], p)"; the lines of the statement as they stand */
-} FnText;
+};
 typedef VEC(FnText) FnTexts;
 
 /* In the order of the files. */

@@ -144,7 +144,8 @@ static void print_head(FILE *out) {
                  "for near a zero of a difference no digits can be kept; `(*)`: so in the vector kernel. The column "
                  "`C` is the function of "
                  "`runtime/special.h`, which the evaluator and generated code call;\n"
-                 "`vector` the kernel that generated code has inline instead (4 lanes), where there is one. Functions that are not here are held at some hundred values of\n"
+                 "`vector` the kernel that generated code has inline instead (4 lanes), where there is one. Functions "
+                 "that are not here are held at some hundred values of\n"
                  "36 digits each; `build/tests/runtime/test_special build -v` prints their errors.\n\n"
                  "| function | arguments | points | C: largest | mean | at | vector: largest | mean | at |\n"
                  "|---|---|---|---|---|---|---|---|---|\n");
