@@ -14,8 +14,8 @@ static const char overview[] =
     "\n"
     "Commands\n";
 
-const Command *const commands[] = {&command_check, &command_sample,  &command_logp, &command_profile,
-                                   &command_show,  &command_explain, &command_help, NULL};
+const Command *const commands[] = {&command_check, &command_sample,  &command_simulate, &command_logp, &command_profile,
+                                   &command_show,  &command_explain, &command_help,     NULL};
 
 int commands_count(void) {
     int n = 0;

@@ -22,7 +22,7 @@ typedef struct Arguments {
     bool        given[OPT_ID_COUNT];
     Words       data, na;
     int64_t     chains, warmup, draws, seed, cores;
-    const char *at, *output, *stage, *color;
+    const char *at, *output, *truth, *stage, *color;
     char        decimal, thousands;
     double      started;   /* when the process began, milliseconds of the monotonic clock; set by main */
     unsigned    rules_off; /* program_new_without: for tests, not an option */

@@ -91,7 +91,8 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     text_add(r->arena, page, "As the library says it, in [`stdlib/%s`](../../stdlib/%s):\n\n```\n", stanza->file,
              stanza->file);
     for (int i = 0; i < stanza->members.count; i++) text_add(r->arena, page, "%s\n", stanza->members.at[i].text);
-    text_add(r->arena, page, "```\n");
+    text_add(r->arena, page, "%s%s```\n", *stanza->functions && *stanza->functions != '\n' ? "\n" : "",
+             stanza->functions);
 }
 
 /* Who takes the arguments in which order: they need names here. */
@@ -189,7 +190,7 @@ static int add_page(Reference *r, const Stanzas *all, int first) {
     text_add(r->arena, &page, "<!-- written by `make reference` from stdlib/%s -->\n", file);
     for (; first + n < all->count && strcmp(all->at[first + n].file, file) == 0; n++) {
         const Stanza *stanza = &all->at[first + n];
-        text_add(r->arena, &page, "%s# %s%s(%s)\n\n", n ? "\n" : "", stanza->name, stanza->indices,
+        text_add(r->arena, &page, "%s# `%s%s(%s)`\n\n", n ? "\n" : "", stanza->name, stanza->indices,
                  joined_params(r->arena, stanza));
         add_head(r, &page, stanza, add_picture(r, stanza, stem, n));
         text_add(r->arena, &page, "\n");
@@ -235,7 +236,7 @@ static void add_index(Reference *r, Text *index, const Stanzas *all) {
                 text_add(r->arena, index,
                          "\n## %s\n\n| distribution | Stan | PyMC | R | BUGS | scipy |\n|---|---|---|---|---|---|\n",
                          titles[kind]);
-            text_add(r->arena, index, "| [%s%s(%s)](%s.md) |", stanza->name, stanza->indices,
+            text_add(r->arena, index, "| [`%s%s(%s)`](%s.md) |", stanza->name, stanza->indices,
                      joined_params(r->arena, stanza), stem_of(r->arena, stanza->file));
             add_names_elsewhere(r, index, stanza);
         }

@@ -96,7 +96,8 @@ static void choose_unrolled(Schedule *s, const uint8_t *marks) {
     }
     keep_to_budget(s, marks);
     for (IrId id = 1; id < (IrId)s->n_nodes; id++)
-        if (marks[id] && node_at(s, id).op == IR_KERNEL) s->unrolled &= ~(node_at(s, id).axes | node_at(s, id).over);
+        if (marks[id] && node_at(s, id).op == IR_KERNEL && node_at(s, id).stage == STAGE_UNKNOWN)
+            s->unrolled &= ~(node_at(s, id).axes | node_at(s, id).over);
     unroll_alike(s, marks);
 }
 

@@ -41,6 +41,8 @@ double symbol_call(int primitive, const double *args, int n) {
         return ((double (*)(double, double))f)(args[0], args[1]);
     case 3:
         return ((double (*)(double, double, double))f)(args[0], args[1], args[2]);
+    case 4:
+        return ((double (*)(double, double, double, double))f)(args[0], args[1], args[2], args[3]);
     }
     return NAN;
 }

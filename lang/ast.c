@@ -106,6 +106,7 @@ static void interval(Printer *out, int level, const char *title, const AstInterv
 
 static void type(Printer *out, int level, const AstType *t) {
     line(out, level, "type %s%s", t->name.name, t->may_be_missing ? "?" : "");
+    if (t->over.count) list(out, level + 1, "over", &t->over);
     list(out, level + 1, "codes", &t->codes);
     if (t->has_bound) under(out, level + 1, ast_op_text(t->bound_op), t->bound);
     if (t->has_interval) interval(out, level + 1, "in", &t->interval);

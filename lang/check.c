@@ -340,6 +340,7 @@ Model *check(Session *session, AstFile *file) {
     check_statements(&checker);
     check_named(&checker);
     check_pieces(&checker);
+    check_events(&checker);
     check_dist_members(&checker);
     check_flow(&checker);
     check_support(session, checker.model);

@@ -236,6 +236,8 @@ typedef struct DistCall {
 /* Which axes the formal dims of a distribution stand for: those in its bracket, else what only can be meant. Its instance over them, with the
  * outcome and the arguments over these axes; call->bad if nothing or more than one is meant, and it is said. */
 void check_event_of_tilde(Scope *scope, Piece *piece, Expr *outcome, DistCall *call);
+/* When it is known which piece holds where: what is left of an outcome is all of it. */
+void check_events(Checker *checker);
 /* value: NULL for members that take none. */
 void     check_event_of_call(Scope *scope, Expr *value, DistCall *call);
 DistCall check_dist(Scope *scope, Ast *ast);

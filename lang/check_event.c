@@ -61,9 +61,12 @@ static void no_dim(Event *e) {
     }
     Axes extra = {0};
     for (int i = 0; i < e->call->n_args; i++) extra = axes_union(e->arena, extra, e->call->args[i]->axes);
-    const char *dim = extra.count ? axis_text(e->arena, extra.at[0]) : "obs";
-    const char *made = dist->n_outcome == 2 ? arena_printf(e->arena, "%s[%s, %s']", left_text(e), dim, dim)
-                                            : arena_printf(e->arena, "%s[%s]", left_text(e), dim);
+    const Model *model = e->checker->model;
+    const char  *dim = extra.count                       ? axis_text(e->arena, extra.at[0])
+                       : model && model->dims.count == 1 ? model->dims.at[0]->shown
+                                                         : "obs";
+    const char  *made = dist->n_outcome == 2 ? arena_printf(e->arena, "%s[%s, %s']", left_text(e), dim, dim)
+                                             : arena_printf(e->arena, "%s[%s]", left_text(e), dim);
     diag_help(DIAGS(e->checker), diag, "Name the dimension on the left:\n| %s",
               check_line_with(e->checker, e->scope->statement->span, e->piece->left->span, made));
     e->bad = true;
@@ -377,6 +380,48 @@ static void find_event(Event *e) {
     for (int i = 0; i < call->n_args && !e->bad; i++) fit_argument(e, i, batch);
     call->event = outcome;
     if (!e->bad) call->dist = instance_of(e->arena, call->dist, &e->map);
+}
+
+/* --- complete outcomes --- */
+
+/* A condition on cells, of `where` or of more specific lines, that tells positions of one outcome apart. */
+static bool splits(const Statement *statement, const Expr *condition) {
+    for (int i = 0; condition && i < statement->dist->n_outcome; i++)
+        if (axes_have(condition->axes, statement->dist->outcome[i])) return true;
+    return false;
+}
+
+static void not_all_of_it(Checker *checker, const Piece *piece, Span span, const char *what) {
+    const Dist *dist = piece->result->dist;
+    Axes        axes = {0};
+    for (int i = 0; i < dist->n_outcome; i++) axes = axes_add(checker->arena, axes, dist->outcome[i]);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T02, span,
+                          "%s some values along %s, but all of them together are one outcome of `%s`", what,
+                          axes_text(checker->arena, axes), dist->name);
+    if (span.begin != piece->statement->span.begin)
+        diag_label(DIAGS(checker), diag, piece->result->dist_span, "one outcome has all of them");
+}
+
+static const Piece *other_piece(const Piece *piece) {
+    for (int i = 0; i < piece->def->tildes.count; i++)
+        if (piece->def->tildes.at[i] != piece && piece->def->tildes.at[i]->fixed > piece->fixed)
+            return piece->def->tildes.at[i];
+    return NULL;
+}
+
+void check_events(Checker *checker) {
+    for (int i = 0; i < checker->pieces.count; i++) {
+        const Piece     *piece = checker->pieces.at[i];
+        const Statement *statement = piece->result;
+        if (!piece->tilde || piece->bad || !statement || !statement->dist || !statement->dist->n_outcome) continue;
+        const Piece *other = piece->def ? other_piece(piece) : NULL;
+        if (splits(statement, piece->where))
+            not_all_of_it(checker, piece, piece->where->span, "`where` leaves out");
+        else if (statement->kind == STATEMENT_PRIOR && piece->def->equations.count)
+            not_all_of_it(checker, piece, piece->def->equations.at[0]->left->span, "this line fixes");
+        else if (splits(statement, statement->left.guard))
+            not_all_of_it(checker, piece, other ? other->left->span : piece->left->span, "another line is of");
+    }
 }
 
 void check_event_of_tilde(Scope *scope, Piece *piece, Expr *outcome, DistCall *call) {

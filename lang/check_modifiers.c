@@ -109,6 +109,11 @@ static void say_empty(Checker *checker, const AstModifier *word, const char *wha
 
 static bool has_cdf(Checker *checker, const Statement *statement, Span span, const char *what) {
     const Dist *dist = statement->dist;
+    if (dist->n_outcome) {
+        diag_add(DIAGS(checker), DIAG_T02, span, "an outcome of `%s` is %s of values, so it cannot be %s", dist->name,
+                 dist->n_outcome == 1 ? "a row" : "a matrix", what);
+        return false;
+    }
     if (dist_from(dist, MEMBER_CDF) != MEMBER_COUNT) return true;
     if (!model_has_source(checker->model, dist->source)) {
         check_not_yet(checker, span, "`%s` cannot be %s yet, as its cumulative distribution is not built", dist->name,

@@ -44,6 +44,7 @@ static bool number_at(const Expr *expr, Spots spots, double *number) {
         *number = expr->kind == X_ADD ? x + y : x - y;
         return true;
     }
+    if (expr->kind == X_INDEX && label_position(expr, spots, &position)) return *number = (double)position, true;
     if (expr->kind != X_LABEL_NUMBER || !label_position(expr->unary, spots, &position)) return false;
     const Dim *dim = expr->unary->type.dim;
     if (dim->from != LABELS_RANGE || (dim->range_hi_name && position > LARGE / 2)) return false;

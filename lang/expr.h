@@ -20,9 +20,9 @@ Expr *expr_if(Arena *arena, Span span, Expr *condition, Expr *yes, Expr *no);
 Expr *expr_call(Arena *arena, Span span, int primitive, Expr **args, int n_args);
 Expr *expr_ref(Arena *arena, Span span, Value *value, Sub *subs);
 Expr *expr_reduce(Arena *arena, Span span, ReduceOp op, Axes axes, Expr *body, Expr *where);
-/* x with axis `from` called `to`; x itself if it lacks it or they are the same. */
 /* A label or an index as the number of its position, counted from 1. */
 Expr *expr_position_number(Arena *arena, Expr *label);
+/* x with axis `from` called `to`; x itself if it lacks it or they are the same. */
 Expr *expr_rename(Arena *arena, Expr *x, Axis from, Axis to);
 /* x[from[i] := subs[i]], all at once; axes that x lacks, and those that stay, are left out. */
 Expr *expr_at(Arena *arena, Expr *x, const Axis *from, const Sub *subs, int n);

@@ -8,26 +8,10 @@ struct ForeignDists {
     Stanzas stanzas;
 };
 
-/* Of distributions that stdlib/ lacks so far. */
-static const char lacking[] = "dist MvNormal() : real\n"
-                              "    ## BUGS: dmnorm(mu, Omega) = MvNormal(mu, precision = Omega); Omega is a precision\n"
-                              "    ## Stan: multi_normal(mu, Sigma) = MvNormal(mu, cov = Sigma)\n"
-                              "    ## Stan: multi_normal_cholesky(mu, L) = MvNormal(mu, cholesky = L)\n"
-                              "    ## Stan: multi_normal_prec(mu, Omega) = MvNormal(mu, precision = Omega)\n"
-                              "dist Multinomial() : real\n"
-                              "    ## BUGS: dmulti(p, n) = Multinomial(n, p)\n"
-                              "    ## Stan: multinomial(theta) = Multinomial(theta)\n"
-                              "dist OrderedLogistic() : real\n"
-                              "    ## Stan: ordered_logistic(eta, c) = OrderedLogistic(eta, c)\n"
-                              "dist LKJCholesky() : real\n"
-                              "    ## Stan: lkj_corr_cholesky(eta) = LKJCholesky(eta)\n";
-
 static const Stanzas *stanzas_of(Session *session) {
     if (!session->foreign_dists) {
         ForeignDists *all = ARENA_NEW(session->arena, ForeignDists);
         all->stanzas = stanzas_read(session->arena);
-        Stanzas more = stanzas_read_text(session->arena, "", lacking);
-        for (int i = 0; i < more.count; i++) VEC_PUSH(session->arena, &all->stanzas, more.at[i]);
         session->foreign_dists = all;
     }
     return &session->foreign_dists->stanzas;

@@ -175,6 +175,6 @@ const PrimitiveInfo *library_primitive(Session *session, int id) {
 }
 
 Expr *primitive_derivative(Session *session, int id, int arg) {
-    return library_primitive(session, id)->derivative[arg];
+    return arg < 3 ? library_primitive(session, id)->derivative[arg] : NULL;
 }
 Expr *primitive_body(Session *session, int id) { return library_primitive(session, id)->body; }

@@ -403,8 +403,48 @@ static Range with_unknowns_of(Ranges *r, Range range, const Expr *x) {
     return range;
 }
 
+/* The same position, whatever it is. */
+static bool same_place(const Sub *x, const Sub *y) {
+    if (x->kind != y->kind) return false;
+    if (x->kind == SUB_AXIS) return x->axis.dim == y->axis.dim && x->axis.copy == y->axis.copy;
+    if (x->kind == SUB_LABEL) return x->position == y->position && (x->position != -1 || x->label == y->label);
+    return (x->kind == SUB_FIRST || x->kind == SUB_LAST) && x->offset == y->offset;
+}
+
+static bool is_diagonal(const Expr *ref) {
+    const Value *v = ref->ref.value;
+    for (int i = 0; i < ref->ref.n_subs; i++)
+        for (int j = 0; j < i; j++)
+            if (v->dims[i] == v->dims[j] && same_place(&ref->ref.subs[i], &ref->ref.subs[j])) return true;
+    return false;
+}
+
+/* What the structure of an unknown says of one entry: diagonals are positive. */
+static Interval of_entry(const Expr *ref, Interval in) {
+    const Interval positive = interval_make(0, true, INFINITY, true, false);
+    switch (ref->ref.value->support.structure) {
+    case STRUCTURE_COVARIANCE:
+    case STRUCTURE_CHOLESKY:
+        return is_diagonal(ref) ? positive : in;
+    case STRUCTURE_CORRELATION:
+        return is_diagonal(ref) ? interval_point(1) : interval_make(-1, false, 1, false, false);
+    case STRUCTURE_CHOLESKY_CORRELATION:
+        return is_diagonal(ref) ? interval_make(0, true, 1, false, false) : interval_make(-1, false, 1, false, false);
+    case STRUCTURE_UNIT_VECTOR:
+        return interval_make(-1, false, 1, false, false);
+    case STRUCTURE_NONE:
+    case STRUCTURE_SIMPLEX:
+    case STRUCTURE_ORDERED:
+    case STRUCTURE_SUM_TO_ZERO:
+    case STRUCTURE_COUNT:
+        break;
+    }
+    return in;
+}
+
 static Range of_ref(Ranges *r, const Expr *e) {
     Range range = range_of_value(r, e->ref.value);
+    if (e->ref.value->role == ROLE_UNKNOWN) range.in = of_entry(e, range.in);
     for (int i = 0; i < e->ref.n_subs; i++)
         if (e->ref.subs[i].kind == SUB_KEY && e->ref.subs[i].key)
             range = with_unknowns_of(r, range, e->ref.subs[i].key);

@@ -85,7 +85,7 @@ static void read_head(Arena *arena, Stanza *stanza, const char *line) {
     const char *colon = open ? outside(open, ":") : NULL;
     stanza->support = colon ? skip_blanks(colon + 1) : "";
     stanza->value = (StanzaParam){"x", stanza->support, ""};
-    stanza->model = stanza->reading = stanza->formula = "";
+    stanza->model = stanza->reading = stanza->formula = stanza->functions = "";
 }
 
 /* The text between quotes. */
@@ -288,6 +288,7 @@ static void ask_for(Arena *arena, Stanza *stanza, const Stanza *first) {
 typedef struct Reader {
     Arena      *arena;
     const char *file, *doc, *note; /* note: a `##` of the body that may go on */
+    bool        in_function;
     Stanzas     all;
 } Reader;
 
@@ -307,11 +308,19 @@ static void read_comment(Reader *r, const char *text, bool inside) {
     }
 }
 
+/* A line of a function that the distributions of the file use, and what was said above it. */
+static void read_function(Reader *r, const char *line) {
+    Stanza *last = &r->all.at[r->all.count - 1];
+    if (*r->doc) last->functions = arena_printf(r->arena, "%s\n# %s\n", last->functions, r->doc);
+    last->functions = arena_printf(r->arena, "%s%s\n", last->functions, line);
+    r->doc = "";
+}
+
 static void read_line(Reader *r, const char *line) {
     const char *text = skip_blanks(line);
-    bool        inside = text > line && r->all.count;
+    bool        indented = text > line;
     if (strncmp(text, "##", 2) == 0) {
-        read_comment(r, text + 2, inside);
+        read_comment(r, text + 2, indented && r->all.count);
         return;
     }
     end_note(r);
@@ -319,9 +328,16 @@ static void read_line(Reader *r, const char *line) {
         Stanza stanza = {.file = r->file, .doc = r->doc};
         read_head(r->arena, &stanza, line + 5);
         VEC_PUSH(r->arena, &r->all, stanza);
-    } else if (inside && *text && *text != '#')
-        read_body(r->arena, &r->all.at[r->all.count - 1], line);
-    if (!inside) r->doc = "";
+        r->in_function = false;
+        r->doc = "";
+    } else if (*text && *text != '#' && r->all.count) {
+        r->in_function = indented ? r->in_function : true;
+        if (r->in_function)
+            read_function(r, line);
+        else
+            read_body(r->arena, &r->all.at[r->all.count - 1], line);
+    } else if (!indented)
+        r->doc = "";
 }
 
 /* Brackets that are open at the end of the text. */

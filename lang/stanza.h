@@ -57,9 +57,10 @@ typedef struct Stanza {
     Lines       examples; /* "log p(2 | 1.5, 0.7) = -1.46…" */
     VEC(StanzaForeign) foreign;
     StanzaPicture picture;
-    const char   *model;    /* the lines of `## model:`; "" without any */
-    const char   *formula;  /* LaTeX of the log density where its text says little to a reader; "" */
-    Lines         problems; /* what cannot be read, and what lacks: a line each, for the author */
+    const char   *model;     /* the lines of `## model:`; "" without any */
+    const char   *functions; /* `fn` lines behind it, with their comments; "" */
+    const char   *formula;   /* LaTeX of the log density where its text says little to a reader; "" */
+    Lines         problems;  /* what cannot be read, and what lacks: a line each, for the author */
 } Stanza;
 typedef VEC(Stanza) Stanzas;
 

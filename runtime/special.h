@@ -70,8 +70,8 @@ double bm_trigamma(double x);
 double bm_tetragamma(double x);
 double bm_lfactorial(double n); /* lgamma(n + 1) */
 double bm_gamma(double x);
-double bm_lmgamma(double d, double x);   /* log of the multivariate gamma function, d = 0, 1, …; x > (d - 1) / 2 */
-double bm_mdigamma(double d, double x);  /* its derivatives by x */
+double bm_lmgamma(double d, double x);  /* log of the multivariate gamma function, d = 0, 1, …; x > (d - 1) / 2 */
+double bm_mdigamma(double d, double x); /* its derivatives by x */
 double bm_mtrigamma(double d, double x);
 
 /* special_incomplete.c: regularised incomplete gamma functions and their logarithms, 2e-13 relative (600 ulp) for a <= 1e5. Time and error grow as
@@ -186,5 +186,21 @@ double bm_binomial_quantile(double l, double n, double p);
 double bm_binomial_upper_quantile(double l, double n, double p);
 double bm_negative_binomial_quantile(double l, double mu, double phi);
 double bm_negative_binomial_upper_quantile(double l, double mu, double phi);
+
+/* special_counts.c: logarithms of the probability of at most y (cdf) and of more (ccdf), and their slopes; 1e-13. Time grows as the terms. */
+double bm_log_hypergeometric_cdf(double y, double n, double successes, double failures);
+double bm_log_hypergeometric_ccdf(double y, double n, double successes, double failures);
+double bm_log_beta_binomial_cdf(double a, double b, double y, double n);
+double bm_log_beta_binomial_cdf_a(double a, double b, double y, double n);
+double bm_log_beta_binomial_cdf_b(double a, double b, double y, double n);
+double bm_log_beta_binomial_ccdf(double a, double b, double y, double n);
+double bm_log_beta_binomial_ccdf_a(double a, double b, double y, double n);
+double bm_log_beta_binomial_ccdf_b(double a, double b, double y, double n);
+double bm_log_conway_cdf(double mu, double nu, double y);
+double bm_log_conway_cdf_mu(double mu, double nu, double y);
+double bm_log_conway_cdf_nu(double mu, double nu, double y);
+double bm_log_conway_ccdf(double mu, double nu, double y);
+double bm_log_conway_ccdf_mu(double mu, double nu, double y);
+double bm_log_conway_ccdf_nu(double mu, double nu, double y);
 
 #endif

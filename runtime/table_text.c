@@ -130,9 +130,12 @@ static void add_array(Lines *lines, const BmSchema *schema, const BmArray *array
         Line *line = add_line(lines);
         if (!line) return;
         int at = snprintf(line->name, NAME, "%.100s[", array->shown);
-        for (int i = 0; i < array->n_dims && at < NAME - 110; i++)
+        for (int i = 0; i < array->n_dims && at < NAME - 110; i++) {
             at += snprintf(line->name + at, (size_t)(NAME - at), "%s%.100s", i ? ", " : "",
                            schema->dims[array->dims[i]].shown);
+            for (int k = 0; k < i; k++)
+                if (array->dims[k] == array->dims[i]) at += snprintf(line->name + at, (size_t)(NAME - at), "'");
+        }
         snprintf(line->name + at, (size_t)(NAME - at), "]");
         shorten(line->name);
         line->sentence = fold(rows, cells);

@@ -14,6 +14,7 @@
 #include "compiler/load.h"
 #include "lang/structure.h"
 #include "runtime/sample.h"
+#include "runtime/write_data.h"
 #include "test.h"
 #include "uniform.h"
 
@@ -78,36 +79,12 @@ static void draw_prior(Subject *s, int replicate) {
     free(work), free(q);
 }
 
-/* Nested lists of what is drawn, for --data. */
-static void write_cells(FILE *file, const BmSchema *schema, const BmDatum *datum, int axis, const double **at) {
-    if (axis == datum->n_dims) {
-        double x = *(*at)++;
-        if (datum->key >= 0)
-            fprintf(file, "\"%s\"", schema->dims[datum->key].labels[(int)x]);
-        else
-            fprintf(file, "%.17g", x);
-        return;
-    }
-    fprintf(file, "[");
-    for (int i = 0; i < schema->dims[datum->dims[axis]].n_labels; i++) {
-        if (i) fprintf(file, ", ");
-        write_cells(file, schema, datum, axis + 1, at);
-    }
-    fprintf(file, "]");
-}
-
 static void write_data(const Subject *s, const char *path) {
-    const BmSchema *schema = s->prior.schema;
-    const char     *separator = "{";
-    FILE           *file = fopen(path, "w");
-    for (int i = 0; file && i < schema->n_data; i++) {
-        const double *at = schema->data[i].drawn ? prior_output(s, schema->data[i].name) : NULL;
-        if (!at) continue;
-        fprintf(file, "%s\"%s\": ", separator, schema->data[i].name);
-        write_cells(file, schema, &schema->data[i], 0, &at);
-        separator = ",\n";
-    }
-    if (file) fprintf(file, "}\n"), fclose(file);
+    BmText text = {0};
+    FILE  *file = fopen(path, "w");
+    bm_put_data_json(&text, s->prior.bound, s->prior.layout, s->outputs);
+    if (file) fputs(text.at, file), fclose(file);
+    free(text.at);
 }
 
 /* The model as its prior, data of a first draw, and the model (or its twin) with these. */
@@ -287,11 +264,24 @@ static void add_word(Arena *arena, Text *list, const char *word) {
     text_add(arena, list, "%s%s", list->at ? ", " : "", word);
 }
 
+static void add_distributions(const Subject *s, Arena *arena, Text *list) {
+    for (int i = 0; i < s->fit.model->statements.count; i++)
+        if (s->fit.model->statements.at[i]->dist) add_word(arena, list, s->fit.model->statements.at[i]->dist->name);
+}
+
 static const char *distributions(const Subject *s, Arena *arena) {
     Text list = {0};
-    for (int i = 0; i < s->fit.model->statements.count; i++)
-        if (s->fit.model->statements.at[i]->dist) add_word(arena, &list, s->fit.model->statements.at[i]->dist->name);
+    add_distributions(s, arena, &list);
     return list.at;
+}
+
+/* Of all models together. */
+static int count_distributions(const Suite *suite, Arena *arena) {
+    Text list = {0};
+    int  n = 0;
+    for (int i = 0; i < suite->n; i++) add_distributions(&suite->subjects[i], arena, &list);
+    for (const char *c = list.at; c && *c; c++) n += *c == ',';
+    return n + (list.at != NULL);
 }
 
 static bool is_bound(const Expr *e) { return e && !(e->kind == X_NUMBER && isinf(e->number)); }

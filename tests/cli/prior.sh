@@ -31,4 +31,44 @@ refused 'mu ~ Flat()' 'cannot be drawn from it'
 refused 'mu ~ Normal(0, 1); factor -mu^2' 'only weighs draws'
 refused 'mu ~ Normal(0, 1); log(y) ~ Normal(mu, 1)' 'computed from data cannot be drawn'
 refused 'mu ~ Normal(y, 1)' 'drawn from itself'
+
+# bmodel simulate: data that --data reads back, and the unknowns behind them as --at reads them.
+simulated() { # model, data
+    expect 0 "^seed 3" bmodel simulate "examples/$1.bmodel" $2 --seed 3 -o "$work/$1.json" --truth "$work/truth.json"
+    expect 0 "log joint density" bmodel logp "examples/$1.bmodel" --data "$work/$1.json" --at "$work/truth.json"
+}
+simulated eight_schools
+simulated bioassay
+simulated radon "--data examples/radon_homes.csv --data examples/radon_counties.csv"
+expect 0 "" bmodel simulate $schools --seed 4 -q -o "$work/again.json"
+check "another seed gives other data" "$(cmp -s "$work/again.json" "$work/eight_schools.json" && echo same)" ""
+expect 0 "" bmodel simulate $schools --seed 3 -q -o "$work/again.json"
+check "the same seed gives the same data" "$(cmp "$work/again.json" "$work/eight_schools.json")" ""
+check "labels are written" "$(grep -c 'Deerfield' "$work/again.json")" 1
+
+# Codes, dates, keys, an end of a range: each comes back.
+cat >"$work/kinds.bmodel" <<'END'
+dim t = 1..T
+dim town
+dim k = a, b
+data day[t]     : date
+data at[t]      : town
+data yes[t]     : binary (no = 1, yes = 2)
+data n[town]    : count
+data kind[t]    : k
+data y[t]       : real
+b          ~ Normal(0, 1)
+p          ~ Beta(1, 1)
+w[k]       ~ Dirichlet(1)
+y[t]       ~ Normal(b * n[at[t]] + day[t] / 1e5, 1)
+yes[t]     ~ Bernoulli(p)
+kind[t]    ~ Categorical(w[k])
+END
+cat >"$work/kinds.json" <<'END'
+{"T": 3, "town": ["Ur", "Uruk"], "day": ["2024-02-29", "1969-12-31", "2000-01-01"], "at": ["Uruk", "Ur", "Uruk"], "n": [4, 5]}
+END
+expect 0 "" bmodel simulate "$work/kinds.bmodel" --seed 1 -q -o "$work/drawn.json" --truth "$work/truth.json"
+expect 0 "log joint density" bmodel logp "$work/kinds.bmodel" --data "$work/drawn.json" --at "$work/truth.json"
+check "dates stay" "$(grep -o '"day": .*\]' "$work/drawn.json")" '"day": ["2024-02-29", "1969-12-31", "2000-01-01"]'
+check "keys are labels" "$(grep -o '"at": .*\]' "$work/drawn.json")" '"at": ["Uruk", "Ur", "Uruk"]'
 report

@@ -8,7 +8,7 @@ expect 0 "^Commands" bmodel -h
 expect 0 "^Commands" bmodel help
 expect 2 "^Commands" bmodel
 expect 0 "^bmodel [0-9]" bmodel --version
-for command in check sample logp profile show explain help; do
+for command in check sample simulate logp profile show explain help; do
     expect 0 "^Usage: bmodel $command" bmodel $command --help
     expect 0 "^Usage: bmodel $command" bmodel --help $command
     expect 0 "^Usage: bmodel $command" bmodel help $command

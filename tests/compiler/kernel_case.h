@@ -74,11 +74,11 @@ static IrId matrix_of(Ir *ir, int k, IrId u, const AxisId *ab) {
     return ir_add(ir, ir_div(ir, products, ir_size(ir, c)), ir_if(ir, diagonal, ir_literal(ir, 0.5), zero));
 }
 
-/* Of y, over all of its axes, at knots 0.7 apart. */
+/* Of y, over all of its axes, between the second and the third of knots 0.7 apart: where third derivatives jump, differences are not good. */
 static void make_basis(Ir *ir, int k, Made *m, IrId y) {
     AxisId knots = ir_axis(ir, DIM_KNOTS, 0), basis = ir_axis(ir, DIM_BASIS, 0);
     m->n_args = 0;
-    m->args[m->n_args++] = ir_add_n(ir, 1.4, &y, NULL, 1);
+    m->args[m->n_args++] = ir_add_n(ir, 1.05, &y, (double[]){0.3}, 1);
     m->args[m->n_args++] = ir_scale(ir, 0.7, ir_coord(ir, knots));
     if (k == KERNEL_bspline) m->args[m->n_args++] = ir_literal(ir, DEGREE);
     if (k != KERNEL_interval) m->args[m->n_args++] = ir_literal(ir, 0);

@@ -102,8 +102,8 @@ static void plain_rank(int n, const double *x, double *out) {
     }
 }
 
-/* As the function bm_kernel_… of this row: arguments and result contiguous, row-major in the order of their letters. False: not here, but in
- * tests/runtime/test_basis.c. */
+/* As the function bm_kernel_… of this row: arguments and result contiguous, row-major in the order of their letters. False: not here; bases are in
+ * tests/runtime/test_basis.c, draws in tests/stdlib/test_draws_multivariate.c. */
 static bool plain_kernel(KernelId id, int n, const double *const *args, double *out) {
     double unused[PLAIN_MOST * PLAIN_MOST];
     switch (id) {

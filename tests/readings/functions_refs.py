@@ -179,9 +179,9 @@ def gradient(f, at):
     return result
 
 
-def main():
-    for name, (ending, points) in MODELS.items():
-        f = globals()[name]
+def write(models, functions):
+    for name, (ending, points) in models.items():
+        f = functions[name]
         rows = []
         for point in points:
             at = {k: numbers(v, mpf) for k, v in point.items()}
@@ -195,4 +195,5 @@ def main():
             out.write(f'{{"model":"{name}.bmodel",{data}"tolerance":1e-12,\n "points":[\n' + ",\n".join(rows) + "]}\n")
 
 
-main()
+if __name__ == "__main__":
+    write(MODELS, globals())

@@ -41,7 +41,7 @@ def text(x):
 
 def logarithm(c):
     """nan where the probability is below what the digits show."""
-    return text(log(c)) if c > mpf(10) ** -1400 else "-inf" if c == 0 else "nan"
+    return text(log(c)) if c > mpf(10) ** -(mp.dps * 14 // 15) else "-inf" if c == 0 else "nan"
 
 
 def lbeta(a, b):
@@ -388,6 +388,11 @@ def skew_normal_cdf(x, location, scale, skew):
         return phi(z) - 2 * (t if skew > 0 else -t)
 
 
+def summed(p):
+    """The cdf of a count: probabilities from 0, or from the least that there may be."""
+    return lambda y, *args: mpmath.fsum(exp(p(mpf(k), *args)) for k in range(int(max(0, args[0] - args[2]) if p is hypergeometric else 0), int(y) + 1))
+
+
 REFS = {
     # file: [(name, log density, cdf or None, which arguments have derivatives, [inputs])]
     "normal": [("Normal", normal, lambda x, m, s: phi((x - m) / s), "111", [
@@ -469,7 +474,7 @@ REFS = {
         (1.3, 4, 0.5, 2, 3), (0, 1, 0, 1, 0), (-3, 2.5, 2, 0.25, 1), (3, 7, 2, 0.25, -1), (20, 30, 0, 1, -3), (20, 3, 0, 1, 3), (-1e5, 2, 0, 1, 2), (0.1, 5, 0.1000001, 1e-8, 5),
         (1, 0.5, 0, 1, 1e4), (-1, 10, 0, 1, 1e4), (1e-8, 3, 0, 1, 1e-8), (3, 4, 1, 1e90, 2), (1.3, 200, 0.5, 2, 3), (-2, 1000, 0, 1, 2), (1.3, 10000, 0.5, 2, -1.5),
         (-1.3, 1e6, 0.5, 2, 1.5), (0.7, 1e10, 0, 1, -3)])],
-    "conway_maxwell_poisson": [("ConwayMaxwellPoisson", conway_maxwell_poisson, None, "011", [
+    "conway_maxwell_poisson": [("ConwayMaxwellPoisson", conway_maxwell_poisson, summed(conway_maxwell_poisson), "011", [
         (3, 2.5, 1.5), (0, 2.5, 1), (0, 0.3, 0.5), (5, 1e-3, 2), (10, 12.3, 4), (2, 1e-10, 1), (100, 104.5, 0.3), (30, 33, 10), (7, 7.5, 30), (450, 400.25, 0.5),
         (3, 0.9, 0.05), (20, 5, 0.1)])],
     "gompertz": [("Gompertz", gompertz, lambda x, s, r: 1 - exp(-s * (exp(r * x) - 1)), "111", [
@@ -497,12 +502,12 @@ REFS = {
     "generalized_extreme_value": [("GeneralizedExtremeValue", generalized_extreme_value, lambda x, m, s, c: exp(-(1 + c * (x - m) / s) ** (-1 / c)), "1111", [
         (1.3, 0.5, 2, 0.1), (3, 1, 2, 1e-8), (3, 1, 2, -1e-8), (3, 1, 2, 1e-300), (-3, 1, 2, 1e-4), (100, 0, 1, 0.5), (1e10, 0, 1, 2), (1.9, 0, 1, -0.5), (1e-10, 0, 1, 0.3), (0.5, 0, 1, -1.5),
         (1.000001, 1, 1e-6, 0.2), (-5, 0, 1, -0.2), (5, 1, 2, 30)])],
-    "beta_binomial": [("BetaBinomial", beta_binomial, None, "0011", [
+    "beta_binomial": [("BetaBinomial", beta_binomial, summed(beta_binomial), "0011", [
         (3, 10, 1.5, 2.5), (0, 10, 1, 1), (10, 10, 0.5, 0.5), (0, 0, 2, 3), (1, 1, 1e-6, 1e-6), (50, 100, 1e3, 1e3), (50, 100, 1e8, 1e8), (500, 1000, 0.01, 5), (7, 20, 1e5, 2e5), (3, 1000000, 2, 1e6)])],
     "discrete_uniform": [("DiscreteUniform", discrete_uniform, None, "000", [(3, 1, 6), (0, 0, 0), (-5, -10, 10), (7, -1000000, 1000000), (1, 0, 2000000000)])],
     "geometric": [("Geometric", geometric, lambda y, p: 1 - (1 - p) ** (y + 1), "01", [
         (3, 0.3), (0, 0.3), (0, 1e-300), (5, 1e-10), (100, 0.9999999), (1000000, 1e-6), (1000000000, 1e-8), (1, 0.5), (700, 0.9)])],
-    "hypergeometric": [("Hypergeometric", hypergeometric, None, "0000", [
+    "hypergeometric": [("Hypergeometric", hypergeometric, summed(hypergeometric), "0000", [
         (3, 10, 7, 13), (0, 0, 5, 5), (5, 5, 5, 0), (0, 3, 0, 8), (2, 10, 5, 1000000), (50, 100, 500, 500), (7, 20, 1000, 100000)])],
     "discrete_weibull": [("DiscreteWeibull", discrete_weibull, lambda y, q, b: 1 - q ** ((y + 1) ** b), "011", [
         (3, 0.8, 1.3), (0, 0.8, 1.3), (0, 1e-10, 2), (1, 0.5, 1), (1000000, 0.99999, 1), (1000000, 0.9, 0.2), (10, 0.99, 3), (1, 1e-10, 0.01), (100, 0.999999, 2.5), (7, 0.5, 1e-6)])],
@@ -543,7 +548,7 @@ REFS = {
 
 # Of a response at the upper boundary.
 TOTALS = {"wiener": lambda x, separation, delay, bias, drift: mpmath.expm1(-2 * drift * separation * bias) / mpmath.expm1(-2 * drift * separation)}
-DIGITS = {"conway_maxwell_poisson": 150}
+DIGITS = {"conway_maxwell_poisson": 150, "beta_binomial": 150}
 
 
 def main():

@@ -1,0 +1,77 @@
+/* bmodel simulate: one draw of unknowns and data from the prior, as files that the other commands read. */
+#include "load.h"
+#include "runtime/rng.h"
+#include "runtime/session_run.h"
+#include "runtime/write_data.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The whole file, or none; without a name, standard output. */
+static bool write_text(const Arguments *arguments, const char *path, const BmText *text) {
+    if (!path) return fputs(text->at, stdout) >= 0;
+    char *partial = malloc(strlen(path) + sizeof ".partial");
+    if (!partial) return false;
+    sprintf(partial, "%s.partial", path);
+    FILE *file = fopen(partial, "w");
+    bool  good = file && fputs(text->at, file) >= 0;
+    if (file && fclose(file) != 0) good = false;
+    if (good) good = rename(partial, path) == 0;
+    if (!good) {
+        complain(arguments, "`%s` cannot be written: %s", path, strerror(errno));
+        unlink(partial);
+    }
+    free(partial);
+    return good;
+}
+
+static int draw(const Load *load) {
+    const Arguments *arguments = load->arguments;
+    const int64_t   *layout = load->layout;
+    uint64_t         seed = arguments->given[OPT_SEED] ? (uint64_t)arguments->seed : bm_fresh_seed();
+    BmStream         stream = bm_stream(seed, 0, BM_PURPOSE_GENERATED, 0);
+    BmText           data = {0}, truth = {0};
+    double          *outputs = load_cells(layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(layout[BM_LAYOUT_WORK]),
+           *q = load_cells(BM_PAD);
+    bool good = outputs && work && q;
+    if (!good) complain(arguments, "there is not enough memory for this model");
+    if (good) {
+        load->compiled->outputs(q, outputs, layout, load->data, work, &stream);
+        bm_put_data_json(&data, load->bound, layout, outputs);
+        bm_put_truth_json(&truth, load->schema, layout, outputs);
+        if (!arguments->quiet) fprintf(stderr, "seed %llu\n", (unsigned long long)seed);
+        good = write_text(arguments, arguments->output, &data) &&
+               (!arguments->truth || write_text(arguments, arguments->truth, &truth));
+    }
+    free(data.at), free(truth.at), free(outputs), free(work), free(q);
+    return good ? STATUS_OK : STATUS_INPUT;
+}
+
+static int simulate(const Arguments *arguments) {
+    Load      load;
+    Arguments prior = *arguments;
+    prior.prior = true;
+    int status = load_all(&load, &prior, false, ENTRY_SAMPLE) ? draw(&load) : STATUS_INPUT;
+    load_free(&load);
+    return status;
+}
+
+static const OptionId options[] = {OPT_DATA,    OPT_SEED,      OPT_OUTPUT, OPT_TRUTH,     OPT_NA,    OPT_DROP_MISSING,
+                                   OPT_DECIMAL, OPT_THOUSANDS, OPT_TRIM,   OPT_FOLD_CASE, OPT_QUIET, OPT_ID_COUNT};
+const Command         command_simulate = {
+            .name = "simulate",
+            .summary = "data drawn from the model itself, and the unknowns behind them",
+            .operands = "MODEL",
+            .least = 1,
+            .most = 1,
+            .about = "Draws the unknowns from their priors, then what data measured, and writes the data as JSON that --data "
+                     "reads: to "
+                     "see whether a fit finds what is known to be true.\n"
+                     "What is given (predictors, numbers of trials, sizes) is taken from the data, as for sample.",
+            .examples = "  bmodel simulate schools.bmodel --seed 7 -o fake.json --truth truth.json\n"
+                        "  bmodel sample schools.bmodel --data fake.json\n"
+                        "  bmodel logp schools.bmodel --data fake.json --at truth.json\n",
+            .options = options,
+            .run = simulate,
+};
