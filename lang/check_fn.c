@@ -130,7 +130,7 @@ static void wrong_dims(FnCall *call, int param) {
             diag_label(diags, diag, arg->ref.value->span, "%s", check_describe_dims(checker, arg->ref.value));
     } else {
         diag = diag_add(diags, DIAG_D18, call->ast->span, "`%s` over what? `%s` varies over %s", name, text, over);
-        help_bracket(call, diag, "Name the dimension:", axis_text(checker->arena, axes.at[0]));
+        help_bracket(call, diag, "Name the dimension:", axis_text(checker->arena, axes.at[axes.count - 1]));
     }
 }
 
