@@ -3,6 +3,7 @@
 #include "construct.h"
 #include "layout_words.h"
 #include "parser.h"
+#include <string.h>
 
 typedef struct Error {
     Parser          *parser;
@@ -255,6 +256,10 @@ static void not_understood(const Error *e) { /* Y00 */
              e->at + 1 < e->end)
         diag_help(diags(e), diag, "each kind of data has a line of its own\n| %s\n| data %s", text(e, e->first, e->at),
                   text(e, e->at + 1, e->end));
+    else if (strcmp(t->shown, "[") == 0 && e->at > e->first && !is_word(before(e)))
+        diag_help(diags(e), diag,
+                  "there are no lists of numbers in formulas; give each label its value in a line, or all of them as "
+                  "data\n| a[first] = 1\n| data a[k] : real = 1, 2");
     else if (t->kind == TOK_TILDE || t->kind == TOK_EQUALS)
         diag_help(diags(e), diag,
                   "a statement has one `=` or one `~`, behind a name: `mu = a + b` or `y ~ Normal(mu, 1)`");
