@@ -38,6 +38,7 @@ static void observe_whole(Observation *ob) {
 
 /* "3", "`a`, which is {a}", "`a + b`" */
 static const char *bound_words(Collector *c, Obligation *o, Expr *bound) {
+    if (bound->kind == X_NUMBER) return words_number(c->arena, bound->number); /* that of an ordinal has no text */
     if (obligate_is_constant(c, bound)) return obligate_text(c, bound);
     if (!obligate_is_plain(bound)) return arena_printf(c->arena, "`%s`", obligate_text(c, bound));
     obligate_add_also(c, o, bound);
