@@ -235,10 +235,10 @@ void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args,
     const DistParam *p = &dist->params[i];
     if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg)) return;
     obligate_together(c, dist, i, arg, where);
-    if (obligate_is_constant(c, arg)) return;
+    Region region = range_of_support(c->ranges, &p->support, args, n_args);
+    if (obligate_is_constant(c, arg) && region.lo_exact && region.hi_exact) return; /* S07 has seen it */
     if (!where.guard) arg = obligate_at_own_cells(c, arg);
     Interval a = range_of(c->ranges, arg).in;
-    Region   region = range_of_support(c->ranges, &p->support, args, n_args);
     if ((p->whole || p->support.whole) && !arg->type.whole && arg->type.kind == TYPE_NUMBER)
         oblige_argument(c, dist, i, arg, obligate_is_whole(c, arg), "must be a whole number", NULL, where);
     Expr *lo = p->support.lo ? expr_substitute(c->arena, p->support.lo, args, n_args, 1) : NULL;
