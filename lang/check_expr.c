@@ -231,8 +231,12 @@ static bool say_transpose(const Scope *scope, const Ast *ast) {
     size_t      length = strcspn(matrix, "'");
     Diag       *diag =
         diag_add(DIAGS(scope->checker), DIAG_N01, ast->span, "a dash stands behind an index only, not behind a value");
-    diag_help(DIAGS(scope->checker), diag,
-              "The transpose of a matrix is `transpose(%.*s)`; a row of values needs none.", (int)length, matrix);
+    const Value *value = check_find_def(scope->checker, name->name)->value;
+    if (value->n_dims == 1)
+        diag_help(DIAGS(scope->checker), diag, "At a second position it is `%.*s[%s']`.", (int)length, matrix,
+                  value->dims[0]->shown);
+    else
+        diag_help(DIAGS(scope->checker), diag, "The transpose of a matrix is `transpose(%.*s)`.", (int)length, matrix);
     return true;
 }
 
