@@ -28,11 +28,6 @@ static AxisSet lower_cells(Ir *ir, const Statement *s) {
     return lower_axes(ir, &cells);
 }
 
-/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
-static AxisSet outcome_axes(Ir *ir, const Statement *s) {
-    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
-}
-
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
     IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
@@ -220,7 +215,8 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->left.axes) & ~lower_cells(ir, s), outside), beyond,
+                        density);
     }
     return density;
 }

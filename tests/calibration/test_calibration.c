@@ -264,11 +264,24 @@ static void add_word(Arena *arena, Text *list, const char *word) {
     text_add(arena, list, "%s%s", list->at ? ", " : "", word);
 }
 
+static void add_distributions(const Subject *s, Arena *arena, Text *list) {
+    for (int i = 0; i < s->fit.model->statements.count; i++)
+        if (s->fit.model->statements.at[i]->dist) add_word(arena, list, s->fit.model->statements.at[i]->dist->name);
+}
+
 static const char *distributions(const Subject *s, Arena *arena) {
     Text list = {0};
-    for (int i = 0; i < s->fit.model->statements.count; i++)
-        if (s->fit.model->statements.at[i]->dist) add_word(arena, &list, s->fit.model->statements.at[i]->dist->name);
+    add_distributions(s, arena, &list);
     return list.at;
+}
+
+/* Of all models together. */
+static int count_distributions(const Suite *suite, Arena *arena) {
+    Text list = {0};
+    int  n = 0;
+    for (int i = 0; i < suite->n; i++) add_distributions(&suite->subjects[i], arena, &list);
+    for (const char *c = list.at; c && *c; c++) n += *c == ',';
+    return n + (list.at != NULL);
 }
 
 static bool is_bound(const Expr *e) { return e && !(e->kind == X_NUMBER && isinf(e->number)); }
