@@ -83,6 +83,7 @@ enum IrRule {
     RULE_EXP,
     RULE_LOG_PRODUCT,
     RULE_REGROUP,
+    RULE_DEVIANCE,
     RULE_COUNT
 };
 

@@ -7,6 +7,7 @@
  *   swap                 Σ_i D_i Σ_k X_ik b_k = Σ_k b_k Σ_i D_i X_ik
  *   sum through gather   Σ_h a[k[h]] v[h] = Σ_c a[c] scatter(v)[c]
  *   squares              Σ_h (a[k[h]] + b x[h] - y[h])² by group: ir_squares.c
+ *   deviances            of counts with one mean: ir_deviance.c
  *   pick                 Σ_a (if a = p then y else 0) v[a] = y v[p], for a literal p, or p the position along another axis
  */
 #include "ir_private.h"
@@ -221,6 +222,8 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
         }
         return total;
     }
+    IrId few = rule(ir, RULE_DEVIANCE) ? ir_sum_deviances(ir, over, x) : 0;
+    if (few) return few;
     Product p;
     if (!factors_of(ir, x, &p)) return make_sum(ir, over, x);
     Product outside = {.count = 0}, inside = {.count = 0};
