@@ -26,6 +26,21 @@ static bool write_text(const Arguments *arguments, const char *path, const BmTex
     return good;
 }
 
+/* What stands in the model itself cannot come from a file. */
+static bool stands_in_model(const Load *load) {
+    for (int i = 0; i < load->schema->n_data; i++) {
+        const BmDatum *datum = &load->schema->data[i];
+        if (!datum->drawn || !datum->values) continue;
+        complain(
+            load->arguments,
+            "the values of `%s` stand in the model (line %d), so a file with others would not be read\n  help: leave "
+            "out what follows `=` there",
+            datum->shown, datum->line);
+        return true;
+    }
+    return false;
+}
+
 static int draw(const Load *load) {
     const Arguments *arguments = load->arguments;
     const int64_t   *layout = load->layout;
@@ -52,7 +67,7 @@ static int simulate(const Arguments *arguments) {
     Load      load;
     Arguments prior = *arguments;
     prior.prior = true;
-    int status = load_all(&load, &prior, false, ENTRY_SAMPLE) ? draw(&load) : STATUS_INPUT;
+    int status = load_all(&load, &prior, false, ENTRY_SAMPLE) && !stands_in_model(&load) ? draw(&load) : STATUS_INPUT;
     load_free(&load);
     return status;
 }

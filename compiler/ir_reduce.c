@@ -53,6 +53,10 @@ static IrId product_without(Ir *ir, const Product *p, int skip) {
     return product(ir, &rest);
 }
 
+bool ir_of_each_row(const Ir *ir, IrId x, IrId index) {
+    return axes_of(ir, index) && !(axes_of(ir, index) & ~axes_of(ir, x));
+}
+
 bool ir_is_key(const Ir *ir, IrId index) {
     const IrNode *node = ir_at(ir, index);
     if (node->op == IR_LIT || node->op == IR_COORD) return false;
@@ -256,7 +260,9 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
     if (at.op == IR_COORD && at.attr == axis) return x;
     if (node.op == IR_COORD && node.attr == axis) return index;
     bool key = ir_is_key(ir, index);
-    if (node.op == IR_MUL || (node.op == IR_ADD && ((node.n_args == 1 && node.value == 0) || (!key && !ir->plain)))) {
+    bool own = key && ir_of_each_row(ir, x, index);
+    if (node.op == IR_MUL ||
+        (node.op == IR_ADD && ((node.n_args == 1 && node.value == 0) || ((!key || own) && !ir->plain)))) {
         IrId  few[64];
         IrId *args = node.n_args <= 64 ? few : arena_alloc(ir->arena, node.n_args * sizeof *args);
         for (int i = 0; i < node.n_args; i++) args[i] = ir_gather(ir, ir_arg(ir, x, i), axis, index);

@@ -176,7 +176,8 @@ IrId ir_fun(Ir *ir, int primitive_id, const IrId *args, int n) {
         !(ir->rules_off >> RULE_GATHER_SUM & 1)) { /* f(x[k]) = f(x)[k]: once a group, not once a row */
         IrNode x = *ir_at(ir, args[0]);
         IrId   k = x.op == IR_GATHER ? ir_arg(ir, args[0], 1) : 0;
-        if (k && x.stage == STAGE_UNKNOWN && ir_is_key(ir, k) && ir_at(ir, k)->axes)
+        if (k && x.stage == STAGE_UNKNOWN && ir_is_key(ir, k) && ir_at(ir, k)->axes &&
+            !ir_of_each_row(ir, ir_arg(ir, args[0], 0), k))
             return ir_gather(ir, ir_fun1(ir, primitive_id, ir_arg(ir, args[0], 0)), (AxisId)x.attr, k);
     }
     return ir_make_fun(ir, primitive_id, args, n);

@@ -365,8 +365,10 @@ static void write_report(const Suite *suite, Arena *arena) {
             "the largest departure of their\nempirical distribution (Säilynoja et al. 2022). A model passes if no "
             "p-value of its quantities is below %.2g, so that "
             "the chance of any false alarm is %g.\nEach model has a twin in which an error is planted: it must fall "
-            "below.\n\n",
-            RANKS, limit, FALSE_ALARM);
+            "below. (%.2g is the smallest p-value that %d simulations of uniform ranks can give.)\nTogether they use "
+            "%d distributions.\n\n",
+            RANKS, limit, FALSE_ALARM, 1.0 / (NULL_SIMULATIONS + 1), NULL_SIMULATIONS,
+            count_distributions(suite, arena));
     fprintf(file, "| model | distributions | transforms | replicates | quantities | smallest p | verdict | planted "
                   "error: smallest p | verdict |\n|---|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < suite->n; i++) {

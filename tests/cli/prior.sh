@@ -46,6 +46,10 @@ expect 0 "" bmodel simulate $schools --seed 3 -q -o "$work/again.json"
 check "the same seed gives the same data" "$(cmp "$work/again.json" "$work/eight_schools.json")" ""
 check "labels are written" "$(grep -c 'Deerfield' "$work/again.json")" 1
 
+printf 'dim i = 1..3\ndata y[i] : real = 1, 2, 3\nb ~ Normal(0, 1)\ny[i] ~ Normal(b, 1)\n' >"$work/own.bmodel"
+expect 1 "stand in the model (line 2)" bmodel simulate "$work/own.bmodel"
+expect 0 "^y\[2\]" bmodel sample "$work/own.bmodel" --prior
+
 # Codes, dates, keys, an end of a range: each comes back.
 cat >"$work/kinds.bmodel" <<'END'
 dim t = 1..T
