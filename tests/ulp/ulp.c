@@ -168,7 +168,7 @@ int main(int argc, char **argv) {
         print_range(out, &rows[i]);
         fprintf(out, " | %d | ", c.points);
         print_errors(out, &rows[i], &c);
-        if (kernel) print_errors(out, &rows[i], &vector);
+        if (kernel) fputc(' ', out), print_errors(out, &rows[i], &vector);
         fprintf(out, kernel ? "\n" : " | | |\n");
         fflush(out);
     }
