@@ -97,6 +97,6 @@ $(BUILD)/tests/ulp/ulp: tests/ulp/ulp.c $(BUILD)/tests/ulp/quad.o $(COMPILER) $(
 $(BUILD)/tests/%: tests/%.c $(COMPILER) $(LANG) $(RUNTIME)
 	@mkdir -p $(@D)
 	$(call SAY,test)
-	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $< $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) $(LDLIBS)
+	$(Q)$(CC) $(CPPFLAGS) $(LLVM_CFLAGS) $(CFLAGS) -rdynamic -Itests -o $@ $< $(COMPILER) $(LANG) $(RUNTIME) $(LLVM_LIBS) $(subst -Bstatic,-Bdynamic,$(LDLIBS))
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -89,7 +89,7 @@ static bool kept_value(const Cell *cell, const Value *value, int64_t flat, doubl
             return true;
         }
     for (int i = 0; cell->outputs && i < schema->n_outputs; i++)
-        if (strcmp(schema->outputs[i].name, value->name) == 0) {
+        if (strcmp(schema->outputs[i].name, value->name) == 0 && schema->outputs[i].n_dims == value->n_dims) {
             *result = cell->outputs[cell->load->layout[schema->outputs[i].slot] + flat];
             return true;
         }

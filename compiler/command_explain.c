@@ -258,6 +258,8 @@ static const char *library_page(Arena *arena, const char *name) {
     text_add(arena, &page, "\n\nExample, with\n  ");
     for (const char *c = worked_fn_data; *c; c++) text_add(arena, &page, *c == '\n' && c[1] ? "\n  " : "%c", *c);
     text_add(arena, &page, "\n  %s = %s\n", worked.call, worked.values ? worked.values : "?");
+    const char *elsewhere = function_names_list(arena, name, "");
+    if (*elsewhere) text_add(arena, &page, "\nElsewhere\n  %s\n", elsewhere);
     return page.at;
 }
 

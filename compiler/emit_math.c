@@ -135,10 +135,12 @@ static Split split(MathEmitter *m, LLVMValueRef x) {
     return result;
 }
 
+/* P(z) below, for |s| <= 0.1716. */
+static const double narrow[] = {0.6666666666666735,  0.3999999999941048,  0.28571428743263350, 0.22222198486255787,
+                                0.18183568773751596, 0.15313937325744326, 0.14797084677055042};
+
 /* log((1 + f) 2^k). With s = f / (2 + f), z = s^2: log(1 + f) = f - (f^2/2 - s (f^2/2 + z P(z))). */
 static LLVMValueRef log_split(MathEmitter *m, Split x) {
-    static const double narrow[] = {0.6666666666666735,  0.3999999999941048,  0.28571428743263350, 0.22222198486255787,
-                                    0.18183568773751596, 0.15313937325744326, 0.14797084677055042}; /* |s| <= 0.1716 */
     static const double wide[] = {0.66666666666666663, 0.4000000000000794,  0.28571428567275936,
                                   0.22222223048351589, 0.18181737626302938, 0.15388867805613718,
                                   0.13209708242059462, 0.13609030262858499}; /* |s| <= 0.2 */
@@ -194,6 +196,35 @@ LLVMValueRef emit_log_rounded_sum(MathEmitter *m, LLVMValueRef sum, LLVMValueRef
 static LLVMValueRef emit_log1p(MathEmitter *m, LLVMValueRef x) {
     LLVMValueRef one = value_number(m, 1), sum = value_add(m, one, x);
     return emit_log_rounded_sum(m, sum, value_sub(m, x, value_sub(m, sum, one)));
+}
+
+/* log(x / y): log1p of their relative distance where that is at most the half, else of the quotient. */
+static LLVMValueRef emit_log_ratio(MathEmitter *m, LLVMValueRef x, LLVMValueRef y) {
+    LLVMValueRef one = value_number(m, 1), step = value_div(m, value_sub(m, x, y), y), sum = value_add(m, one, step);
+    LLVMValueRef near = value_less(m, value_abs(m, step), value_number(m, 0.5));
+    LLVMValueRef rest = value_choose(m, near, value_sub(m, step, value_sub(m, sum, one)), value_number(m, 0));
+    LLVMValueRef quotient = value_div(m, x, y);
+    if (value_wide(m)) return emit_log_rounded_sum(m, value_choose(m, near, sum, quotient), rest);
+    /* the quotient may be too small to be split as it is: its logarithm is then that of 2^54 times it */
+    LLVMValueRef small = value_less(m, quotient, value_number(m, 0x1p-1022));
+    sum = value_choose(m, near, sum, value_choose(m, small, value_mul(m, quotient, value_number(m, 0x1p54)), quotient));
+    LLVMValueRef log = emit_log_rounded_sum(m, sum, rest);
+    return value_choose(m, small, value_sub(m, log, value_number(m, 54 * M_LN2)), log);
+}
+
+/* x (t - log(1 + t)), t = (m - x) / x; where t is small the difference is taken in the series. m where x is 0, or next to nothing beside it. */
+static LLVMValueRef emit_deviance(MathEmitter *e, LLVMValueRef x, LLVMValueRef m) {
+    LLVMValueRef t = value_div(e, value_sub(e, m, x), x), s = value_div(e, t, value_add(e, t, value_number(e, 2)));
+    LLVMValueRef z = value_mul(e, s, s), half_square = value_mul(e, value_mul(e, t, value_number(e, 0.5)), t);
+    LLVMValueRef series = value_fma(e, z, value_polynomial(e, narrow, COUNT(narrow), z), half_square);
+    LLVMValueRef near = value_less(e, value_abs(e, s), value_number(e, 0.17));
+    LLVMValueRef far = value_fma(e, x, emit_log_ratio(e, x, m), value_sub(e, m, x));
+    LLVMValueRef deviance = value_choose(e, near, value_mul(e, x, value_fnma(e, s, series, half_square)), far);
+    LLVMValueRef zero = value_number(e, 0), is_zero = value_at_most(e, x, value_mul(e, m, value_number(e, 1e-200)));
+    LLVMValueRef inside = LLVMBuildAnd(e->builder, value_at_most(e, zero, x), value_at_most(e, zero, m), "");
+    LLVMValueRef none = value_equal(e, m, zero);
+    deviance = value_choose(e, none, value_number(e, INFINITY), deviance);
+    return value_choose(e, inside, value_choose(e, is_zero, m, deviance), value_number(e, NAN));
 }
 
 /* With s = t / (2 + t) and z = s^2: t + s (z Q(z) - t). */
@@ -327,6 +358,10 @@ LLVMValueRef emit_math(MathEmitter *m, int primitive, LLVMValueRef *args) {
         return times_log(m, x, args[1], emit_log(m, args[1]));
     case PRIM_xlog1py:
         return times_log(m, x, args[1], emit_log1p(m, args[1]));
+    case PRIM_log_ratio:
+        return emit_log_ratio(m, x, args[1]);
+    case PRIM_deviance:
+        return emit_deviance(m, x, args[1]);
     case PRIM_inv_logit:
         return emit_inv_logit(m, x);
     case PRIM_inv_cloglog:

@@ -50,6 +50,12 @@ typedef struct IrArray {
     Value      *value;  /* NULL: made by the compiler */
 } IrArray;
 
+/* A matrix over a and b that was made as L L', and its L. */
+typedef struct IrFactor {
+    IrId   matrix, factor;
+    AxisId a, b;
+} IrFactor;
+
 typedef struct Ir {
     Session *session;
     Arena   *arena;
@@ -58,6 +64,7 @@ typedef struct Ir {
     VEC(double) weights;
     VEC(IrAxis) axes;
     VEC(IrArray) arrays;
+    VEC(IrFactor) factors;
     int32_t       *table; /* hash table of ids */
     size_t         table_size;
     bool           plain; /* constructors make normal forms only: for the oracle, and to test each rule on and off */
@@ -76,6 +83,7 @@ enum IrRule {
     RULE_EXP,
     RULE_LOG_PRODUCT,
     RULE_REGROUP,
+    RULE_DEVIANCE,
     RULE_COUNT
 };
 
@@ -115,6 +123,8 @@ IrId ir_scatter(Ir *ir, IrId x, IrId index, AxisId into, AxisSet over);
 /* A function of whole axes (lang/kernel.h): axes[i] stands for letter i. The result has the axes of its letters and the batch: all further
  * axes of the arguments. An argument may lack an axis of its letters; it may not have the axis of another letter (rename it before). */
 IrId ir_kernel(Ir *ir, int kernel, const IrId *args, const AxisId *axes);
+/* From here on cholesky(matrix) is factor, lower triangular, and its log determinant and solutions are made of it. */
+void ir_know_factor(Ir *ir, IrId matrix, IrId factor, AxisId a, AxisId b);
 /* x with one axis called another: ir_gather by coord(to). x must not have `to`, or the result is a diagonal. */
 IrId ir_rename(Ir *ir, IrId x, AxisId from, AxisId to);
 

@@ -5,6 +5,7 @@
  * of the identity nothing need be computed. */
 #include "ir_private.h"
 #include "lang/kernel.h"
+#include "lang/primitive.h"
 
 int ir_kernel_of(const Ir *ir, IrId id) { return (int)(ir_at(ir, id)->attr & 0xff); }
 
@@ -111,6 +112,32 @@ static IrId of_identity(Ir *ir, int id, const IrId *args, const AxisId *axes) {
     return 0;
 }
 
+void ir_know_factor(Ir *ir, IrId matrix, IrId factor, AxisId a, AxisId b) {
+    VEC_PUSH(ir->arena, &ir->factors, ((IrFactor){matrix, factor, a, b}));
+}
+
+static IrId known_factor(const Ir *ir, IrId matrix, const AxisId *axes) {
+    for (int i = 0; i < ir->factors.count; i++) {
+        const IrFactor *f = &ir->factors.at[i];
+        if (f->matrix == matrix && f->a == axes[0] && f->b == axes[1]) return f->factor;
+    }
+    return 0;
+}
+
+/* What a kernel makes of L L' whose L is known; 0: it is computed. Nothing is lost where L L' is almost singular. */
+static IrId of_known_factor(Ir *ir, int id, const IrId *args, const AxisId *axes) {
+    IrId l = known_factor(ir, args[0], axes);
+    if (!l) return 0;
+    if (id == KERNEL_cholesky) return l;
+    if (id == KERNEL_spd_log_det) {
+        IrId diagonal = ir_gather(ir, l, axes[1], ir_coord(ir, axes[0]));
+        return ir_scale(ir, 2, ir_sum(ir, AXIS(axes[0]), ir_fun1(ir, PRIM_log, diagonal)));
+    }
+    if (id != KERNEL_spd_solve) return 0;
+    IrId half = ir_kernel(ir, KERNEL_solve_lower, (IrId[]){l, args[1]}, axes);
+    return ir_rename(ir, ir_kernel(ir, KERNEL_solve_lower_t, (IrId[]){l, half}, axes), axes[0], axes[1]);
+}
+
 static void verify_letters(const Ir *ir, int id, const IrId *args, const AxisId *axes) {
     Kernel  k = kernel(id);
     AxisSet all = 0;
@@ -137,6 +164,10 @@ IrId ir_kernel(Ir *ir, int id, const IrId *args, const AxisId *axes) {
     if (!ir->plain && k.n_letters > 1 && is_identity(ir, args[0], axes)) {
         IrId simple = of_identity(ir, id, args, axes);
         if (simple) return simple;
+    }
+    if (!ir->plain && k.n_letters > 1) {
+        IrId known = of_known_factor(ir, id, args, axes);
+        if (known) return known;
     }
     if (!ir->plain && linear >= 0) {
         IrId outside, inside, others[KERNEL_MOST_ARGS];

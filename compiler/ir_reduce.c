@@ -7,6 +7,7 @@
  *   swap                 Σ_i D_i Σ_k X_ik b_k = Σ_k b_k Σ_i D_i X_ik
  *   sum through gather   Σ_h a[k[h]] v[h] = Σ_c a[c] scatter(v)[c]
  *   squares              Σ_h (a[k[h]] + b x[h] - y[h])² by group: ir_squares.c
+ *   deviances            of counts with one mean: ir_deviance.c
  *   pick                 Σ_a (if a = p then y else 0) v[a] = y v[p], for a literal p, or p the position along another axis
  */
 #include "ir_private.h"
@@ -50,6 +51,10 @@ static IrId product_without(Ir *ir, const Product *p, int skip) {
             rest.exponents[rest.count++] = p->exponents[i];
         }
     return product(ir, &rest);
+}
+
+bool ir_of_each_row(const Ir *ir, IrId x, IrId index) {
+    return axes_of(ir, index) && !(axes_of(ir, index) & ~axes_of(ir, x));
 }
 
 bool ir_is_key(const Ir *ir, IrId index) {
@@ -217,6 +222,8 @@ IrId ir_sum(Ir *ir, AxisSet over, IrId x) {
         }
         return total;
     }
+    IrId few = rule(ir, RULE_DEVIANCE) ? ir_sum_deviances(ir, over, x) : 0;
+    if (few) return few;
     Product p;
     if (!factors_of(ir, x, &p)) return make_sum(ir, over, x);
     Product outside = {.count = 0}, inside = {.count = 0};
@@ -253,7 +260,9 @@ IrId ir_gather(Ir *ir, IrId x, AxisId axis, IrId index) {
     if (at.op == IR_COORD && at.attr == axis) return x;
     if (node.op == IR_COORD && node.attr == axis) return index;
     bool key = ir_is_key(ir, index);
-    if (node.op == IR_MUL || (node.op == IR_ADD && ((node.n_args == 1 && node.value == 0) || (!key && !ir->plain)))) {
+    bool own = key && ir_of_each_row(ir, x, index);
+    if (node.op == IR_MUL ||
+        (node.op == IR_ADD && ((node.n_args == 1 && node.value == 0) || ((!key || own) && !ir->plain)))) {
         IrId  few[64];
         IrId *args = node.n_args <= 64 ? few : arena_alloc(ir->arena, node.n_args * sizeof *args);
         for (int i = 0; i < node.n_args; i++) args[i] = ir_gather(ir, ir_arg(ir, x, i), axis, index);

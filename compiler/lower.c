@@ -28,11 +28,6 @@ static AxisSet lower_cells(Ir *ir, const Statement *s) {
     return lower_axes(ir, &cells);
 }
 
-/* Axes of one outcome of its distribution; values that words behind it bind together are outcomes of their own. */
-static AxisSet outcome_axes(Ir *ir, const Statement *s) {
-    return s->dist && s->dist->n_outcome ? lower_axes(ir, &s->event) : 0;
-}
-
 /* An array over the places of a value. */
 int lower_array(Lowered *l, Value *value, const char *name, Space space, bool is_key) {
     IrArray array = {.name = name, .n_axes = value->n_dims, .is_key = is_key, .value = value};
@@ -220,7 +215,8 @@ static IrId inside_support(Lowered *l, const Statement *s, IrId outcome, IrId de
             continue;
         bool open = i ? support->hi_open : support->lo_open;
         IrId outside = ir_compare(ir, open ? IR_LE : IR_LT, i ? ends[i] : outcome, i ? outcome : ends[i]);
-        density = ir_if(ir, lower_anywhere(ir, outcome_axes(ir, s), outside), beyond, density);
+        density = ir_if(ir, lower_anywhere(ir, lower_axes(ir, &s->left.axes) & ~lower_cells(ir, s), outside), beyond,
+                        density);
     }
     return density;
 }
@@ -322,17 +318,29 @@ Lowered *lower_model(Ir *ir, const Model *model, Coordinates coordinates, Layout
     return l;
 }
 
+/* Simulated data stay what they are in a file. */
+static void label_output(Lowered *l, LoweredOutput *out) {
+    const Value *value = out->value;
+    int          copy = 0;
+    for (int i = 0; i < value->n_dims; i++) copy += value->dims[i] == value->type.dim;
+    if (out->n_axes == 8) return;
+    AxisId axis = out->axes[out->n_axes++] = ir_axis(l->ir, value->type.dim->id, copy);
+    out->node = ir_if(l->ir, ir_compare(l->ir, IR_EQ, ir_coord(l->ir, axis), out->node), ir_literal(l->ir, 1),
+                      ir_literal(l->ir, 0));
+}
+
 void lower_outputs(Lowered *l, const Lowered *like) {
     for (int i = 0; i < l->model->values.count; i++) {
         Value *value = l->model->values.at[i];
         if (value->role == ROLE_DATA || value->role == ROLE_SIZE || value->data_only) continue;
         LoweredOutput out = {.value = value};
-        AxisId        axes[8];
-        for (int k = 0; k < value->n_dims; k++) axes[k] = lower_place(l->ir, value, k);
-        out.slot =
-            like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, axes, value->n_dims);
+        out.n_axes = value->n_dims;
+        for (int k = 0; k < value->n_dims; k++) out.axes[k] = lower_place(l->ir, value, k);
         out.kind = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
         out.node = lower_value(l, value);
+        if (value->type.kind == TYPE_LABEL && !value->drawn) label_output(l, &out);
+        out.slot = like ? like->outputs.at[l->outputs.count].slot
+                        : layout_slot(l->layout, SPACE_OUTPUT, out.axes, out.n_axes);
         VEC_PUSH(l->ir->arena, &l->outputs, out);
     }
 }

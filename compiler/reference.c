@@ -190,7 +190,7 @@ static int add_page(Reference *r, const Stanzas *all, int first) {
     text_add(r->arena, &page, "<!-- written by `make reference` from stdlib/%s -->\n", file);
     for (; first + n < all->count && strcmp(all->at[first + n].file, file) == 0; n++) {
         const Stanza *stanza = &all->at[first + n];
-        text_add(r->arena, &page, "%s# %s%s(%s)\n\n", n ? "\n" : "", stanza->name, stanza->indices,
+        text_add(r->arena, &page, "%s# `%s%s(%s)`\n\n", n ? "\n" : "", stanza->name, stanza->indices,
                  joined_params(r->arena, stanza));
         add_head(r, &page, stanza, add_picture(r, stanza, stem, n));
         text_add(r->arena, &page, "\n");
@@ -236,7 +236,7 @@ static void add_index(Reference *r, Text *index, const Stanzas *all) {
                 text_add(r->arena, index,
                          "\n## %s\n\n| distribution | Stan | PyMC | R | BUGS | scipy |\n|---|---|---|---|---|---|\n",
                          titles[kind]);
-            text_add(r->arena, index, "| [%s%s(%s)](%s.md) |", stanza->name, stanza->indices,
+            text_add(r->arena, index, "| [`%s%s(%s)`](%s.md) |", stanza->name, stanza->indices,
                      joined_params(r->arena, stanza), stem_of(r->arena, stanza->file));
             add_names_elsewhere(r, index, stanza);
         }

@@ -38,9 +38,9 @@ static void add_function(Reference *r, Text *page, int id) {
     const Primitive *function = primitive(id);
     WorkedParams     params = worked_params(r->arena, function->params);
     WorkedCall       call = worked_call(r->arena, function);
-    text_add(r->arena, page, "### %s(", function->name);
+    text_add(r->arena, page, "### `%s(", function->name);
     for (int i = 0; i < params.count; i++) text_add(r->arena, page, "%s%s", i ? ", " : "", params.at[i].name);
-    text_add(r->arena, page, ")\n\n%s.\n\n", function->doc);
+    text_add(r->arena, page, ")`\n\n%s.\n\n", function->doc);
     text_add(r->arena, page, "`%s(%s) : %s`", function->name, function->params, function->result);
     if (*function->body) text_add(r->arena, page, ", by definition %s", reference_formula(r, function->body));
     text_add(r->arena, page, "\n\n");
@@ -105,9 +105,11 @@ static void add_library(Reference *r, Text *index) {
         for (; i < all.count && strcmp(all.at[i].file, first->file) == 0; i++) {
             WorkedOperator worked = worked_fn(r->arena, &all.at[i]);
             if (worked.error) reference_problem(r, "%s: `%s`: %s", all.at[i].file, worked.call, worked.error);
-            text_add(r->arena, &page, "### %s\n\n%c%s\n\n```\n%s\n```\n\n`%s` = %s\n\n", all.at[i].call,
+            text_add(r->arena, &page, "### `%s`\n\n%c%s\n\n```\n%s\n```\n\n`%s` = %s\n\n", all.at[i].call,
                      toupper((unsigned char)all.at[i].doc[0]), all.at[i].doc + 1, all.at[i].text, worked.call,
                      worked.values ? worked.values : "");
+            const char *elsewhere = function_names_list(r->arena, all.at[i].name, "`");
+            if (*elsewhere) text_add(r->arena, &page, "Elsewhere: %s.\n\n", elsewhere);
             text_add(r->arena, index, " `%s`", all.at[i].name);
         }
         text_add(r->arena, &page, "[All distributions and functions](README.md)\n");

@@ -256,8 +256,9 @@ const char *schema_text(const Lowered *l, const int *cell_slots) {
     close(&w, "]"), section(&w, "outputs");
     for (int i = 0; i < l->outputs.count; i++) {
         const Value *v = l->outputs.at[i].value;
-        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc), put_dims(&w, v->dims, v->n_dims),
-            put_text(&w, "kind", l->outputs.at[i].kind);
+        item(&w), open(&w, "{"), put_name(&w, v->name, v->shown, v->doc);
+        put_axes(&w, l, l->outputs.at[i].axes, l->outputs.at[i].n_axes);
+        put_text(&w, "kind", l->outputs.at[i].kind);
         put_place(&w, v->span), put_long(&w, "slot", l->outputs.at[i].slot), close(&w, "}");
     }
     close(&w, "]"), section(&w, "statements");

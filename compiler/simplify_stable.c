@@ -7,6 +7,7 @@
  *   log1p(-inv_logit x)      -log1p_exp x               40: -inf            log(Phi x)            log_Phi x         -40: -inf
  *   xlogy(y, exp x)          y x                        -800: -inf          xlogy(n, inv_logit x) n (x - log1p_exp x)
  *   xlog1py(n, -inv_logit x) -n log1p_exp x             40: -inf            1 - inv_logit x       inv_logit(-x)     40: 0
+ *   deviance(y, exp x), binomial_deviance(y, n, inv_logit x): ir_deviance.c
  *   exp(x) - 1               expm1 x                    1e-17: 0            1 - Phi x             Phi(-x)           9: 0
  *   probit(c exp a)          inv_log_Phi(log c + a)     -800: -inf
  *   log softmax(x)[k]        x[k] - top - log sum   with e = exp(x - top), log(e[k] / sum e): -800: -inf
@@ -124,6 +125,12 @@ static IrId stable_xlog1py(Ir *ir, IrId x, IrId y) {
     return 0;
 }
 
+static IrId stable_deviance(Ir *ir, IrId y, IrId m) {
+    if (ir_at(ir, m)->stage < STAGE_UNKNOWN) return 0;
+    IrId log_m = log_of_product(ir, m, log_plain, 0);
+    return log_m ? ir_deviance_of_log(ir, y, m, log_m) : 0;
+}
+
 /* 0: no better form. */
 static IrId stable(Ir *ir, int primitive, const IrId *args) {
     IrId x = args[0];
@@ -142,6 +149,10 @@ static IrId stable(Ir *ir, int primitive, const IrId *args) {
         return stable_xlogy(ir, x, args[1]);
     case PRIM_xlog1py:
         return stable_xlog1py(ir, x, args[1]);
+    case PRIM_deviance:
+        return stable_deviance(ir, x, args[1]);
+    case PRIM_binomial_deviance:
+        return ir_binomial_deviance_of_link(ir, x, args[1], args[2]);
     case PRIM_log1p_exp:
         return leads_negative(ir, x) ? ir_sub(ir, ir_fun1(ir, PRIM_log1p_exp, minus(ir, x)), minus(ir, x)) : 0;
     default:
@@ -165,7 +176,8 @@ IrId ir_fun(Ir *ir, int primitive_id, const IrId *args, int n) {
         !(ir->rules_off >> RULE_GATHER_SUM & 1)) { /* f(x[k]) = f(x)[k]: once a group, not once a row */
         IrNode x = *ir_at(ir, args[0]);
         IrId   k = x.op == IR_GATHER ? ir_arg(ir, args[0], 1) : 0;
-        if (k && x.stage == STAGE_UNKNOWN && ir_is_key(ir, k) && ir_at(ir, k)->axes)
+        if (k && x.stage == STAGE_UNKNOWN && ir_is_key(ir, k) && ir_at(ir, k)->axes &&
+            !ir_of_each_row(ir, ir_arg(ir, args[0], 0), k))
             return ir_gather(ir, ir_fun1(ir, primitive_id, ir_arg(ir, args[0], 0)), (AxisId)x.attr, k);
     }
     return ir_make_fun(ir, primitive_id, args, n);

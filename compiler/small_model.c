@@ -101,13 +101,40 @@ static double *evaluate(SmallModel *m, Arena *arena, IrId root, int64_t *count) 
     return out;
 }
 
+/* Cells in the order of the places of a value; the evaluator has them in that of axis ids, without axes along which they are constant. */
+static double *in_places(SmallModel *m, Arena *arena, const Value *value, IrId root, const double *cells,
+                         int64_t *count) {
+    Ir     *ir = m->lowered->ir;
+    AxisId  axes[IR_MAX_AXES];
+    int64_t position[IR_MAX_AXES] = {0};
+    *count = 1;
+    for (int i = 0; i < value->n_dims; i++) {
+        axes[i] = lower_place(ir, value, i);
+        *count *= m->sizes[value->dims[i]->id];
+    }
+    double *out = arena_alloc(arena, (size_t)(*count + 1) * sizeof *out);
+    for (int64_t k = 0; k < *count; k++) {
+        int64_t rest = k, at = 0;
+        for (int i = value->n_dims - 1; i >= 0; i--) {
+            position[axes[i]] = rest % m->sizes[value->dims[i]->id];
+            rest /= m->sizes[value->dims[i]->id];
+        }
+        for (int a = 0; a < ir->axes.count; a++)
+            if (ir_at(ir, root)->axes & AXIS(a)) at = at * m->sizes[ir->axes.at[a].dim] + position[a];
+        out[k] = cells[at];
+    }
+    return out;
+}
+
 double *small_model_value(SmallModel *m, Arena *arena, const char *name, int64_t *count) {
     for (int i = 0; i < m->model->values.count; i++) {
         const Value *value = m->model->values.at[i];
         if (strcmp(value->name, name) != 0) continue;
         if (!m->lowered->values[i] && value->equations.count == 1)
             m->lowered->values[i] = lower_expr(m->lowered, value->equations.at[0].right);
-        return m->lowered->values[i] ? evaluate(m, arena, m->lowered->values[i], count) : NULL;
+        if (!m->lowered->values[i]) return NULL;
+        const double *cells = evaluate(m, arena, m->lowered->values[i], count);
+        return cells ? in_places(m, arena, value, m->lowered->values[i], cells, count) : NULL;
     }
     return NULL;
 }

@@ -227,6 +227,7 @@ IrId transform_standardise(Lowered *l, const Statement *s, IrId *args) {
     for (int i = 0; i < l->unknowns.count && !u; i++)
         if (l->unknowns.at[i].statement == s) u = &l->unknowns.at[i];
     if (!u || !u->noncentered || !dist->n_outcome || l->coordinates != ON_REAL_LINE) return 0;
+    if (dist->source == l->model->source) return 0; /* nothing shows that what it says of itself is so */
     scale_together(l, u, args, &at);
     at.a = ir_axis(l->ir, s->event.at[0].dim->id, s->event.at[0].copy); /* here, not among the places */
     IrId node = l->values[u->value->id];

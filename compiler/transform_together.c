@@ -231,6 +231,14 @@ static IrId correlation_log_jacobian(const Together *t, IrId y) {
     return ir_scale(ir, -1, ir_sum(ir, AXIS(t->c), ir_mul(ir, weight, fun(t, PRIM_log_cosh, y))));
 }
 
+/* L L'; the diagonal of a correlation matrix without rounding. */
+static IrId of_factor(const Together *t, IrId l) {
+    IrId x = times_transpose(t, l), on = is(t, position_along(t, t->a), position_along(t, t->b));
+    if (t->structure == STRUCTURE_CORRELATION) x = ir_if(t->ir, on, literal(t, 1), x);
+    ir_know_factor(t->ir, x, l, t->a, t->b);
+    return x;
+}
+
 /* --- all --- */
 
 IrId together_value(const Together *t, IrId y) {
@@ -244,10 +252,9 @@ IrId together_value(const Together *t, IrId y) {
     case STRUCTURE_UNIT_VECTOR:
         return unit_vector(t, y);
     case STRUCTURE_COVARIANCE:
-        return times_transpose(t, cholesky(t, y));
-    case STRUCTURE_CORRELATION: /* its diagonal without rounding */
-        return ir_if(t->ir, is(t, position_along(t, t->a), position_along(t, t->b)), literal(t, 1),
-                     times_transpose(t, cholesky_correlation(t, y)));
+        return of_factor(t, cholesky(t, y));
+    case STRUCTURE_CORRELATION:
+        return of_factor(t, cholesky_correlation(t, y));
     case STRUCTURE_CHOLESKY:
         return cholesky(t, y);
     case STRUCTURE_CHOLESKY_CORRELATION:

@@ -68,7 +68,9 @@ static const char *data_text(Session *session, const Value *value) {
 }
 
 const char *understood_type(Session *session, const Value *value) {
-    return value->role == ROLE_DATA ? data_text(session, value) : support_text(session, &value->support);
+    if (value->role == ROLE_DATA) return data_text(session, value);
+    if (value->type.kind == TYPE_LABEL) return arena_printf(session->arena, "label of %s", value->type.dim->shown);
+    return support_text(session, &value->support);
 }
 
 /* --- rows --- */
@@ -171,7 +173,7 @@ static void add_unknowns(Page *page, const Load *load, bool reached, const char 
             Parts       parts = parts_of(page->arena, statement);
             const char *name = pieces ? words_text(page->arena, statement->left.span) : places(page->arena, value);
             VEC_PUSH(page->arena, &rows,
-                     (Row){name, support_text(page->session, &value->support), parts.right,
+                     (Row){name, understood_type(page->session, value), parts.right,
                            first ? document(page->arena, value->doc) : NULL});
             first = false;
         }
@@ -282,7 +284,7 @@ static bool same_type_before(const Load *load, int upto, bool reached, const cha
     for (int i = 0; i < upto; i++) {
         const Value *value = load->model->values.at[i];
         if (value->role == ROLE_UNKNOWN && value->reached == reached &&
-            strcmp(support_text(load->session, &value->support), type) == 0)
+            strcmp(understood_type(load->session, value), type) == 0)
             return true;
     }
     return false;
@@ -294,13 +296,13 @@ static void put_unknowns(Page *page, Load *load, bool reached, const char *title
     for (int i = 0; i < model->values.count; i++) {
         const Value *first = model->values.at[i];
         if (first->role != ROLE_UNKNOWN || first->reached != reached) continue;
-        const char *type = support_text(load->session, &first->support);
+        const char *type = understood_type(load->session, first);
         if (same_type_before(load, i, reached, type)) continue;
         Line line = {.page = page, .title = title};
         for (int k = i; k < model->values.count; k++) {
             const Value *value = model->values.at[k];
             if (value->role != ROLE_UNKNOWN || value->reached != reached ||
-                strcmp(support_text(load->session, &value->support), type) != 0)
+                strcmp(understood_type(load->session, value), type) != 0)
                 continue;
             put_word(&line, line.column ? places(page->arena, value)
                                         : arena_printf(page->arena, "%s: %s", type, places(page->arena, value)));

@@ -395,9 +395,9 @@ static void not_all_of_it(Checker *checker, const Piece *piece, Span span, const
     const Dist *dist = piece->result->dist;
     Axes        axes = {0};
     for (int i = 0; i < dist->n_outcome; i++) axes = axes_add(checker->arena, axes, dist->outcome[i]);
-    Diag *diag =
-        diag_add(DIAGS(checker), DIAG_T02, span, "%s some values along %s, but `%s` is of all of them together", what,
-                 axes_text(checker->arena, axes), dist->name);
+    Diag *diag = diag_add(DIAGS(checker), DIAG_T02, span,
+                          "%s some values along %s, but all of them together are one outcome of `%s`", what,
+                          axes_text(checker->arena, axes), dist->name);
     if (span.begin != piece->statement->span.begin)
         diag_label(DIAGS(checker), diag, piece->result->dist_span, "one outcome has all of them");
 }

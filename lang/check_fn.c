@@ -4,6 +4,8 @@
 
 #include "library.h"
 
+#include <string.h>
+
 enum { DEEPEST_CALL = 40, LARGEST_CALL = 20000, DEEPEST_EXPR = 3000 };
 
 /* Nodes of the expression, written out; stops counting above the limits. */
@@ -128,7 +130,7 @@ static void wrong_dims(FnCall *call, int param) {
             diag_label(diags, diag, arg->ref.value->span, "%s", check_describe_dims(checker, arg->ref.value));
     } else {
         diag = diag_add(diags, DIAG_D18, call->ast->span, "`%s` over what? `%s` varies over %s", name, text, over);
-        help_bracket(call, diag, "Name the dimension:", axis_text(checker->arena, axes.at[0]));
+        help_bracket(call, diag, "Name the dimension:", axis_text(checker->arena, axes.at[axes.count - 1]));
     }
 }
 
@@ -289,13 +291,40 @@ static Expr *placed(const Scope *scope, const Ast *ast, const Ast *fn, Expr *res
     return copy;
 }
 
+static Ast **misnamed(const Scope *scope, const Ast *ast, const Ast *fn, const AstName *name, bool twice) {
+    Checker *checker = scope->checker;
+    Nearest  near = nearest_to(name->name);
+    Diag    *diag =
+        diag_add(DIAGS(checker), DIAG_T02, name->span, twice ? "`%s` gets `%s` twice" : "`%s` has no argument `%s`",
+                 ast->call.name.shown, name->shown);
+    for (int i = 0; i < fn->fn.params.count; i++) nearest_offer(&near, param_name(fn, i)->name, NULL);
+    if (!twice && near.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", near.found);
+    diag_help(DIAGS(checker), diag, "Its arguments are `%s`.", params_text(checker->arena, fn));
+    return NULL;
+}
+
+/* The arguments in the order of the parameters: those without names first, as they stand. NULL, with a message, if a name does not fit. */
+static Ast **in_order(const Scope *scope, const Ast *ast, const Ast *fn) {
+    int   n = fn->fn.params.count;
+    Ast **args = arena_alloc(scope->checker->arena, (size_t)(n + 1) * sizeof *args);
+    for (int i = 0; i < n; i++) {
+        Ast *arg = ast->call.args.at[i];
+        int  at = arg->kind == AST_NAMED ? 0 : i;
+        while (arg->kind == AST_NAMED && at < n && param_name(fn, at)->name != arg->named.name.name) at++;
+        if (at == n || args[at])
+            return misnamed(scope, ast, fn, arg->kind == AST_NAMED ? &arg->named.name : param_name(fn, i), at < n);
+        args[at] = arg->kind == AST_NAMED ? arg->named.value : arg;
+    }
+    return args;
+}
+
 Expr *check_call_fn(Scope *scope, Ast *ast, Ast *fn) {
     Checker *checker = scope->checker;
     int      n = fn->fn.params.count;
     if (n != ast->call.args.count) {
         Expr *poison = check_wrong_count(scope, ast, params_text(checker->arena, fn), n);
         Diag *diag = DIAGS(checker)->all.at[DIAGS(checker)->all.count - 1];
-        if (fn->doc) diag_help(DIAGS(checker), diag, "%s", fn->doc);
+        if (fn->doc) diag_help(DIAGS(checker), diag, "%.*s", (int)strcspn(fn->doc, "\n"), fn->doc);
         return poison;
     }
     if (scope->depth > DEEPEST_CALL) {
@@ -304,10 +333,12 @@ Expr *check_call_fn(Scope *scope, Ast *ast, Ast *fn) {
         fn->fn.body = NULL;
     }
     FnCall call = {.scope = scope, .ast = ast, .fn = fn};
+    Ast  **args = in_order(scope, ast, fn);
     bool   poison = false;
+    if (!args) return expr_poison(checker->arena, ast->span);
     call.bindings = arena_alloc(checker->arena, (size_t)(n + 1) * sizeof *call.bindings);
     for (int i = 0; i < n; i++) {
-        call.bindings[i] = (Binding){.name = param_name(fn, i)->name, .value = check_expr(scope, ast->call.args.at[i])};
+        call.bindings[i] = (Binding){.name = param_name(fn, i)->name, .value = check_expr(scope, args[i])};
         poison = poison || expr_is_poison(call.bindings[i].value);
     }
     if (!fn->fn.body) return expr_poison(checker->arena, ast->span);

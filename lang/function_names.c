@@ -20,9 +20,18 @@ const FunctionNames *function_names(const char *ours) {
     return NULL;
 }
 
+static const char *const modules[][2] = {
+    {"sp.", "scipy.special."}, {"np.", "numpy."}, {"pt.", "pytensor.tensor."}, {"pm.", "pymc."}};
+enum { N_MODULES = sizeof modules / sizeof *modules };
+
+/* linalg.cholesky is known as cholesky, too. */
 static const char *without_module(const char *name) {
-    const char *dot = strchr(name, '.'), *open = strchr(name, '(');
-    return dot && (!open || dot < open) ? dot + 1 : name;
+    for (int i = 0; i < N_MODULES; i++) {
+        if (strncmp(name, modules[i][0], 3) != 0) continue;
+        for (const char *dot = name; (dot = strchr(dot, '.')) && dot < name + strcspn(name, "(");) name = ++dot;
+        break;
+    }
+    return name;
 }
 
 /* Ours as it is written for besselJ(x, nu): bessel_j(nu, x). NULL: theirs says more than the arguments. */
@@ -60,8 +69,7 @@ const char *function_names_find(Arena *arena, const char *theirs) {
 
 /* With its module written out: sp.expit → scipy.special.expit. */
 static const char *with_module(Arena *arena, int system, const char *name) {
-    static const char *const modules[][2] = {{"sp.", "scipy.special."}, {"np.", "numpy."}, {"pt.", "pytensor.tensor."}};
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+    for (int i = 0; i < N_MODULES; i++)
         if (strncmp(name, modules[i][0], 3) == 0) return arena_printf(arena, "%s%s", modules[i][1], name + 3);
     return strcmp(function_systems[system], "PyMC") == 0 ? arena_printf(arena, "pymc.math.%s", name) : name;
 }

@@ -120,13 +120,14 @@ double bm_normal_excess_slope(double x);         /* its derivative */
 double bm_log_normal_exponential(double z, double rate);
 
 /* special_saddle.c: what is left beside the exponential part; 3 ulp. */
-double bm_lgamma_1p(double x);           /* lgamma(1 + x), also near 0 */
-double bm_stirling_error(double x);      /* lgamma(x + 1) - (x + 1/2) log x + x - log(2 pi) / 2 */
-double bm_lgamma_excess(double x);       /* lgamma(x + 1) - x log x + x; 0 at 0 */
-double bm_digamma_excess(double x);      /* digamma(x + 1) - log x */
-double bm_trigamma_excess(double x);     /* trigamma(x + 1) - 1 / x */
-double bm_log_ratio(double x, double y); /* log(x / y) */
-double bm_deviance(double x, double m);  /* x log(x / m) + m - x >= 0 */
+double bm_lgamma_1p(double x);                             /* lgamma(1 + x), also near 0 */
+double bm_stirling_error(double x);                        /* lgamma(x + 1) - (x + 1/2) log x + x - log(2 pi) / 2 */
+double bm_lgamma_excess(double x);                         /* lgamma(x + 1) - x log x + x; 0 at 0 */
+double bm_digamma_excess(double x);                        /* digamma(x + 1) - log x */
+double bm_trigamma_excess(double x);                       /* trigamma(x + 1) - 1 / x */
+double bm_log_ratio(double x, double y);                   /* log(x / y) */
+double bm_deviance(double x, double m);                    /* x log(x / m) + m - x >= 0 */
+double bm_binomial_deviance(double y, double n, double p); /* of y successes and n - y failures */
 
 /* special_bessel_ik.c: I_nu for nu >= 0, K_nu for any nu, x >= 0. With r = hypot(nu, x) and eta = r + nu log(x / (nu + r)), an excess is what log I has
  * beside eta, or log K beside -eta. */

@@ -96,3 +96,15 @@ double bm_deviance(double x, double m) {
     if (!(fabs(v) < 0.3)) return x * bm_log_ratio(x, m) - d;
     return d * v + 2 * x * v * atanh_rest(fabs(v));
 }
+
+/* deviance(x, m + lost), where lost is small. */
+static double deviance_of_sum(double x, double m, double lost) {
+    return lost == 0 || !(m > 0) ? bm_deviance(x, m + lost) : bm_deviance(x, m) + lost * ((m - x) / m);
+}
+
+/* The rounding of n p and of n (1 - p) is made good: near the mode it is as large as the deviance. */
+double bm_binomial_deviance(double y, double n, double p) {
+    if (!(y >= 0 && y <= n && p >= 0 && p <= 1) || isinf(n)) return NAN;
+    double q = 1 - p, m = n * p, k = n * q;
+    return deviance_of_sum(y, m, fma(n, p, -m)) + deviance_of_sum(n - y, k, fma(n, q, -k) + n * ((1 - q) - p));
+}

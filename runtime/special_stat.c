@@ -2,7 +2,7 @@
 #include "special.h"
 #include <math.h>
 
-enum { TERMS = 28, FRACTIONS = 60 };
+enum { TERMS = 28 };
 static const double log_2 = 0.69314718055994531;
 
 /* x^2/2 (1 + x/3 (1 + x/4 (1 + …))) where exp(x) - 1 - x would cancel. */
@@ -61,16 +61,17 @@ double bm_log1p_curve(double u) {
 
 /* The continued fraction of Laplace: hazard(x) = x + 1 / (x + rest), rest = 2 / (x + 3 / (x + …)). */
 static double rest_of_fraction(double x) {
-    double rest = 0.5 * (sqrt(x * x + 4.0 * FRACTIONS) - x); /* where the fraction stands still */
-    for (int n = FRACTIONS; n >= 2; n--) rest = n / (x + rest);
+    int    most = 30 + (int)(190 / (x * x));
+    double rest = 0.5 * (sqrt(x * x + 4.0 * most) - x); /* where the fraction stands still */
+    for (int n = most; n >= 2; n--) rest = n / (x + rest);
     return rest;
 }
 
-double bm_normal_excess(double x) { return x > 2.5 ? 1 / (x + rest_of_fraction(x)) : bm_normal_hazard(x) - x; }
+double bm_normal_excess(double x) { return x > 1 ? 1 / (x + rest_of_fraction(x)) : bm_normal_hazard(x) - x; }
 
 /* With e = 1 / (x + rest), (x + e) e - 1 is e (e - rest). */
 double bm_normal_excess_slope(double x) {
-    if (x > 2.5) {
+    if (x > 1) {
         double rest = rest_of_fraction(x), excess = 1 / (x + rest);
         return excess * (excess - rest);
     }

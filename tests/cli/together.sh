@@ -84,6 +84,26 @@ near l1 7 0.3
 near l2 7 0.8
 check "no column for a coordinate" "$(head -n 1 "$work/draws.csv" | grep -c 'less\|pairs')" 0
 
+# The same values at first from an object file, which reads the sizes when it runs.
+cat >"$work/sizes.bmodel" <<'MODEL'
+dim k
+data y[k] : real
+c[k]   ~ Normal(0, 2) ordered
+z[k]   ~ Normal(0, t) sum_to_zero noncentered
+w[k]   ~ Dirichlet(2)
+t      ~ HalfNormal(1)
+y[k]   ~ Normal(c + z + w, 1)
+MODEL
+printf 'y\n1\n2\n0.5\n3\n' >"$work/four.csv"
+case $build in *san*) san="-fsanitize=address,undefined" ;; *) san= ;; esac
+"$bmodel" sample "$work/sizes.bmodel" --data "$work/four.csv" --seed 3 --warmup 1 --draws 4 -q -o "$work/here.csv" >"$work/out" 2>"$work/err"
+"$bmodel" show "$work/sizes.bmodel" --stage object -o "$work/sizes.o" >"$work/out" 2>"$work/err"
+${CC:-cc} $san "$work/sizes.o" "$build/libbmodel_runtime.a" -Wl,-Bstatic -lopenblas -Wl,-Bdynamic -lm -lpthread -o "$work/sizes" 2>"$work/err"
+"$work/sizes" --data "$work/four.csv" --seed 3 --warmup 1 --draws 4 -q -o "$work/there.csv" >"$work/out" 2>"$work/err"
+first() { awk -F, 'NR == 2 { for (i = 11; i <= NF; i++) printf "%.8g ", $i }' "$1"; }
+check "an object file begins alike" "$(first "$work/there.csv")" "$(first "$work/here.csv")"
+check "it has 13 values" "$(first "$work/there.csv" | wc -w | tr -d ' ')" 13
+
 # A single value that sums to 0 has no coordinate at all.
 cat >"$work/none.bmodel" <<'MODEL'
 dim k = 1..1

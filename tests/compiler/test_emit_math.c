@@ -43,6 +43,8 @@ REF(ref_digamma, bm_digamma((double)x))
 REF(ref_lgamma_delta, bm_lgamma_delta((double)x, (double)y))
 REF(ref_digamma_delta, bm_digamma_delta((double)x, (double)y))
 REF(ref_lbeta, bm_lbeta((double)x, (double)y))
+REF(ref_log_ratio, fabsl(x - y) < 0.5L * y ? log1pl((x - y) / y) : logl(x) - logl(y))
+REF(ref_deviance, bm_deviance((double)x, (double)y))
 REF(ref_sqrt, sqrtl(x))
 REF(ref_square, x *x)
 REF(ref_floor, floorl(x))
@@ -92,6 +94,11 @@ static const Kernel kernels[] = {
     {"digamma_delta", PRIM_digamma_delta, 2, ref_digamma_delta, 1e-3, 1e3, 1, 0, 8e-15},
     {"digamma_delta wide", PRIM_digamma_delta, 2, ref_digamma_delta, 1e-10, 1e14, 1, 0, 8e-15},
     {"lbeta", PRIM_lbeta, 2, ref_lbeta, 1e-3, 20, 1, 0, 1.2e-14},
+    {"log_ratio", PRIM_log_ratio, 2, ref_log_ratio, 1, 3, 0, 2, 0},
+    {"log_ratio wide", PRIM_log_ratio, 2, ref_log_ratio, 1e-150, 1e150, 1, 2, 0},
+    {"deviance", PRIM_deviance, 2, ref_deviance, 1, 3, 0, 16, 0},
+    {"deviance near", PRIM_deviance, 2, ref_deviance, 1e6, 1.01e6, 0, 8, 0},
+    {"deviance wide", PRIM_deviance, 2, ref_deviance, 1e-10, 1e10, 1, 16, 0},
     {"exponent, mantissa", PRODUCT_LOG, 1, ref_log, 1e-320, 1e300, 1, 1, 5e-16},
     {"sqrt", PRIM_sqrt, 1, ref_sqrt, 0, 100, 0, 0.51, 0},
     {"square", PRIM_square, 1, ref_square, -100, 100, 0, 0.51, 0},
@@ -272,6 +279,18 @@ static void edges_plain(const Jit *jit) {
     CHECK_NEAR(AT2(PRIM_digamma_delta, 2, -2), -inf, 0);
     CHECK(isnan(AT2(PRIM_lgamma_delta, 2, -3)) && isnan(AT2(PRIM_lgamma_delta, -1, 3)) &&
           isnan(AT2(PRIM_lgamma_delta, NAN, 1)) && isnan(AT2(PRIM_lgamma_delta, 1, NAN)));
+    CHECK_NEAR(AT2(PRIM_log_ratio, 0, 1), -inf, 0);
+    CHECK_NEAR(AT2(PRIM_log_ratio, 1, 0), inf, 0);
+    CHECK_REL(AT2(PRIM_log_ratio, 1e-300, 1e8), log(1e-300) - log(1e8), 1e-15);
+    CHECK(isnan(AT2(PRIM_log_ratio, -1, 1)) && isnan(AT2(PRIM_log_ratio, NAN, 1)) &&
+          isnan(AT2(PRIM_log_ratio, 1, NAN)));
+    CHECK_NEAR(AT2(PRIM_deviance, 0, 3), 3, 0);
+    CHECK_NEAR(AT2(PRIM_deviance, 3, 0), inf, 0);
+    CHECK_NEAR(AT2(PRIM_deviance, 0, 0), 0, 0);
+    CHECK_NEAR(AT2(PRIM_deviance, 1e10, 1e10), 0, 0);
+    CHECK_REL(AT2(PRIM_deviance, 1e-300, 1e10), 1e10, 1e-15);
+    CHECK(isnan(AT2(PRIM_deviance, -1, 1)) && isnan(AT2(PRIM_deviance, 1, -1)) && isnan(AT2(PRIM_deviance, NAN, 1)) &&
+          isnan(AT2(PRIM_deviance, 1, NAN)));
     CHECK_NEAR(AT2(PRIM_lbeta, 0, 1), inf, 0);
     CHECK(isnan(AT2(PRIM_lbeta, -1, 2)) && isnan(AT2(PRIM_lbeta, NAN, 20)) && isnan(AT2(PRIM_lbeta, 20, NAN)));
     CHECK(isnan(AT2(PRIM_digamma_delta, 2, -3)) && isnan(AT2(PRIM_digamma_delta, NAN, 1)));

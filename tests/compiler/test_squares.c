@@ -1,4 +1,4 @@
-/* Sums of squares of affine forms, whose rows are gone (compiler/ir_squares.c), against the same model without the rule: differences of the log
+/* Sums of squares of affine forms (compiler/ir_squares.c) and of deviances (ir_deviance.c), whose rows are gone, against the same model without the rule: differences of the log
  * density between two points, and the gradient. Data near 0 and far from it, columns that depend on each other, groups of one row and of
  * none, weights. The reference is the row loop of the compiled model with the rule off; with data at 1e6 that loop itself is good to
  * about 1e-9, which sets the tolerance there. */
@@ -17,34 +17,52 @@ enum { ROWS = 400 };
 typedef struct Model_ {
     const char *name, *text;
     double      shift, tolerance;
+    enum IrRule rule;
 } ModelText;
 
 #define HEAD "dim row\ndim g = 1..12\ndata y[row], x[row], z[row] : real\ndata w[row] : real > 0\ndata k[row] : g\n"
+#define COUNTS HEAD "data c[row], n[row] : count\n"
 static const ModelText models[] = {
-    {"a mean", HEAD "m ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(m, s)\n", 0, 1e-12},
-    {"a line", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 0, 1e-11},
-    {"a line far from 0", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 1e6, 1e-7},
+    {"a mean", HEAD "m ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(m, s)\n", 0, 1e-12, RULE_SQUARES},
+    {"a line", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 0, 1e-11, RULE_SQUARES},
+    {"a line far from 0", HEAD "a, b ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x, s)\n", 1e6, 1e-7,
+     RULE_SQUARES},
     {"groups", HEAD "a[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + b * x, s)\n", 0,
-     1e-11},
+     1e-11, RULE_SQUARES},
     {"groups with slopes",
      HEAD
      "a[g], c[g] ~ Normal(0, 3)\nb ~ Normal(0, 1)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a[k] + c[k] * x + b * z, s)\n",
-     0, 1e-10},
+     0, 1e-10, RULE_SQUARES},
     {"columns that depend",
-     HEAD "a, b, c ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x + c * (2 * x - 1), s)\n", 0, 1e-10},
-    {"weights and known errors", HEAD "a, b ~ Normal(0, 3)\ny[row] ~ Normal(a + b * x, w)\n", 0, 1e-11},
+     HEAD "a, b, c ~ Normal(0, 3)\ns ~ HalfNormal(2)\ny[row] ~ Normal(a + b * x + c * (2 * x - 1), s)\n", 0, 1e-10,
+     RULE_SQUARES},
+    {"weights and known errors", HEAD "a, b ~ Normal(0, 3)\ny[row] ~ Normal(a + b * x, w)\n", 0, 1e-11, RULE_SQUARES},
     {"squares without data",
-     HEAD "a, b ~ Normal(0, 3)\nfactor -0.5 * sum[row]((a * x + b * z)^2)\ny[row] ~ Normal(0, 1)\n", 0, 1e-11},
+     HEAD "a, b ~ Normal(0, 3)\nfactor -0.5 * sum[row]((a * x + b * z)^2)\ny[row] ~ Normal(0, 1)\n", 0, 1e-11,
+     RULE_SQUARES},
+    {"counts with one mean", COUNTS "m ~ Gamma(shape = 2, rate = 1)\nc[row] ~ Poisson(m)\n", 0, 1e-12, RULE_DEVIANCE},
+    {"counts by exposure", COUNTS "m ~ Gamma(shape = 2, rate = 1)\nc[row] ~ Poisson(w * m)\n", 0, 1e-12, RULE_DEVIANCE},
+    {"counts by group", COUNTS "m[g] ~ Gamma(shape = 2, rate = 1)\nc[row] ~ Poisson(w * m[k])\n", 0, 1e-12,
+     RULE_DEVIANCE},
+    {"shares", COUNTS "p ~ Beta(2, 2)\nc[row] ~ Binomial(c + n, p)\n", 0, 1e-12, RULE_DEVIANCE},
+    {"shares by group", COUNTS "p[g] ~ Beta(2, 2)\nc[row] ~ Binomial(c + n, p[k])\n", 0, 1e-12, RULE_DEVIANCE},
+    {"sizes", COUNTS "a, b ~ Gamma(shape = 2, rate = 1)\nw[row] ~ Gamma(shape = a, rate = b)\n", 0, 1e-12,
+     RULE_DEVIANCE},
+    {"betas", COUNTS "a, b ~ Gamma(shape = 2, rate = 1)\nshare[row] = w / (1 + w)\nshare[row] ~ Beta(a, b)\n", 0, 1e-12,
+     RULE_DEVIANCE},
+    {"inverse sizes", COUNTS "a, b ~ Gamma(shape = 2, rate = 1)\nw[row] ~ InverseGamma(shape = a, scale = b)\n", 0,
+     1e-12, RULE_DEVIANCE},
 };
 
 static void write_data(const char *path, double shift) {
     FILE    *f = fopen(path, "w");
     BmStream stream = bm_stream(7, 0, 0, 0);
-    fprintf(f, "y,x,z,w,k\n");
+    fprintf(f, "y,x,z,w,k,c,n\n");
     for (int i = 0; i < ROWS; i++) { /* group 1 has one row, group 12 none */
         int group = i == 0 ? 1 : 2 + (int)(10 * bm_std_uniform(&stream));
-        fprintf(f, "%.17g,%.17g,%.17g,%.17g,%d\n", shift + bm_std_normal(&stream), shift / 3 + bm_std_normal(&stream),
-                bm_std_normal(&stream), 0.5 + bm_std_uniform(&stream), group);
+        fprintf(f, "%.17g,%.17g,%.17g,%.17g,%d,%d,%d\n", shift + bm_std_normal(&stream),
+                shift / 3 + bm_std_normal(&stream), bm_std_normal(&stream), 0.5 + bm_std_uniform(&stream), group,
+                i % 7 * (i % 5), i % 11);
     }
     fclose(f);
 }
@@ -89,7 +107,7 @@ int main(int argc, char **argv) {
         fclose(f);
         write_data(data, models[m].shift);
         CHECK(evaluate(model, data, 0, &value, gradient, &n) &&
-              evaluate(model, data, 1u << RULE_SQUARES, &expected, expected_gradient, &n_expected));
+              evaluate(model, data, 1u << models[m].rule, &expected, expected_gradient, &n_expected));
         CHECK(n == n_expected && n > 0 && n < 64);
         for (int64_t i = 0; i < n; i++) scale = fmax(scale, fabs(expected_gradient[i]));
         bool close = fabs(value - expected) <= models[m].tolerance * (1 + fabs(expected));

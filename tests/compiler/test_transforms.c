@@ -310,6 +310,7 @@ static const char *const models[] = {
     COVARIANCE "L[k, k'] = if k == k' then 1 + s else if k' < k then 0.1 * s else 0\nx[k, g] ~ MvNormal[k](m, cholesky "
                "= L) noncentered\nfactor sum[g, k](sin(x))\n",
     COVARIANCE "x[g, k] ~ MvNormal[k](m, sd = t, correlation = C) noncentered\nfactor sum[g, k](sin(x))\n",
+    COVARIANCE "x[g, k] ~ MvStudentT[k](4, m, scale = C) noncentered\nfactor sum[g, k](sin(x))\n",
     DIMS "t[k] ~ HalfNormal(1)\nx[g, k] ~ Laplace(location = 0, scale = t) sum_to_zero[g]\nfactor sum[g, k](sin(x))\n",
 };
 
@@ -321,6 +322,14 @@ static const char *const of_own[] = {
     OWN("correlation[k, k']", "a * log_abs_det[k, k'](x)") "x[k, k', g] ~ D[k](1)\nfactor sum[g, k, k'](sin(x))\n",
     OWN("covariance[k, k']",
         "a * log_abs_det[k, k'](x) - sum[k](x[k, k])") "x[k, k'] ~ D(2)\nfactor sum[k, k'](sin(x))\n",
+    /* the factor of the sampled matrix is known */
+    OWN("covariance[k, k']",
+        "a * spd_log_det[k, k'](x, cholesky[k, k'](x)) - sum[k](x[k, k])") "x[k, k'] ~ D(2)\nb[g, k] ~ MvNormal[k](1, "
+                                                                           "cov = x) centered\nfactor sum[g, "
+                                                                           "k](sin(b))\n",
+    OWN("correlation[k, k']",
+        "a * spd_log_det[k, k'](x, cholesky[k, k'](x))") "x[g, k, k'] ~ D[k](1)\nb[g, k] ~ MvNormal[k](1, sd = 2, "
+                                                         "correlation = x) noncentered\nfactor sum[g, k](sin(b))\n",
 };
 
 typedef struct Compiled {
@@ -390,6 +399,30 @@ static void compare(Compiled *c, const char *text) {
         printf("  %s: %.15g, expected %.15g\n", text, real[1] - real[0], joint[1] - joint[0]);
 }
 
+/* Where the model says `start`: the values there. */
+static const char starting[] =
+    "dim k = 1..3\nc[k] ~ Normal(0, 1) ordered start k^2 - 3\nw[k] ~ Dirichlet(1) start k\n"
+    "z[k] ~ Normal(0, 1) sum_to_zero start 2 * k - 4\no[k, k'] ~ LKJ(1) start (if k == k' then 1 else 0.3)\n"
+    "p[k] ~ Exponential(1) ordered start k / 2\nfactor sum[k](c + w + z + p) + o[1, 2]\n";
+static const double started[] = {-2,  1,   6, 1.0 / 6, 2.0 / 6, 3.0 / 6, -2, 0,   2, 1,  0.3,
+                                 0.3, 0.3, 1, 0.3,     0.3,     0.3,     1,  0.5, 1, 1.5};
+
+static void check_start(Compiled *c, const char *text) {
+    const BmSchema *schema = c->load.schema;
+    double         *to = c->q;
+    if (strcmp(text, starting) != 0) return;
+    for (int i = 0; i < schema->n_unknowns; i++) {
+        int64_t n = bm_coordinate_count(schema, &schema->unknowns[i]);
+        if (!CHECK(schema->unknowns[i].slot >= 0)) return;
+        memcpy(to, c->load.data + c->load.layout[schema->unknowns[i].slot], (size_t)n * sizeof *to);
+        to += n;
+    }
+    CHECK_INT(to - c->q, c->n_q);
+    CHECK_INT(c->n_theta, (int64_t)(sizeof started / sizeof *started));
+    values_at(c);
+    for (int64_t i = 0; i < c->n_theta; i++) CHECK_NEAR(c->theta[i], started[i], 1e-14);
+}
+
 static void one_model(const char *path, const char *text) {
     Arguments arguments = {.command = "test"};
     Arena    *arena = arena_new();
@@ -406,6 +439,7 @@ static void one_model(const char *path, const char *text) {
         c.grad = load_cells(c.n_theta), c.terms = load_cells(c.load.schema->n_statements);
         c.work = load_cells(layout[BM_LAYOUT_WORK]), c.outputs = load_cells(layout[BM_LAYOUT_OUTPUTS]);
         compare(&c, text);
+        check_start(&c, text);
         free(c.q), free(c.gradient), free(c.theta), free(c.grad), free(c.terms), free(c.work), free(c.outputs);
     } else
         printf("%s\n%s", text, diag_render(&c.load.said, false));
@@ -429,5 +463,6 @@ int main(int argc, char **argv) {
     tiny_shares();
     compiled(argc > 1 ? argv[1] : "build", models, sizeof models / sizeof *models, (int[]){1, 3, 40});
     compiled(argc > 1 ? argv[1] : "build", of_own, sizeof of_own / sizeof *of_own, (int[]){1, 3, 9});
+    compiled(argc > 1 ? argv[1] : "build", (const char *const[]){starting}, 1, (int[]){3, 3, 3});
     return test_end();
 }

@@ -8,8 +8,12 @@
 
 /* Does a line of a `log p` add such? */
 __attribute__((unused)) static bool gammas_in(const char *line) {
-    return strstr(line, "lgamma") || strstr(line, "lbeta") || strstr(line, "lchoose") || strstr(line, ".log_p");
+    return strstr(line, "lgamma(") || strstr(line, "lbeta(") || strstr(line, "lchoose(") ||
+           strstr(line, "NegativeBinomial.log_p");
 }
+
+/* Does it take a deviance? That is right to its last digits, but its slopes are differences of its arguments, one of which is a rounded product. */
+__attribute__((unused)) static bool deviances_in(const char *line) { return strstr(line, "deviance("); }
 
 /* What rounding may do to a log density of value logp at a value and parameters; `adds`: it adds such logarithms. */
 __attribute__((unused)) static double gammas_rounding(bool adds, const double *at, int n, double logp) {

@@ -108,7 +108,7 @@ def functions():
         for i, (name, domain) in enumerate(params):
             unit = "(0, 1)" in domain or "[0, 1]" in domain or "-1, 1" in domain
             small = [0.3, 0.6, 0.4][i] if unit else [-0.7, -1.2, -0.4][i] if "<" in domain and "< 1" not in domain else [1.3, 0.7, 0.4][i]
-            values[name.strip()] = {"n": 7, "k": 3}.get(name.strip(), 0.6 if "< 1" in domain else small)
+            values[name.strip()] = {"n": 7, "k": 3, "d": 2, "lo": 0.2, "hi": 0.5}.get(name.strip(), 0.6 if "< 1" in domain else small)
         for system, call in zip(("Stan", "PyMC", "R", "BUGS", "Python"), theirs):
             if call and system in ("PyMC", "R", "Python"):
                 yield dict(ours=ours, system=system, call=call, values=values,

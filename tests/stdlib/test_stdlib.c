@@ -40,7 +40,7 @@ typedef struct Point {
 typedef struct Suite {
     const char *build;
     Head        head;
-    bool        adds_gammas;
+    bool        adds_gammas, takes_deviances;
     Point       points[MOST_LINES];
     int         n_points;
 } Suite;
@@ -246,14 +246,17 @@ static void hold_density(const Case *c, const Point *p, const char *by) {
         fail(c, p, by, "log density", p->logp, got);
 }
 
+static double slope_rounding(const Suite *s, const Point *p) {
+    return gammas_rounding(s->adds_gammas || s->takes_deviances, p->at, s->head.n, p->logp);
+}
+
 /* The gradient is that of all statements; the others are flat, and the one that lets p0 be observed has slope 0. */
 static void hold_slopes(const Case *c, const Point *p, const char *by) {
     const BmSchema *schema = c->load->schema;
     int             cells = c->rows ? c->rows : 1;
     for (int i = 0; i < schema->n_unknowns && schema->unknowns[i].name[0] == 'p'; i++) {
         int    part = schema->unknowns[i].name[1] - '0';
-        double expected = p->slope[part],
-               rounding = gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part]);
+        double expected = p->slope[part], rounding = slope_rounding(c->suite, p) / fabs(p->at[part]);
         for (int row = 0; row < cells; row++) {
             double got = c->grad[i * cells + row];
             char   what[64];
@@ -292,9 +295,7 @@ static const double STEADY = 1e-4, SECOND = 1e-5;
 /* What rounding of the gradient by part j makes of a difference at the step h. */
 static double noise(const Case *c, const Point *p, int j, double h) {
     int part = c->load->schema->unknowns[j].name[1] - '0';
-    return (1e-15 * fabs(c->grad[j]) +
-            gammas_rounding(c->suite->adds_gammas, p->at, c->suite->head.n, p->logp) / fabs(p->at[part])) /
-           h;
+    return (1e-15 * fabs(c->grad[j]) + slope_rounding(c->suite, p) / fabs(p->at[part])) / h;
 }
 
 /* A second derivative must be that difference of gradients at one of several steps, if two of them show that there is something to be seen: across
@@ -425,7 +426,10 @@ static void hold_real_edges(Case *c, const char *type) {
 /* That they are whole, the reader of data sees to. */
 static void hold_whole_edges(Case *c, const char *type) {
     const char *in = strstr(type, "in "), *dots = strstr(type, "..");
-    double      lo = in ? bound_of(c->suite, in + 3, ".") : strcmp(type, "int") == 0 ? NAN : 0, hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
+    double      lo = in                         ? bound_of(c->suite, in + 3, ".")
+                     : strcmp(type, "int") == 0 ? NAN
+                                                : 0,
+           hi = dots ? bound_of(c->suite, dots + 2, "") : NAN;
     if (strncmp(type, "binary", 6) == 0) hi = 1;
     if (!isnan(lo)) hold_edge(c, lo, true);
     if (!isnan(hi)) hold_edge(c, hi, true);
@@ -498,14 +502,14 @@ static void hold_file(const char *build, const char *name) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
-            s.n_points = 0, s.adds_gammas = false, s.head.n = 0;
+            s.n_points = 0, s.adds_gammas = s.takes_deviances = false, s.head.n = 0;
             if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
         } else if (s.head.n && strstr(line, "example "))
             read_example(&s, line);
         else if (in_log_p)
-            s.adds_gammas |= gammas_in(line);
+            s.adds_gammas |= gammas_in(line), s.takes_deviances |= deviances_in(line);
     }
     if (file) fclose(file);
     if (s.head.n) hold_suite(&s);

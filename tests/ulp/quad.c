@@ -19,16 +19,22 @@ static const Quad bernoulli[15][2] = {{1, 6},
 
 /* By recurrence to x >= 40, and the derivatives of log x - 1 / (2 x) - Σ B_2k / (2 k x^2k). */
 Quad q_polygamma(int n, Quad x) {
-    Quad sum = 0, factorial = n == 3 ? 6 : n == 2 ? 2 : 1, sign = n % 2 ? -1 : 1;
-    for (; x < 40; x += 1) sum -= factorial / powq(x, n + 1);
-    Quad leading = n == 0 ? logq(x) : -(factorial / n) * powq(x, -n), half = -0.5Q * factorial * powq(x, -n - 1),
-         series = 0;
+    Quad sum = 0, factorial = n == 3 ? 6 : n == 2 ? 2 : 1, sign = n % 2 ? -1 : 1, power;
+    for (; x < 40; x += 1) {
+        power = 1 / x;
+        for (int i = 0; i < n; i++) power /= x;
+        sum -= factorial * power;
+    }
+    Quad u = 1 / (x * x), series = 0;
     for (int k = 15; k >= 1; k--) {
         Quad rising = 1; /* (2k)(2k+1)…(2k+n-1) */
         for (int i = 0; i < n; i++) rising *= 2 * k + i;
-        series -= bernoulli[k - 1][0] / bernoulli[k - 1][1] / (2 * k) * rising * powq(x, -2 * k - n);
+        series = (series + bernoulli[k - 1][0] / bernoulli[k - 1][1] / (2 * k) * rising) * u;
     }
-    return sign * (leading + half + series + sum);
+    power = 1;
+    for (int i = 0; i < n; i++) power /= x;
+    Quad leading = n == 0 ? logq(x) : -(factorial / n) * power, half = -0.5Q * factorial * power / x;
+    return sign * (leading + half - series * power + sum);
 }
 
 Quad q_log_phi(Quad x) { return x > 0 ? log1pq(-0.5Q * erfcq(x * M_SQRT1_2q)) : logq(0.5Q * erfcq(-x * M_SQRT1_2q)); }

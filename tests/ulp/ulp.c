@@ -1,4 +1,6 @@
-/* Writes docs/accuracy.md: the largest and the mean error of every scalar function, in units in the last place, at random points. `make ulp`. */
+/* Writes docs/accuracy.md: the largest and the mean error of every scalar function, in units in the last place, at random points. `make ulp`.
+ *
+ *   ulp [FILE [FROM TO]]      rows of functions.def, for parts at a time */
 #include <stdio.h>
 #include <string.h>
 #include "quad.h"
@@ -68,8 +70,8 @@ typedef struct Errors {
     int    points;
 } Errors;
 
-static void add(Errors *e, const Row *row, const double *at, double got, Quad expected) {
-    double value = (double)expected, unit = ulp(row->absolute && fabs(value) < 1 ? 1 : value);
+static void add(Errors *e, bool absolute, const double *at, double got, Quad expected) {
+    double value = (double)expected, unit = ulp(absolute && fabs(value) < 1 ? 1 : value);
     if (!(fabs(value) >= 0x1p-1022 && fabs(value) <= 1e308)) return;
     double error = (double)fabsq((Quad)got - expected) / unit;
     if (!(error < INFINITY)) error = INFINITY;
@@ -105,11 +107,11 @@ static void measure(const Row *row, Compiled kernel, Errors *c, Errors *vector) 
             for (int k = 0; k < n_args(row); k++) at[j][k] = point(&row->ranges[k], &state);
             x[j] = at[j][0], y[j] = at[j][1];
             expected[j] = row->reference(at[j][0], at[j][1], at[j][2]);
-            add(c, row, at[j], call(row, at[j]), expected[j]);
+            add(c, row->absolute == 1, at[j], call(row, at[j]), expected[j]);
         }
         if (!kernel) continue;
         kernel(x, y, got);
-        for (int j = 0; j < LANES; j++) add(vector, row, at[j], got[j], expected[j]);
+        for (int j = 0; j < LANES; j++) add(vector, row->absolute != 0, at[j], got[j], expected[j]);
     }
 }
 
@@ -139,27 +141,30 @@ static void print_head(FILE *out) {
                  "comes from the 113 bits of `__float128`: libquadmath's\n"
                  "elementary functions, `erf` and `lgamma`, and definitions, series and quadratures written apart "
                  "(`tests/ulp/quad.c`). `*`: where |f| < 1 the unit is that of 1,\n"
-                 "for near a zero of a difference no digits can be kept. The column `C` is the function of "
+                 "for near a zero of a difference no digits can be kept; `(*)`: so in the vector kernel. The column "
+                 "`C` is the function of "
                  "`runtime/special.h`, which the evaluator and generated code call;\n"
-                 "`vector` the kernel that generated code has inline instead (4 lanes), where there is one.\n\n"
+                 "`vector` the kernel that generated code has inline instead (4 lanes), where there is one. Functions "
+                 "that are not here are held at some hundred values of\n"
+                 "36 digits each; `build/tests/runtime/test_special build -v` prints their errors.\n\n"
                  "| function | arguments | points | C: largest | mean | at | vector: largest | mean | at |\n"
                  "|---|---|---|---|---|---|---|---|---|\n");
 }
 
 int main(int argc, char **argv) {
     FILE *out = argc > 1 ? fopen(argv[1], "w") : stdout;
-    int   ids[ROWS];
+    int   ids[ROWS], from = argc > 2 ? atoi(argv[2]) : 0, to = argc > 3 ? atoi(argv[3]) : ROWS;
     if (!out) return 1;
     LLVMInitializeNativeTarget();
     LLVMInitializeNativeAsmPrinter();
     for (int i = 0; i < ROWS; i++) ids[i] = rows[i].id;
     Jit jit = compile(LANES, 0, NULL, ids, ROWS);
-    print_head(out);
-    for (int i = 0; i < ROWS; i++) {
+    if (from == 0) print_head(out);
+    for (int i = from; i < to && i < ROWS; i++) {
         Errors   c = {0}, vector = {0};
         Compiled kernel = jit.has[rows[i].id] ? lookup_kernel(&jit, rows[i].id) : NULL;
         measure(&rows[i], kernel, &c, &vector);
-        fprintf(out, "| `%s`%s | ", rows[i].name, rows[i].absolute ? " *" : "");
+        fprintf(out, "| `%s`%s | ", rows[i].name, rows[i].absolute == 1 ? " *" : rows[i].absolute ? " (*)" : "");
         print_range(out, &rows[i]);
         fprintf(out, " | %d | ", c.points);
         print_errors(out, &rows[i], &c);
