@@ -4,7 +4,6 @@
  *
  *   test_r [BUILD [FOLDER]]           FOLDER: another one with .ref files (make r-check)
  *   test_r BUILD FOLDER --points      prints the points that differ from R, for arbitrate.py */
-#include <float.h>
 #include <dirent.h>
 #include <sys/stat.h>
 #include "stdlib/gammas.h"
@@ -79,8 +78,7 @@ static bool adds_gammas(const char *name) {
     if (!(file = fopen(path, "r"))) return false;
     while (fgets(line, sizeof line, file)) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
-        found |= in_log_p &&
-                 (gammas_in(line) || deviances_in(line)); /* R's own densities add gammas where ours take deviances */
+        found |= in_log_p && gammas_in(line);
     }
     fclose(file);
     return found;
@@ -147,7 +145,6 @@ static bool write_model(const Table *t, const char *stem) {
 
 /* --- holding --- */
 
-/* Beside what gammas cost: log(x) stands in these sums, and is a large number where x is next to 0. */
 static double tolerance(const Table *t, int member, const Row *row, double expected) {
     double      at[MOST_COLUMNS], plain = fmax(RELATIVE * fabs(expected), ABSOLUTE);
     const char *text = row->arguments;
