@@ -112,7 +112,10 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
         o->help = "Are the columns exchanged? `Binomial(n, p)` takes the number of trials first.";
         return;
     }
-    o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, bound_words(c, o, bound));
+    if (dist->ordinal)
+        o->message = arena_printf(c->arena, "%s; `%s` has one class more than there are cut-points", is, dist->name);
+    else
+        o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, bound_words(c, o, bound));
 }
 
 /* Both ends at once, where one sentence says it: 0 and 1, a share. */

@@ -245,6 +245,8 @@ static void not_understood(const Error *e) { /* Y00 */
     Diag *diag = diag_add(diags(e), DIAG_Y00, place(e, t), "`%s` is not understood here", what);
     if (is_word(&e->tokens[e->first]) && e->at == e->first + 1 && is_word(t)) /* a b = 3 */
         diag_help(diags(e), diag, "a name has no blanks\n| %s_%s", before(e)->shown, text(e, e->at, e->end));
+    else if (e->tokens[e->first].kind == TOK_DIM && e->at == e->first + 2 && t->kind == TOK_NUMBER)
+        diag_help(diags(e), diag, "labels stand behind `=`\n| dim %s = %s", before(e)->shown, text(e, e->at, e->end));
     else if (find_before(e, TOK_TILDE) >= 0 && depth_at(e, e->at) == 0 && begins_operand(t))
         diag_help(diags(e), diag,
                   "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted "
