@@ -405,6 +405,15 @@ static bool excluded(const ShiftUse *use, long position) {
     return false;
 }
 
+/* The k of x[k - 1] or S[j, k + 1]. */
+static const char *formal_index(Arena *arena, const char *ref) {
+    const char *sign = strpbrk(ref, "+-"), *begin = sign;
+    while (begin && begin > ref && begin[-1] != '[' && begin[-1] != ',') begin--;
+    if (!begin) return "";
+    begin += strspn(begin, " ");
+    return arena_copy(arena, begin, strcspn(begin, " +-"));
+}
+
 static void no_neighbour(Checker *checker, const ShiftUse *use) {
     Arena      *arena = checker->arena;
     const char *ref = check_text(checker, use->ref->span), *index = axis_text(arena, use->sub->axis);
@@ -425,6 +434,13 @@ static void no_neighbour(Checker *checker, const ShiftUse *use) {
         diag = diag_add(DIAGS(checker), DIAG_D12, use->ref->span, "`%s` does not exist at %s", ref, which);
     if (!statement) {
         diag_help(DIAGS(checker), diag, "Leave it out: `where %s`.", where);
+        return;
+    }
+    const Span inside = use->ref->span, around = statement->span;
+    if (inside.source != around.source || inside.begin < around.begin || inside.end > around.end) { /* of a function */
+        const char *formal = formal_index(arena, ref);
+        diag_help(DIAGS(checker), diag, "Say what stands there instead: `if %s%s then … else 0`.",
+                  *formal ? formal : index, where + strlen(index));
         return;
     }
     const char *sign = use->piece->tilde ? "~ …" : "= 0";
