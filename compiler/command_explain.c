@@ -55,6 +55,10 @@ static void add_members(Arena *arena, Text *page, const Stanza *stanza) {
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         const StanzaMember *member = stanza_member(stanza, shown[i]);
         if (!member) continue;
+        if (i == 0 && *stanza->formula && !strchr(stanza->formula, '\\')) {
+            text_add(arena, page, "  %s = %s\n", member->head, stanza->formula);
+            continue;
+        }
         for (const char *line = member->text; *line;) {
             size_t length = strcspn(line, "\n");
             text_add(arena, page, "  %.*s\n", (int)length, line);
@@ -146,7 +150,8 @@ static const char *latex_page(Arena *arena, const char *name) {
     for (int i = 0; i < all.count; i++) {
         const Stanza       *stanza = &all.at[i];
         const StanzaMember *log_p = stanza_member(stanza, "log p");
-        const char         *tex = log_p ? latex_of_text(session, log_p->value) : NULL;
+        const char *tex = log_p ? latex_of_text(session, *stanza->formula ? stanza->formula : log_p->value) : NULL;
+        if (!tex && *stanza->formula) tex = stanza->formula;
         if (!is_spelt(stanza->name, name) || !tex) continue;
         text_add(arena, &page, "\\log p(%s) = %s\n", latex_name(arena, stanza->value.name), tex);
         for (int k = 0; k < 2; k++) {
@@ -216,7 +221,7 @@ static const char *function_page(Arena *arena, const char *name) {
         text_add(arena, &page, "%s  by %s: %s\n", shown++ ? "" : "\nDerivatives\n", params.at[i].name, derivative);
     }
     WorkedCall call = worked_call(arena, function);
-    if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 15));
+    if (!call.error) text_add(arena, &page, "\nExample\n  %s = %s\n", call.call, worked_number(arena, call.value, 12));
     const char *elsewhere = function_names_list(arena, name, "");
     if (*elsewhere) text_add(arena, &page, "\nElsewhere\n  %s\n", elsewhere);
     return page.at;

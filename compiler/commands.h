@@ -8,8 +8,8 @@ enum { STATUS_OK = 0, STATUS_INPUT = 1, STATUS_USAGE = 2, STATUS_SAMPLER = 3, ST
 
 #define BMODEL_VERSION "0.1.0"
 
-extern const Command command_check, command_sample, command_simulate, command_logp, command_profile, command_show, command_explain,
-    command_help;
+extern const Command command_check, command_sample, command_simulate, command_logp, command_profile, command_show,
+    command_explain, command_help;
 /* Those that a user can type, in the order of `bmodel --help`; ends with NULL. */
 extern const Command *const commands[];
 int                         commands_count(void);

@@ -76,7 +76,7 @@ static double reduce(const Evaluation *e, const IrNode *n, IrId body, int64_t *p
 
 /* An axis without positions has a cell to read all the same: nothing depends on it. */
 static int64_t clamp(double x, int64_t size) {
-    return x < 0 || isnan(x) || size < 1 ? 0 : x > (double)(size - 1) ? size - 1 : (int64_t)x;
+    return x < 0 || isnan(x) || size<1 ? 0 : x>(double)(size - 1) ? size - 1 : (int64_t)x;
 }
 
 static double cell(const Evaluation *e, IrId id, int64_t *position) {

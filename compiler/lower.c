@@ -339,8 +339,8 @@ void lower_outputs(Lowered *l, const Lowered *like) {
         out.kind = value->role == ROLE_EQUATION ? "equation" : value->reached ? "unknown" : "forward";
         out.node = lower_value(l, value);
         if (value->type.kind == TYPE_LABEL && !value->drawn) label_output(l, &out);
-        out.slot = like ? like->outputs.at[l->outputs.count].slot
-                        : layout_slot(l->layout, SPACE_OUTPUT, out.axes, out.n_axes);
+        out.slot =
+            like ? like->outputs.at[l->outputs.count].slot : layout_slot(l->layout, SPACE_OUTPUT, out.axes, out.n_axes);
         VEC_PUSH(l->ir->arena, &l->outputs, out);
     }
 }

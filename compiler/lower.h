@@ -39,8 +39,9 @@ typedef struct LoweredOutput {
     IrId        node;
     const char *kind;
     int         slot;
-    AxisId      axes[8]; /* the places of the value; of a label, the dim of the labels behind them: 1 at the label that it is, whose mean is its probability */
-    int         n_axes;
+    AxisId      axes
+        [8]; /* the places of the value; of a label, the dim of the labels behind them: 1 at the label that it is, whose mean is its probability */
+    int n_axes;
 } LoweredOutput; /* kind: "unknown", "equation", "forward" */
 
 typedef struct LoweredCheck {

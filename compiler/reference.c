@@ -79,11 +79,12 @@ static void add_formulas(Reference *r, Text *page, const Stanza *stanza) {
     static const char *const moments[][2] = {{"mean", "\\operatorname{mean}"},
                                              {"variance", "\\operatorname{variance}"}};
     const StanzaMember      *log_p = stanza_member(stanza, "log p");
+    const char              *left = arena_printf(r->arena, "\\log p(%s)", latex_name(r->arena, stanza->value.name));
+    const char              *tex = *stanza->formula ? latex_of_text(r->session, stanza->formula) : NULL;
     if (*stanza->formula)
-        text_add(r->arena, page, "```math\n\\log p(%s) = %s\n```\n", latex_name(r->arena, stanza->value.name),
-                 stanza->formula);
+        text_add(r->arena, page, "```math\n%s = %s\n```\n", left, tex ? tex : stanza->formula);
     else if (log_p)
-        add_formula(r, page, arena_printf(r->arena, "\\log p(%s)", latex_name(r->arena, stanza->value.name)), log_p);
+        add_formula(r, page, left, log_p);
     for (int i = 0; i < 2; i++) {
         const StanzaMember *member = stanza_member(stanza, moments[i][0]);
         if (member) add_formula(r, page, moments[i][1], member);

@@ -48,7 +48,7 @@ static void add_function(Reference *r, Text *page, int id) {
     if (call.error)
         reference_problem(r, "primitives.def: `%s` has no value that can be shown: %s", call.call, call.error);
     else
-        text_add(r->arena, page, "`%s` = %s\n\n", call.call, worked_number(r->arena, call.value, 15));
+        text_add(r->arena, page, "`%s` = %s\n\n", call.call, worked_number(r->arena, call.value, 12));
     const char *elsewhere = function_names_list(r->arena, function->name, "`");
     if (*elsewhere) text_add(r->arena, page, "Elsewhere: %s.\n\n", elsewhere);
 }

@@ -12,10 +12,7 @@ typedef struct Planned {
     const char *name;
     EventKind   event;
 } Planned;
-static const Planned planned[] = {
-    {"OrderedProbit", EVENT_OTHER}, {"MvStudentT", EVENT_VALUE},     {"DirichletMultinomial", EVENT_VALUE},
-    {"ICAR", EVENT_VALUE},          {"LKJCholesky", EVENT_OTHER},    {"LKJ", EVENT_OTHER},
-    {"Wishart", EVENT_OTHER},       {"InverseWishart", EVENT_OTHER}, {NULL, EVENT_NONE}};
+static const Planned planned[] = {{"ICAR", EVENT_VALUE}, {NULL, EVENT_NONE}};
 
 /* Other names of distributions that there are. */
 static const char *const synonyms[][2] = {{"InverseGaussian", "Wald"},

@@ -6,7 +6,7 @@
  * Each model NAME.bmodel of this folder must pass, and its twin NAME.wrong, in which an error is planted, must not. The chance that a right program
  * fails is at most FALSE_ALARM for all quantities of all models together (Bonferroni); at this seed the outcome is always the same.
  *
- *   test_calibration [BUILD]                two models, some seconds
+ *   test_calibration [BUILD]                reads all models, runs two: some seconds
  *   test_calibration BUILD --all            all of them (make sbc), and docs/calibration.md
  *   test_calibration BUILD NAME…            these, at full length */
 #include <dirent.h>
@@ -426,6 +426,17 @@ static void hold(Suite *suite, const char *name, bool planted, const Uniform *un
         test_failed++, printf("%s%s was not fitted\n", name, planted ? ".wrong" : "");
 }
 
+/* All models can be read, drawn from and compiled: what takes minutes to run must not rot meanwhile. */
+static void check_all(const char *build, Arena *arena) {
+    const char *names[MOST_MODELS];
+    int         n = list_models(arena, names);
+    for (int i = 0; i < 2 * n; i++) {
+        Subject s = {.build = build, .name = names[i / 2], .planted = i % 2};
+        CHECK(load_subject(&s, arena));
+        free_subject(&s);
+    }
+}
+
 int main(int argc, char **argv) {
     static const char *const quick[] = {"counts", "cut_points"};
     const char              *names[MOST_MODELS], *build = argc > 1 ? argv[1] : "build";
@@ -440,6 +451,7 @@ int main(int argc, char **argv) {
         for (int i = 2; i < argc && n < MOST_MODELS; i++) names[n++] = argv[i];
     else
         for (size_t i = 0; i < sizeof quick / sizeof *quick; i++) names[n++] = quick[i];
+    if (!suite.full) check_all(build, arena);
     Uniform uniform = uniform_new(suite.full ? LONG : SHORT, RANKS, NULL_SIMULATIONS);
     suite.subjects = arena_alloc(arena, (size_t)n * 2 * sizeof *suite.subjects);
     for (int i = 0; i < n; i++) {

@@ -9,7 +9,7 @@
 /* Does a line of a `log p` add such? */
 __attribute__((unused)) static bool gammas_in(const char *line) {
     return strstr(line, "lgamma(") || strstr(line, "lbeta(") || strstr(line, "lchoose(") ||
-           strstr(line, "NegativeBinomial.log_p");
+           strstr(line, "NegativeBinomial.log_p") || strstr(line, "log_poisson_power(");
 }
 
 /* Does it take a deviance? That is right to its last digits, but its slopes are differences of its arguments, one of which is a rounded product. */

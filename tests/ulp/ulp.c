@@ -146,7 +146,7 @@ static void print_head(FILE *out) {
                  "`runtime/special.h`, which the evaluator and generated code call;\n"
                  "`vector` the kernel that generated code has inline instead (4 lanes), where there is one. Functions "
                  "that are not here are held at some hundred values of\n"
-                 "36 digits each; `build/tests/runtime/test_special build -v` prints their errors.\n\n"
+                 "36 digits each; `build/tests/runtime/test_special -v` prints their errors.\n\n"
                  "| function | arguments | points | C: largest | mean | at | vector: largest | mean | at |\n"
                  "|---|---|---|---|---|---|---|---|---|\n");
 }
@@ -168,7 +168,7 @@ int main(int argc, char **argv) {
         print_range(out, &rows[i]);
         fprintf(out, " | %d | ", c.points);
         print_errors(out, &rows[i], &c);
-        if (kernel) print_errors(out, &rows[i], &vector);
+        if (kernel) fputc(' ', out), print_errors(out, &rows[i], &vector);
         fprintf(out, kernel ? "\n" : " | | |\n");
         fflush(out);
     }
