@@ -34,8 +34,16 @@ static char *places(Generator *g, int batch, int d) {
 
 static unsigned axes_of(int batch, int d) { return 1u << d | (batch >= 0 ? 1u << batch : 0); }
 
-#define A(axes) expression(g, REAL, axes, 2)
-#define B(axes) expression(g, POSITIVE, axes, 2)
+/* Where not all axes of the left side are live: `@` would run over one of them. */
+static char *batch_expression(Generator *g, Kind kind, unsigned axes) {
+    g->grouped = 1;
+    char *text = expression(g, kind, axes, 2);
+    g->grouped = 0;
+    return text;
+}
+
+#define A(axes) batch_expression(g, REAL, axes)
+#define B(axes) batch_expression(g, POSITIVE, axes)
 
 /* S[batch, d, d']: its name. */
 static char *make_covariance(Generator *g, int batch, int d) {
@@ -190,27 +198,48 @@ static void make_counted(Generator *g, int d) {
                              : TEXT(g, "%s ~ Dirichlet[%s](%s)", text, dim, alpha));
 }
 
-/* A function of a matrix, and one of the model's own. */
-static void make_algebra(Generator *g, int d) {
-    static const char *const forms[] = {"solve_spd(%s, %s)",  "solve(%s, %s)",
-                                        "(%s @ %s)",          "log_det(%s) * %s",
-                                        "trace(%s) * %s",     "diagonal(inverse(%s)) * %s",
-                                        "own(%s, %s)",        "log_det_spd(%s) * %s",
-                                        "det(0.2 * %s) * %s", "solve_lower(cholesky(%s), %s)"};
-    char                    *S = make_covariance(g, -1, d), *x = along(g, d)->text, form[200];
-    int                      which = below(g, sizeof forms / sizeof *forms);
-    const char              *dim = dim_names[d];
-    snprintf(form, sizeof form, forms[which], S, TEXT(g, "%s[%s]", x, dim));
-    if (which < 3 || which == 9) snprintf(form, sizeof form, forms[which], S, x);
-    if (which == 6) {
-        Name *own = private_name(g, 'f');
-        add_line(g, TEXT(g, "fn %s[k](S[k, k'], x[k]) = x * sum[k', k''](S[k', k''] * x[k'] * x[k'']) / size(k)^2",
-                         own->text));
-        snprintf(form, sizeof form, "%s(%s, %s)", own->text, S, x);
+/* e[d] = tanh(…) of a function of a matrix and a row of values, of orders, or one of the model's own. */
+static char *algebra(Generator *g, int d, const char *S, const char *x) {
+    const char *dim = dim_names[d];
+    switch (below(g, 13)) {
+    case 0:
+        return TEXT(g, "solve_spd(%s, %s)", S, x);
+    case 1:
+        return TEXT(g, "solve(%s, %s)", S, x);
+    case 2:
+        return TEXT(g, "(%s @ %s)", S, x);
+    case 3:
+        return TEXT(g, "solve_lower(cholesky(%s), %s)", S, x);
+    case 4:
+        return TEXT(g, "log_det(%s) * %s[%s]", S, x, dim);
+    case 5:
+        return TEXT(g, "log_det_spd(%s) * %s[%s]", S, x, dim);
+    case 6:
+        return TEXT(g, "trace(%s) * %s[%s]", S, x, dim);
+    case 7:
+        return TEXT(g, "det(0.2 * %s) * %s[%s]", S, x, dim);
+    case 8:
+        return TEXT(g, "diagonal(inverse(%s)) * %s[%s]", S, x, dim);
+    case 9:
+        return TEXT(g, "cumprod[%s](tanh(%s[%s])) * diagonal(%s)", dim, x, dim, S);
+    case 10:
+        return TEXT(g, "sort[%s](solve(%s, %s))", dim, S, x);
+    case 11:
+        return TEXT(g, "sort[%s](%s[%s]) * log_softmax[%s](%s[%s])", dim, x, dim, dim, x, dim);
+    default:
+        break;
     }
+    Name *own = private_name(g, 'f');
+    add_line(
+        g, TEXT(g, "fn %s[k](S[k, k'], x[k]) = x * sum[k', k''](S[k', k''] * x[k'] * x[k'']) / size(k)^2", own->text));
+    return TEXT(g, "%s(%s, %s)", own->text, S, x);
+}
+
+static void make_algebra(Generator *g, int d) {
+    char *S = make_covariance(g, -1, d), *x = along(g, d)->text, *text = algebra(g, d, S, x);
     Name *name = new_name(g, 'e', EQUATION, REAL);
     name->dims[name->n_dims++] = d;
-    add_line(g, TEXT(g, "%s[%s] = tanh(%s)", name->text, dim, form));
+    add_line(g, TEXT(g, "%s[%s] = tanh(%s)", name->text, dim_names[d], text));
 }
 
 /* A distribution of the model's own: a random walk with its steps. */
@@ -234,7 +263,7 @@ static void make_together(Generator *g) {
     static void (*const makers[])(Generator *, int) = {make_many_normal, make_many_normal, make_bound, make_picked,
                                                        make_counted,     make_algebra,     make_own};
     together_chance(g);
-    for (int n = below(g, 3); n > 0; n--) {
+    for (int n = below(g, 4); n > 0; n--) {
         int d = narrow_dim(g);
         if (d >= 0 && g->n_names + 8 < MOST_NAMES) makers[below(g, sizeof makers / sizeof *makers)](g, d);
     }
