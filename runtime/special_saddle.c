@@ -97,14 +97,16 @@ double bm_deviance(double x, double m) {
     return d * v + 2 * x * v * atanh_rest(fabs(v));
 }
 
-/* deviance(x, m + lost), where lost is small. */
-static double deviance_of_sum(double x, double m, double lost) {
-    return lost == 0 || !(m > 0) ? bm_deviance(x, m + lost) : bm_deviance(x, m) + lost * ((m - x) / m);
+/* deviance(x, n (p + lost)), 0 <= p <= 1. The rounding of p n is made good, and that of p: near the mode they are as large as the deviance. A mean
+ * that is too small for its digits has them in p. */
+static double deviance_of_share(double x, double n, double p, double lost) {
+    double m = n * p, more = fma(n, p, -m) + n * lost;
+    if (m < DBL_MIN && x > 0 && p > 0) return x * (bm_log_ratio(x, n) - log(p)) - x;
+    return more == 0 || !(m > 0) ? bm_deviance(x, m + more) : bm_deviance(x, m) + more * ((m - x) / m);
 }
 
-/* The rounding of n p and of n (1 - p) is made good: near the mode it is as large as the deviance. */
 double bm_binomial_deviance(double y, double n, double p) {
+    double q = 1 - p;
     if (!(y >= 0 && y <= n && p >= 0 && p <= 1) || isinf(n)) return NAN;
-    double q = 1 - p, m = n * p, k = n * q;
-    return deviance_of_sum(y, m, fma(n, p, -m)) + deviance_of_sum(n - y, k, fma(n, q, -k) + n * ((1 - q) - p));
+    return deviance_of_share(y, n, p, 0) + deviance_of_share(n - y, n, q, (1 - q) - p);
 }
