@@ -389,8 +389,8 @@ def skew_normal_cdf(x, location, scale, skew):
 
 
 def summed(p):
-    """The cdf of a count: probabilities from 0, or from the least that there may be."""
-    return lambda y, *args: mpmath.fsum(exp(p(mpf(k), *args)) for k in range(int(max(0, args[0] - args[2]) if p is hypergeometric else 0), int(y) + 1))
+    """The cdf of a count: probabilities from 0, or from the least that there may be; of few enough of them."""
+    return lambda y, *args: None if y > 10000 else mpmath.fsum(exp(p(mpf(k), *args)) for k in range(int(max(0, args[0] - args[2]) if p is hypergeometric else 0), int(y) + 1))
 
 
 REFS = {
@@ -426,12 +426,13 @@ REFS = {
         (1, 0.3), (0, 0.3), (1, 1e-300), (0, 1e-300), (0, 0.9999999999), (1, 0.9999999999), (1, 0.5), (0, 0.5), (1, 1e-10), (0, 1e-10)])],
     "binomial": [("Binomial", binomial_, None, "001", [
         (3, 10, 0.4), (0, 10, 0.4), (10, 10, 0.4), (0, 0, 0.5), (1, 1, 1e-300), (5, 5, 0.999999), (50, 100, 0.5), (500000, 1000000, 0.49), (3, 1000000000, 1e-9),
-        (7, 20, 1e-10), (999999, 1000000, 0.9999), (500020000, 1000000000, 0.5), (300000000, 1000000000, 0.3)])],
+        (7, 20, 1e-10), (999999, 1000000, 0.9999), (500020000, 1000000000, 0.5), (300000000, 1000000000, 0.3), (3, 10, 5e-324), (0, 10, 1e-310), (10, 10, 1e-310), (0, 7, 0), (7, 7, 1), (1, 1000000000, 1e-320)])],
     "poisson": [("Poisson", poisson, None, "01", [
         (3, 2.5), (0, 2.5), (0, 1e-300), (5, 1e-10), (100, 100), (1000000, 1000100), (3, 700), (0, 700), (1000000000, 1e9), (17, 0.5), (1, 1e-300), (250, 10), (10000000000, 10000300000)])],
     "negative_binomial": [("NegativeBinomial", negative_binomial, None, "011", [
         (10, 5, 2), (0, 5, 2), (3, 0.1, 0.01), (10, 5, 1e8), (10, 5, 1e12), (10, 5, 1e14), (0, 1e-10, 3), (1000, 900, 0.5), (1000000, 1e6, 10), (2, 1e6, 1),
-        (7, 3, 1e-5), (100, 100, 1e6), (1, 1e-10, 1e-10), (50, 20, 1)])],
+        (7, 3, 1e-5), (100, 100, 1e6), (1, 1e-10, 1e-10), (50, 20, 1), (1000000000, 1e9, 3), (1000100000, 1e9, 1e12), (5, 1e-300, 2), (3, 1e150, 0.5), (0, 1e150, 1e-10),
+        (7, 2, 1e-300), (1000000000, 1e-3, 1e5), (2, 1e9, 40)])],
     "laplace": [("Laplace", laplace, lambda x, m, s: exp((x - m) / s) / 2 if x < m else 1 - exp(-(x - m) / s) / 2, "111", [
         (1.3, 0.5, 2), (-3, 2, 0.25), (1e8, 99999999, 1.5), (700, 0, 1), (1e50, 0, 1e-20), (1e-300, 0, 1), (-1e6, 1e6, 1e5), (0.1, 0.1000001, 1e-8), (3, 1, 1e90)])],
     "asymmetric_laplace": [("AsymmetricLaplace", asymmetric_laplace, asymmetric_laplace_cdf, "1111", [
@@ -508,7 +509,8 @@ REFS = {
     "geometric": [("Geometric", geometric, lambda y, p: 1 - (1 - p) ** (y + 1), "01", [
         (3, 0.3), (0, 0.3), (0, 1e-300), (5, 1e-10), (100, 0.9999999), (1000000, 1e-6), (1000000000, 1e-8), (1, 0.5), (700, 0.9)])],
     "hypergeometric": [("Hypergeometric", hypergeometric, summed(hypergeometric), "0000", [
-        (3, 10, 7, 13), (0, 0, 5, 5), (5, 5, 5, 0), (0, 3, 0, 8), (2, 10, 5, 1000000), (50, 100, 500, 500), (7, 20, 1000, 100000)])],
+        (3, 10, 7, 13), (0, 0, 5, 5), (5, 5, 5, 0), (0, 3, 0, 8), (2, 10, 5, 1000000), (50, 100, 500, 500), (7, 20, 1000, 100000), (0, 0, 0, 0), (499000, 1000000, 1000000, 1000000), (300000500, 500000000, 600000000, 400000000), (1, 1, 1, 999999999),
+        (30, 60, 50000, 50000), (1000000, 1000000, 1000000, 1000000)])],
     "discrete_weibull": [("DiscreteWeibull", discrete_weibull, lambda y, q, b: 1 - q ** ((y + 1) ** b), "011", [
         (3, 0.8, 1.3), (0, 0.8, 1.3), (0, 1e-10, 2), (1, 0.5, 1), (1000000, 0.99999, 1), (1000000, 0.9, 0.2), (10, 0.99, 3), (1, 1e-10, 0.01), (100, 0.999999, 2.5), (7, 0.5, 1e-6)])],
     "zero_inflated_poisson": [("ZeroInflatedPoisson", zero_inflated(poisson), None, "011", [
@@ -570,6 +572,8 @@ def main():
             for row in inputs if cdf else []:
                 args = [mpf(float(a)) for a in row]
                 c = cdf(*args)
+                if c is None:
+                    continue
                 lines.append("cdf %s  %s %s %s" % (" ".join(repr(float(a)) for a in row), text(c), logarithm(c), logarithm(1 - c)))
         with open(os.path.join(HERE, file + ".ref"), "w") as out:
             out.write("\n".join(lines) + "\n")
