@@ -110,6 +110,16 @@ static void make_many_normal(Generator *g, int d) {
     add_line(g, TEXT(g, "%s ~ %s", left, right));
 }
 
+/* Others see them moved, in an equation: the mean of values that sum to 0 is at the kink of `abs` wherever the model is. */
+static void moved(Generator *g, Name *zero_sum) {
+    Name *name = new_name(g, 'e', EQUATION, REAL);
+    memcpy(name->dims, zero_sum->dims, sizeof name->dims);
+    name->n_dims = zero_sum->n_dims;
+    char *of = place_text(g, zero_sum);
+    zero_sum->role = EQUATION, zero_sum->kind = COUNT;
+    add_line(g, TEXT(g, "%s = tanh(0.4 + %s)", place_text(g, name), of));
+}
+
 /* Values that ascend or sum to zero, and grades cut by the former. */
 static void make_bound(Generator *g, int d) {
     int         batch = batch_dim(g, d, 0.25), ascending = maybe(g, 0.6);
@@ -117,14 +127,16 @@ static void make_bound(Generator *g, int d) {
     const char *dim = dim_names[d];
     char       *mu = A(along_batch), *sd = B(along_batch);
     if (!ascending && maybe(g, 0.3)) {
-        char *left = place_text(g, new_unknown(g, batch, d));
-        add_line(g, TEXT(g, "%s ~ ZeroSumNormal[%s](%s)", left, dim, sd));
+        Name *name = new_unknown(g, batch, d);
+        add_line(g, TEXT(g, "%s ~ ZeroSumNormal[%s](%s)", place_text(g, name), dim, sd));
+        moved(g, name);
         return;
     }
     Name *name = new_unknown(g, batch, d);
     add_line(g,
              TEXT(g, "%s ~ Normal(%s, %s) %s[%s]%s", place_text(g, name), mu, sd, ascending ? "ordered" : "sum_to_zero",
                   dim, ascending && maybe(g, 0.2) ? " truncated to (-2, 2.5)" : ""));
+    if (!ascending) moved(g, name);
     int rows = batch_dim(g, d, 0.7);
     if (!ascending || batch >= 0 || rows < 0) return;
     char *eta = A(1u << rows), *cuts = name->text;
