@@ -133,3 +133,45 @@ double bm_log_negative_binomial_slope(double y, double mu, double phi) {
     if (!(y >= 0 && mu >= 0 && phi > 0) || isinf(n) || isinf(total)) return NAN;
     return bm_digamma_rest_delta(phi, y) - deviance_by(1, n / total, (mu - y) / total);
 }
+
+/* a d - b c, right to its last digits (Kahan). */
+static double cross(double a, double b, double c, double d) {
+    double bc = b * c;
+    return fma(a, d, -bc) - fma(b, c, -bc);
+}
+
+static double cell(double x, double m, double d) { return x == 0 ? m : deviance_by(x, m, d); }
+
+/* What a 2 x 2 table tells of its rows: the deviances of its cells with the means that follow from the sums of rows and columns. A cell differs from
+ * its mean by the same as the others do, but for the sign. */
+static double table_deviance(double a, double b, double c, double d) {
+    double left = a + c, right = b + d, total = left + right, above = (a + b) / total, below = (c + d) / total;
+    double by = cross(a, b, c, d) / total;
+    return cell(a, left * above, by) + cell(b, right * above, -by) + cell(c, left * below, -by) +
+           cell(d, right * below, by);
+}
+
+/* As powers, the gammas of both leave the deviance of a table: (alpha, beta) and (y, n - y); (alpha, beta) and (r, y). */
+double bm_log_beta_binomial(double alpha, double beta, double y, double n) {
+    double rest = n - y;
+    if (!(alpha > 0 && beta > 0 && y >= 0 && rest >= 0) || isinf(alpha + beta + n)) return NAN;
+    double ways = bm_lgamma_excess(n) - bm_lgamma_excess(y) - bm_lgamma_excess(rest);
+    double gammas =
+        bm_lgamma_rest_delta(alpha, y) + bm_lgamma_rest_delta(beta, rest) - bm_lgamma_rest_delta(alpha + beta, n);
+    return ways + gammas - table_deviance(alpha, beta, y, rest);
+}
+
+double bm_log_beta_negative_binomial(double r, double alpha, double beta, double y) {
+    if (!(r > 0 && alpha > 0 && beta > 0 && y >= 0) || isinf(alpha + beta + r + y)) return NAN;
+    double gammas = bm_lgamma_rest_delta(r, y) + bm_lgamma_rest_delta(alpha, r) + bm_lgamma_rest_delta(beta, y) -
+                    bm_lgamma_rest_delta(alpha + beta, r + y);
+    return gammas - bm_lgamma_excess(y) - table_deviance(alpha, beta, r, y);
+}
+
+double bm_log_beta_binomial_slope(double alpha, double beta, double y, double n) {
+    double rest = n - y, both = alpha + beta, size = both * (alpha + y), by = cross(alpha, beta, y, rest);
+    if (!(alpha > 0 && beta > 0 && y >= 0 && rest >= 0) || isinf(both + n)) return NAN;
+    double ratio =
+        fabs(by) < 0.5 * size ? log1p(by / size) : bm_log_ratio(alpha, both) + bm_log_ratio(both + n, alpha + y);
+    return bm_digamma_rest_delta(alpha, y) - bm_digamma_rest_delta(both, n) - ratio;
+}
