@@ -2,6 +2,7 @@
  *
  *   deviance(y, c e^a)             y log y - y - y log c - y a + c e^a        no logarithm where one is known; sums of y a leave the rows
  *   binomial_deviance(y, n, p(a))  y log y + … - y log p(a) - (n - y) log(1 - p(a)),  p(a) = inv_logit(a), Phi(a), inv_cloglog(a)
+ *   log_negative_binomial(y, e^a, phi)  its formula, of which sums of y a leave the rows; log_beta_binomial(e^a, beta, y, n) likewise, in whole vectors
  *   Σ_h deviance(D[h], E[h] m)     deviance(Σ D, m Σ E) + Σ_h deviance(D[h], E[h] Σ D / Σ E)       for data D, E
  *   Σ_h deviance(a, E[h] m)        n deviance(a, m Ē) + a Σ_h log_ratio(Ē, E[h])                   Ē the mean of E
  *   Σ_h binomial_deviance(D[h], N[h], p)  likewise, with Σ D and Σ N;  Σ_h binomial_deviance(a, n, D[h]) with the mean of D
@@ -54,6 +55,20 @@ IrId ir_binomial_deviance_of_link(Ir *ir, IrId y, IrId n, IrId p) {
         combine(ir, (IrId[]){fun2(ir, PRIM_xlogy, y, y), fun2(ir, PRIM_xlogy, rest, rest), fun2(ir, PRIM_xlogy, n, n)},
                 (double[]){1, 1, -1}, 3);
     return combine(ir, (IrId[]){data, ir_mul(ir, y, log_p), ir_mul(ir, rest, log_q)}, (double[]){1, -1, -1}, 3);
+}
+
+IrId ir_negative_binomial_of_link(Ir *ir, IrId y, IrId mu, IrId phi) {
+    IrId none = ir_fun1(ir, PRIM_log1p, ir_div(ir, mu, phi)), share = ir_div(ir, mu, ir_add(ir, mu, phi));
+    IrId ways[] = {fun2(ir, PRIM_lgamma_delta, phi, y), ir_fun1(ir, PRIM_lgamma, ir_add_n(ir, 1, &y, NULL, 1))};
+    return combine(ir, (IrId[]){ways[0], ways[1], ir_mul(ir, phi, none), fun2(ir, PRIM_xlogy, y, share)},
+                   (double[]){1, -1, -1, 1}, 4);
+}
+
+IrId ir_beta_binomial_of_link(Ir *ir, IrId alpha, IrId beta, IrId y, IrId n) {
+    IrId terms[] = {fun2(ir, PRIM_lchoose, n, y), fun2(ir, PRIM_lgamma_delta, alpha, y),
+                    fun2(ir, PRIM_lgamma_delta, beta, ir_sub(ir, n, y)),
+                    fun2(ir, PRIM_lgamma_delta, ir_add(ir, alpha, beta), n)};
+    return combine(ir, terms, (double[]){1, 1, 1, -1}, 4);
 }
 
 /* --- sums over rows --- */

@@ -19,6 +19,8 @@ IrId sum_of_squares(Ir *ir, AxisSet over, IrId affine, IrId weight);
  * probability that a link gives; of a sum over rows. */
 IrId ir_deviance_of_log(Ir *ir, IrId y, IrId m, IrId log_m);
 IrId ir_binomial_deviance_of_link(Ir *ir, IrId y, IrId n, IrId p);
+IrId ir_negative_binomial_of_link(Ir *ir, IrId y, IrId mu, IrId phi);
+IrId ir_beta_binomial_of_link(Ir *ir, IrId alpha, IrId beta, IrId y, IrId n);
 IrId ir_sum_deviances(Ir *ir, AxisSet over, IrId x);
 /* What the adjoint of a kernel gives to its argument `arg`, in each cell of that argument's letters and of the batch; axes that it lacks: the
  * same along them (differentiate_kernel.c). */

@@ -7,7 +7,8 @@
  *   log1p(-inv_logit x)      -log1p_exp x               40: -inf            log(Phi x)            log_Phi x         -40: -inf
  *   xlogy(y, exp x)          y x                        -800: -inf          xlogy(n, inv_logit x) n (x - log1p_exp x)
  *   xlog1py(n, -inv_logit x) -n log1p_exp x             40: -inf            1 - inv_logit x       inv_logit(-x)     40: 0
- *   deviance(y, exp x), binomial_deviance(y, n, inv_logit x): ir_deviance.c
+ *   deviance(y, exp x), binomial_deviance(y, n, inv_logit x), log_negative_binomial(y, exp x, phi),
+ *   log_beta_binomial(exp x, beta, y, n): ir_deviance.c
  *   exp(x) - 1               expm1 x                    1e-17: 0            1 - Phi x             Phi(-x)           9: 0
  *   probit(c exp a)          inv_log_Phi(log c + a)     -800: -inf
  *   log softmax(x)[k]        x[k] - top - log sum   with e = exp(x - top), log(e[k] / sum e): -800: -inf
@@ -131,6 +132,11 @@ static IrId stable_deviance(Ir *ir, IrId y, IrId m) {
     return log_m ? ir_deviance_of_log(ir, y, m, log_m) : 0;
 }
 
+/* Is the logarithm of an unknown known? */
+static bool has_log(Ir *ir, IrId x) {
+    return ir_at(ir, x)->stage >= STAGE_UNKNOWN && log_of_product(ir, x, log_plain, 0);
+}
+
 /* 0: no better form. */
 static IrId stable(Ir *ir, int primitive, const IrId *args) {
     IrId x = args[0];
@@ -153,6 +159,10 @@ static IrId stable(Ir *ir, int primitive, const IrId *args) {
         return stable_deviance(ir, x, args[1]);
     case PRIM_binomial_deviance:
         return ir_binomial_deviance_of_link(ir, x, args[1], args[2]);
+    case PRIM_log_negative_binomial:
+        return has_log(ir, args[1]) ? ir_negative_binomial_of_link(ir, x, args[1], args[2]) : 0;
+    case PRIM_log_beta_binomial:
+        return has_log(ir, x) || has_log(ir, args[1]) ? ir_beta_binomial_of_link(ir, x, args[1], args[2], args[3]) : 0;
     case PRIM_log1p_exp:
         return leads_negative(ir, x) ? ir_sub(ir, ir_fun1(ir, PRIM_log1p_exp, minus(ir, x)), minus(ir, x)) : 0;
     default:

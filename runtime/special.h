@@ -102,6 +102,8 @@ double bm_log_student_cdf_slope(double z, double nu); /* by nu */
 double bm_lgamma_delta(double x, double d);
 double bm_digamma_delta(double x, double d);
 double bm_trigamma_delta(double x, double d);
+double bm_lgamma_rest_delta(double x, double d);  /* of lgamma(x) - x log x + x */
+double bm_digamma_rest_delta(double x, double d); /* of digamma(x) - log x */
 double bm_lbeta(double a, double b);
 double bm_beta(double a, double b);
 double bm_lchoose(double n, double k);
@@ -128,6 +130,13 @@ double bm_trigamma_excess(double x);                       /* trigamma(x + 1) - 
 double bm_log_ratio(double x, double y);                   /* log(x / y) */
 double bm_deviance(double x, double m);                    /* x log(x / m) + m - x >= 0 */
 double bm_binomial_deviance(double y, double n, double p); /* of y successes and n - y failures */
+/* The log density of NegativeBinomial(mu, phi) at y, and its derivative by phi. */
+double bm_log_negative_binomial(double y, double mu, double phi);
+double bm_log_negative_binomial_slope(double y, double mu, double phi);
+/* The log density of BetaBinomial(n, alpha, beta), its derivative by alpha; the log density of BetaNegativeBinomial(r, alpha, beta). */
+double bm_log_beta_binomial(double alpha, double beta, double y, double n);
+double bm_log_beta_binomial_slope(double alpha, double beta, double y, double n);
+double bm_log_beta_negative_binomial(double r, double alpha, double beta, double y);
 
 /* special_bessel_ik.c: I_nu for nu >= 0, K_nu for any nu, x >= 0. With r = hypot(nu, x) and eta = r + nu log(x / (nu + r)), an excess is what log I has
  * beside eta, or log K beside -eta. */

@@ -82,6 +82,22 @@ double bm_trigamma_delta(double x, double d) {
     return -d * (sum + u * v * (1 + 0.5 * (u + v) + series_slope(TRIGAMMA, u, v)));
 }
 
+/* The same of S(x) = lgamma(x) - x log x + x, which is -log(x) / 2 and Stirling's correction, and of its derivative digamma(x) - log x, for d >= 0: the
+ * terms that would cancel are not there. */
+double bm_lgamma_rest_delta(double x, double d) {
+    double y = x + d, half = -0.5 * log_ratio(x, d);
+    if (d == 0) return 0;
+    if (x < from) return half + (bm_stirling_error(y) - bm_stirling_error(x));
+    double u = 1 / x, v = 1 / y;
+    return half - d * u * v * series_slope(LGAMMA, u, v);
+}
+
+double bm_digamma_rest_delta(double x, double d) {
+    double y = x + d, u = 1 / x, v = 1 / y;
+    if (x < from) return bm_digamma_delta(x, d) - log_ratio(x, d);
+    return d * u * v * (0.5 + series_slope(DIGAMMA, u, v));
+}
+
 /* Stirling's correction: lgamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2), x >= 10. */
 static double correction(double x) {
     double u = 1 / x, y = u * u, sum = 0;

@@ -88,23 +88,90 @@ double bm_log_ratio(double x, double y) {
     return (ratio > 0 && ratio < INFINITY) || !(x > 0 && y > 0) ? log(ratio) : log(x) - log(y);
 }
 
-/* With v = (x - m) / (x + m): log(x / m) = 2 atanh(v), and x log(x / m) + m - x = (x - m) v + 2 x (v^3/3 + v^5/5 + …). */
+/* deviance(x, m), where d = x - m is known better than from x and m, which are positive. With v = d / (x + m): log(x / m) = 2 atanh(v), and
+ * x log(x / m) + m - x = d v + 2 x (v^3/3 + v^5/5 + …). */
+static double deviance_by(double x, double m, double d) {
+    double v = d / (x + m);
+    return fabs(v) < 0.3 ? d * v + 2 * x * v * atanh_rest(fabs(v)) : x * bm_log_ratio(x, m) - d;
+}
+
 double bm_deviance(double x, double m) {
     if (!(x >= 0 && m >= 0)) return NAN;
     if (x == 0 || m == 0 || isinf(x) || isinf(m)) return x == 0 ? m : isinf(x) && isinf(m) ? NAN : INFINITY;
-    double d = x - m, v = d / (x + m);
-    if (!(fabs(v) < 0.3)) return x * bm_log_ratio(x, m) - d;
-    return d * v + 2 * x * v * atanh_rest(fabs(v));
+    return deviance_by(x, m, x - m);
 }
 
-/* deviance(x, m + lost), where lost is small. */
-static double deviance_of_sum(double x, double m, double lost) {
-    return lost == 0 || !(m > 0) ? bm_deviance(x, m + lost) : bm_deviance(x, m) + lost * ((m - x) / m);
+/* deviance(x, n (p + lost)), 0 <= p <= 1. The rounding of p n is made good, and that of p: near the mode they are as large as the deviance. A mean
+ * that is too small for its digits has them in p. */
+static double deviance_of_share(double x, double n, double p, double lost) {
+    double m = n * p, more = fma(n, p, -m) + n * lost;
+    if (m < DBL_MIN && x > 0 && p > 0) return x * (bm_log_ratio(x, n) - log(p)) - x;
+    return more == 0 || !(m > 0) ? bm_deviance(x, m + more) : bm_deviance(x, m) + more * ((m - x) / m);
 }
 
-/* The rounding of n p and of n (1 - p) is made good: near the mode it is as large as the deviance. */
 double bm_binomial_deviance(double y, double n, double p) {
+    double q = 1 - p;
     if (!(y >= 0 && y <= n && p >= 0 && p <= 1) || isinf(n)) return NAN;
-    double q = 1 - p, m = n * p, k = n * q;
-    return deviance_of_sum(y, m, fma(n, p, -m)) + deviance_of_sum(n - y, k, fma(n, q, -k) + n * ((1 - q) - p));
+    return deviance_of_share(y, n, p, 0) + deviance_of_share(n - y, n, q, (1 - q) - p);
+}
+
+/* As powers of probabilities are y log(y / mu) - (y + phi) log((y + phi) / (mu + phi)): the deviances of y and phi with the means m and k, which their
+ * sum y + phi has in the shares of mu and phi. All that is added has one sign. */
+double bm_log_negative_binomial(double y, double mu, double phi) {
+    double n = y + phi, total = mu + phi;
+    if (!(y >= 0 && mu >= 0 && phi > 0) || isinf(n) || isinf(total)) return NAN;
+    if (mu == 0) return y == 0 ? 0 : -INFINITY;
+    if (y == 0) return -phi * (mu < phi ? log1p(mu / phi) : bm_log_ratio(total, phi));
+    double d = phi * ((y - mu) / total), ratio = n / total;
+    double m = mu < phi ? ratio * mu : n * (mu / total), k = mu < phi ? n * (phi / total) : ratio * phi;
+    return bm_lgamma_rest_delta(phi, y) - bm_lgamma_excess(y) - (deviance_by(y, m, d) + deviance_by(phi, k, -d));
+}
+
+/* With s = (y + phi) / (mu + phi): that of the deviance is s - 1 - log(s). */
+double bm_log_negative_binomial_slope(double y, double mu, double phi) {
+    double n = y + phi, total = mu + phi;
+    if (!(y >= 0 && mu >= 0 && phi > 0) || isinf(n) || isinf(total)) return NAN;
+    return bm_digamma_rest_delta(phi, y) - deviance_by(1, n / total, (mu - y) / total);
+}
+
+/* a d - b c, right to its last digits (Kahan). */
+static double cross(double a, double b, double c, double d) {
+    double bc = b * c;
+    return fma(a, d, -bc) - fma(b, c, -bc);
+}
+
+static double cell(double x, double m, double d) { return x == 0 ? m : deviance_by(x, m, d); }
+
+/* What a 2 x 2 table tells of its rows: the deviances of its cells with the means that follow from the sums of rows and columns. A cell differs from
+ * its mean by the same as the others do, but for the sign. */
+static double table_deviance(double a, double b, double c, double d) {
+    double left = a + c, right = b + d, total = left + right, above = (a + b) / total, below = (c + d) / total;
+    double by = cross(a, b, c, d) / total;
+    return cell(a, left * above, by) + cell(b, right * above, -by) + cell(c, left * below, -by) +
+           cell(d, right * below, by);
+}
+
+/* As powers, the gammas of both leave the deviance of a table: (alpha, beta) and (y, n - y); (alpha, beta) and (r, y). */
+double bm_log_beta_binomial(double alpha, double beta, double y, double n) {
+    double rest = n - y;
+    if (!(alpha > 0 && beta > 0 && y >= 0 && rest >= 0) || isinf(alpha + beta + n)) return NAN;
+    double ways = bm_lgamma_excess(n) - bm_lgamma_excess(y) - bm_lgamma_excess(rest);
+    double gammas =
+        bm_lgamma_rest_delta(alpha, y) + bm_lgamma_rest_delta(beta, rest) - bm_lgamma_rest_delta(alpha + beta, n);
+    return ways + gammas - table_deviance(alpha, beta, y, rest);
+}
+
+double bm_log_beta_negative_binomial(double r, double alpha, double beta, double y) {
+    if (!(r > 0 && alpha > 0 && beta > 0 && y >= 0) || isinf(alpha + beta + r + y)) return NAN;
+    double gammas = bm_lgamma_rest_delta(r, y) + bm_lgamma_rest_delta(alpha, r) + bm_lgamma_rest_delta(beta, y) -
+                    bm_lgamma_rest_delta(alpha + beta, r + y);
+    return gammas - bm_lgamma_excess(y) - table_deviance(alpha, beta, r, y);
+}
+
+double bm_log_beta_binomial_slope(double alpha, double beta, double y, double n) {
+    double rest = n - y, both = alpha + beta, size = both * (alpha + y), by = cross(alpha, beta, y, rest);
+    if (!(alpha > 0 && beta > 0 && y >= 0 && rest >= 0) || isinf(both + n)) return NAN;
+    double ratio =
+        fabs(by) < 0.5 * size ? log1p(by / size) : bm_log_ratio(alpha, both) + bm_log_ratio(both + n, alpha + y);
+    return bm_digamma_rest_delta(alpha, y) - bm_digamma_rest_delta(both, n) - ratio;
 }

@@ -6,7 +6,6 @@
  *   test_r BUILD FOLDER --points      prints the points that differ from R, for arbitrate.py */
 #include <dirent.h>
 #include <sys/stat.h>
-#include "stdlib/gammas.h"
 #include "stdlib/outputs.h"
 
 /* Relative; and absolute, where a log density is near its zero. */
@@ -20,7 +19,6 @@ typedef struct Row {
 /* One `at` line and what is below it. */
 typedef struct Table {
     char dist[32], types[300];
-    bool adds_gammas; /* its log density does */
     char members[MOST_COLUMNS][24];
     int  n_members, n_arguments;
     VEC(Row) rows;
@@ -67,21 +65,6 @@ static void read_head(Table *t, const char *line) {
         depth += (t->types[i] == '[') - (t->types[i] == ']');
         t->n_arguments += t->types[i] == ',' && depth == 0;
     }
-}
-
-/* Lines of the library's file, of its log density. */
-static bool adds_gammas(const char *name) {
-    char  path[300], line[2000];
-    bool  in_log_p = false, found = false;
-    FILE *file;
-    snprintf(path, sizeof path, "stdlib/%.*s.bmodel", (int)strcspn(name, "."), name);
-    if (!(file = fopen(path, "r"))) return false;
-    while (fgets(line, sizeof line, file)) {
-        in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
-        found |= in_log_p && gammas_in(line);
-    }
-    fclose(file);
-    return found;
 }
 
 static void read_members(Table *t, char *names) {
@@ -145,16 +128,10 @@ static bool write_model(const Table *t, const char *stem) {
 
 /* --- holding --- */
 
+/* Logarithms of a tiny value, which is a large number, cancel to a small one. */
 static double tolerance(const Table *t, int member, const Row *row, double expected) {
-    double      at[MOST_COLUMNS], plain = fmax(RELATIVE * fabs(expected), ABSOLUTE);
-    const char *text = row->arguments;
-    char       *end;
-    if (strcmp(t->members[member], "log_p") != 0) return plain;
-    for (int i = 0; i < t->n_arguments; i++, text = end) at[i] = strtod(text, &end);
-    if (at[0] > 0)
-        plain = fmax(plain, 0x1p-53 * fabs(log(at[0]))); /* logarithms of a tiny value cancel to a small one */
-    if (!t->adds_gammas) return plain;
-    return fmax(plain, gammas_rounding(true, at, t->n_arguments, expected));
+    double plain = fmax(RELATIVE * fabs(expected), ABSOLUTE), x = strtod(row->arguments, NULL);
+    return strcmp(t->members[member], "log_p") == 0 && x > 0 ? fmax(plain, 0x1p-53 * fabs(log(x))) : plain;
 }
 
 static bool agrees(double expected, double got, double within) {
@@ -200,7 +177,7 @@ static void hold_table(Check *c, const Table *t) {
 
 static void hold_file(Check *c, const char *folder, const char *name) {
     char  path[600], line[LONGEST];
-    Table t = {.adds_gammas = adds_gammas(name)};
+    Table t = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "r");
     while (file && fgets(line, sizeof line, file)) {

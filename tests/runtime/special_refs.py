@@ -220,6 +220,10 @@ def bessel_points(rng):
     return points + [(rng.uniform(0, 35), rng.uniform(0, 35)) for _ in range(50)]
 
 
+def log_negative_binomial(y, mu, phi):
+    return m.loggamma(y + phi) - m.loggamma(phi) - m.loggamma(y + 1) - phi * m.log(1 + mu / phi) + (y * m.log(mu / (mu + phi)) if y else 0)
+
+
 def saddle(rng):
     write("lgamma_excess", lambda x: m.loggamma(x + 1) - x * m.log(x) + x, positive(rng, 60))
     write("digamma_excess", lambda x: m.psi(0, x + 1) - m.log(x), positive(rng, 60))
@@ -228,6 +232,10 @@ def saddle(rng):
     far = [(log_uniform(rng, 1e-8, 1e10), log_uniform(rng, 1e-8, 1e10)) for _ in range(60)]
     write("deviance", lambda x, y: x * m.log(x / y) + y - x, near + far)
     write("log_ratio", lambda x, y: m.log(x / y), near + far)
+    counts = [(float(rng.choice((0, 1, 2, 7, int(log_uniform(rng, 1, 1e9))))), log_uniform(rng, 1e-2, 1e10), log_uniform(rng, 1e-8, 1e12)) for _ in range(100)]
+    counts += [(float(int(mu * rng.uniform(0.99, 1.01))), mu, log_uniform(rng, 0.1, 1e9)) for mu in (log_uniform(rng, 100, 1e9) for _ in range(40))]
+    write("log_negative_binomial", log_negative_binomial, counts)
+    write("log_negative_binomial_slope", lambda y, mu, phi: m.psi(0, phi + y) - m.psi(0, phi) - m.log((mu + phi) / phi) + (mu - y) / (mu + phi), counts)
 
 
 def bessel(rng):
