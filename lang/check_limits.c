@@ -1,16 +1,19 @@
 /* The limits of the array IR, said at the line that goes beyond: how many dims an array or an expression may have, and how many a model. An
- * upper bound is counted of what lowering makes: the spare copies of a dim that renaming may need are counted wherever it may need them. */
+ * upper bound is counted of what lowering makes: the spare copies of a dim that renaming may need are counted wherever it may need them. And what
+ * is known only where the dims of a function are: that those of a function of whole axes differ. */
 #include "check_limits.h"
 
+#include "dim.h"
 #include "expr.h"
+#include "kernel.h"
 #include "structure.h"
 
 typedef struct Limits {
     Session *session;
     Arena   *arena;
-    Axes     axes;           /* seen so far */
-    VEC(const Dist *) dists; /* whose bodies were seen */
-    bool wide, many, primed; /* said */
+    Axes     axes;                 /* seen so far */
+    VEC(const Dist *) dists;       /* whose bodies were seen */
+    bool wide, many, primed, same; /* said */
 } Limits;
 
 static void too_many_places(Limits *l, Span span, const char *what, int n) {
@@ -76,6 +79,19 @@ static void see_dist(Limits *l, const Dist *dist) {
     for (int i = 0; i < MEMBER_COUNT; i++) see(l, dist->member[i]);
 }
 
+static void see_letters(Limits *l, const Expr *e) {
+    for (int i = 0; i < e->kernel.n_letters; i++) {
+        Axis axis = e->kernel.letters[i];
+        see_axis(l, e->span, axis);
+        for (int j = 0; j < i && !l->same; j++) {
+            l->same = axis_equal(axis, e->kernel.letters[j]);
+            if (l->same)
+                diag_add(&l->session->diags, DIAG_D07, e->span, "`%s` runs over one index of `%s` twice",
+                         kernel(e->kernel.kernel).name, axis.dim->shown);
+        }
+    }
+}
+
 static void see(Limits *l, const Expr *e) {
     if (!e || l->wide || l->many) return;
     int  n = e->axes.count;
@@ -87,7 +103,7 @@ static void see(Limits *l, const Expr *e) {
         see_axis(l, e->span, e->at.from[i]);
         if (e->at.n > 1) add_axis(l, e->span, e->at.from[i].dim, SPARE_COPY + i);
     }
-    for (int i = 0; e->kind == X_KERNEL && i < e->kernel.n_letters; i++) see_axis(l, e->span, e->kernel.letters[i]);
+    if (e->kind == X_KERNEL) see_letters(l, e);
     if (e->kind == X_ALONG) {
         see_axis(l, e->span, e->along.axis);
         add_axis(l, e->span, e->along.axis.dim, SPARE_COPY + MOST_PLACES + 1);

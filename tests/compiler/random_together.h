@@ -233,6 +233,7 @@ static char *algebra(Generator *g, int d, const char *S, const char *x) {
     case 8:
         return TEXT(g, "diagonal(inverse(%s)) * %s[%s]", S, x, dim);
     case 9:
+        if (!g->pointed_to[d]) break; /* it has no order */
         return TEXT(g, "cumprod[%s](tanh(%s[%s])) * diagonal(%s)", dim, x, dim, S);
     case 10:
         return TEXT(g, "sort[%s](solve(%s, %s))", dim, S, x);
