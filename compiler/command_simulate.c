@@ -63,8 +63,18 @@ static int draw(const Load *load) {
     return good ? STATUS_OK : STATUS_INPUT;
 }
 
+/* A name by which the file would be read as something else. */
+static bool is_misnamed(const Arguments *arguments, const char *path) {
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    if (!dot || (strcmp(dot, ".csv") != 0 && strcmp(dot, ".tsv") != 0)) return false;
+    complain(arguments, "`%s` would be read as a table, but what is written is JSON\n  help: name it `%.*s.json`", path,
+             (int)(dot - path), path);
+    return true;
+}
+
 static int simulate(const Arguments *arguments) {
-    Load      load;
+    Load load;
+    if (is_misnamed(arguments, arguments->output) || is_misnamed(arguments, arguments->truth)) return STATUS_USAGE;
     Arguments prior = *arguments;
     prior.prior = true;
     int status = load_all(&load, &prior, false, ENTRY_SAMPLE) && !stands_in_model(&load) ? draw(&load) : STATUS_INPUT;

@@ -76,7 +76,8 @@ static double reduce(const Evaluation *e, const IrNode *n, IrId body, int64_t *p
 
 /* An axis without positions has a cell to read all the same: nothing depends on it. */
 static int64_t clamp(double x, int64_t size) {
-    return x < 0 || isnan(x) || size<1 ? 0 : x>(double)(size - 1) ? size - 1 : (int64_t)x;
+    if (size < 1 || isnan(x) || x < 0) return 0;
+    return x > (double)(size - 1) ? size - 1 : (int64_t)x;
 }
 
 static double cell(const Evaluation *e, IrId id, int64_t *position) {
@@ -149,17 +150,19 @@ static double cell(const Evaluation *e, IrId id, int64_t *position) {
 #undef ARG
 }
 
-/* out[…, p] = sum over the cells of `over` whose index is p. */
+/* out[…, p] = sum over the cells of `over` whose index is p. The argument may run along the axis of p itself, if that is one of `over`: a
+ * permutation. */
 static void scatter(const Evaluation *e, IrId id, double *out, int64_t *position) {
     const IrNode *n = ir_at(e->ir, id);
     AxisSet       spread = (n->axes & ~AXIS(n->attr)) | n->over;
-    if (ir_at(e->ir, ir_arg(e->ir, id, 0))->axes & AXIS(n->attr)) bug("a scatter into an axis that its argument has");
+    if (ir_at(e->ir, ir_arg(e->ir, id, 0))->axes & AXIS(n->attr) & ~n->over)
+        bug("a scatter into an axis that its argument has");
     int64_t count = cells_over(e->ir, e->input->sizes, spread);
     for (int64_t i = 0; i < count; i++) {
         unflatten(e, spread, i, position);
-        double index = at(e, ir_arg(e->ir, id, 1), position);
+        double x = at(e, ir_arg(e->ir, id, 0), position), index = at(e, ir_arg(e->ir, id, 1), position);
         position[n->attr] = clamp(index, size_of(e, (AxisId)n->attr));
-        out[offset_of(e, n->axes, position)] += at(e, ir_arg(e->ir, id, 0), position);
+        out[offset_of(e, n->axes, position)] += x;
     }
 }
 

@@ -83,6 +83,26 @@ static void bind_given(Scope *outer, const Dist *dist, const Ast *ast, DistGiven
     VEC_PUSH(arena, givens, given);
 }
 
+/* What a member may vary over: a draw, a mean, a variance over what one outcome has; a scale over the pair of it as well; all others are one number. */
+static void check_member_axes(Checker *checker, const Dist *dist, int member, const Expr *expr) {
+    Arena *arena = checker->arena;
+    bool whole = member == MEMBER_DRAW || member == MEMBER_MEAN || member == MEMBER_VARIANCE || member == MEMBER_SCALE;
+    Axes allowed = {0};
+    for (int i = 0; i < dist->n_outcome && whole; i++) {
+        allowed = axes_add(arena, allowed, dist->outcome[i]);
+        if (member == MEMBER_SCALE)
+            allowed = axes_add(arena, allowed, (Axis){dist->outcome[i].dim, dist->outcome[i].copy + 1});
+    }
+    Axes extra = axes_minus(arena, expr->axes, allowed);
+    if (!extra.count) return;
+    const char *over = axes_text(arena, extra);
+    Diag       *diag = diag_add(DIAGS(checker), DIAG_D03, expr->span, "this varies over %s, %s", over,
+                          whole ? arena_printf(arena, "but one outcome of `%s` does not", dist->name)
+                                      : "but it is one number for each outcome");
+    diag_caret(DIAGS(checker), diag, "one value per %s", over);
+    if (!whole) diag_help(DIAGS(checker), diag, "Use the dimension up, as in `sum[%s](…)`.", extra.at[0].dim->name);
+}
+
 static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value) {
     const char *what = ast->member.what;
     int         member = dist_find_member(what);
@@ -114,6 +134,7 @@ static void bind_member(Scope *scope, Dist *dist, const Ast *ast, Binding *value
         inside.n_bindings = dist->n_params + 1;
     }
     dist->member[member] = check_number(&inside, ast->member.value);
+    check_member_axes(scope->checker, dist, member, dist->member[member]);
 }
 
 /* real[k], simplex[k], label[k], ordinal[k]: what one outcome is. */

@@ -122,12 +122,15 @@ static bool match(const NameList *list, const AstList *args, int *which) {
 
 static const char *names_text(Checker *checker, const Dist *dist) {
     Text text = {0};
-    for (int i = 0; i < dist->n_params; i++)
-        text_add(checker->arena, &text, "%s`%s`",
-                 i == 0                   ? ""
-                 : i + 1 < dist->n_params ? ", "
-                                          : " and ",
-                 dist->params[i].name);
+    for (const Dist *way = check_find_dist(checker, dist->name); way; way = library_next_dist(checker->session, way)) {
+        if (text.count) text_add(checker->arena, &text, ", or ");
+        for (int i = 0; i < way->n_params; i++)
+            text_add(checker->arena, &text, "%s`%s`",
+                     i == 0                  ? ""
+                     : i + 1 < way->n_params ? ", "
+                                             : " and ",
+                     way->params[i].name);
+    }
     return text.count ? text.at : "";
 }
 
@@ -143,6 +146,12 @@ static const char *translated(const char *name) {
                                           {"sigma_sq", "variance"},
                                           {"sigma_squared", "variance"},
                                           {"tau", "precision"},
+                                          {"corr", "correlation"},
+                                          {"covariance", "cov"},
+                                          {"covariance_matrix", "cov"},
+                                          {"precision_matrix", "precision"},
+                                          {"chol", "cholesky"},
+                                          {"scale_tril", "cholesky"},
                                           {"dof", "df"},
                                           {"p", "probability"},
                                           {"lam", "lambda"},
@@ -199,7 +208,8 @@ static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *
     for (int i = 0; i < args->count; i++) {
         if (args->at[i]->kind != AST_NAMED || known_name(lists, args->at[i]->named.name.name)) continue;
         const AstName *name = &args->at[i]->named.name;
-        Nearest        nearest = nearest_to(translated(name->name));
+        if (check_dist_has_argument(checker, dist->name, name->name)) continue;
+        Nearest nearest = nearest_to(translated(name->name));
         for (int l = 0; l < lists->count; l++)
             for (int k = 0; k < lists->at[l].n; k++) nearest_offer(&nearest, lists->at[l].names[k], NULL);
         Diag *diag = diag_add(DIAGS(checker), DIAG_T02, name->span, "`%s` has no argument `%s`; its arguments are %s",
@@ -210,6 +220,11 @@ static bool say_unknown_name(Checker *checker, const Dist *dist, const AstList *
                                                : NULL;
         if (other) {
             diag_help(DIAGS(checker), diag, "Here it is called `%s`:\n| %s", ours, other);
+            return true;
+        }
+        if (ours != name->name &&
+            check_dist_has_argument(checker, dist->name, session_intern(checker->session, ours))) {
+            diag_help(DIAGS(checker), diag, "Here it is called `%s`.", ours);
             return true;
         }
         if (nearest.found) diag_help(DIAGS(checker), diag, "Did you mean `%s`?", nearest.found);
@@ -260,11 +275,16 @@ static void say_mismatch(Checker *checker, const Dist *dist, const Ast *ast, con
     else
         diag = diag_add(DIAGS(checker), DIAG_T02, ast->span, "`%s` takes %d argument%s, not %d", dist->name, n,
                         n == 1 ? "" : "s", args->count);
+    NameLists all = *lists;
+    for (const Dist *way = check_find_dist(checker, dist->name); way; way = library_next_dist(checker->session, way)) {
+        NameLists more = way == dist ? (NameLists){0} : lists_of(checker, way);
+        for (int l = 0; l < more.count; l++) VEC_PUSH(checker->arena, &all, more.at[l]);
+    }
     Text ways = {0};
-    for (int l = 0; l < lists->count; l++) {
-        text_add(checker->arena, &ways, "%s`%s(", l == 0 ? "" : l + 1 < lists->count ? ", " : " or ", dist->name);
-        for (int k = 0; k < lists->at[l].n; k++)
-            text_add(checker->arena, &ways, "%s%s%s", k ? ", " : "", lists->at[l].names[k], l ? " = …" : "");
+    for (int l = 0; l < all.count; l++) {
+        text_add(checker->arena, &ways, "%s`%s(", l == 0 ? "" : l + 1 < all.count ? ", " : " or ", dist->name);
+        for (int k = 0; k < all.at[l].n; k++)
+            text_add(checker->arena, &ways, "%s%s%s", k ? ", " : "", all.at[l].names[k], l ? " = …" : "");
         text_add(checker->arena, &ways, ")`");
     }
     diag_help(DIAGS(checker), diag, "Write %s.", ways.at);
@@ -351,6 +371,13 @@ static const char *abbreviated(const char *name) {
                                           {"norm", "Normal"},
                                           {"HN", "HalfNormal"},
                                           {"Student", "StudentT"},
+                                          {"MultivariateNormal", "MvNormal"},
+                                          {"MultiNormal", "MvNormal"},
+                                          {"MVNormal", "MvNormal"},
+                                          {"MVN", "MvNormal"},
+                                          {"MultivariateStudentT", "MvStudentT"},
+                                          {"LKJCorr", "LKJ"},
+                                          {"LKJCorrCholesky", "LKJCholesky"},
                                           {"t", "StudentT"},
                                           {"T", "StudentT"},
                                           {"Exp", "Exponential"},

@@ -53,9 +53,17 @@ static void which(Event *e, Axes candidates, Axis likely) {
 static void no_dim(Event *e) {
     const Dist *dist = e->dist;
     const char *one = dist->n_outcome == 2 ? "a matrix" : "a row of values";
-    Diag       *diag = diag_add(DIAGS(e->checker), DIAG_D03, e->call->ast->span,
-                                "an outcome of `%s` is %s, but `%s` is a single value", dist->name, one, left_text(e));
+    Diag *diag = diag_add(DIAGS(e->checker), DIAG_D03, e->call->ast->span, "an outcome of `%s` is %s, but `%s` is a %s",
+                          dist->name, one, left_text(e),
+                          dist->n_outcome == 2 && e->order.count ? "row of values" : "single value");
     if (!e->piece || e->piece->left->kind != AST_NAME) {
+        const char *left = left_text(e), *end = strrchr(left, ']');
+        if (e->piece && dist->n_outcome == 2 && e->order.count && end) {
+            const char *last = axis_text(e->arena, e->order.at[e->order.count - 1]);
+            const char *both = arena_printf(e->arena, "%.*s, %s']", (int)(end - left), left, last);
+            diag_help(DIAGS(e->checker), diag, "A matrix has a second index:\n| %s",
+                      check_line_with(e->checker, e->scope->statement->span, e->piece->left->span, both));
+        }
         e->bad = true;
         return;
     }

@@ -223,6 +223,23 @@ void check_undefined(const Scope *scope, const AstName *name, bool called) {
     }
 }
 
+/* A' beside an operator. */
+static bool say_transpose(const Scope *scope, const Ast *ast) {
+    const AstName *name = &ast->primed.name;
+    if (scope->closed || !check_find_def(scope->checker, name->name)) return false;
+    const char *matrix = name->shown;
+    size_t      length = strcspn(matrix, "'");
+    Diag       *diag =
+        diag_add(DIAGS(scope->checker), DIAG_N01, ast->span, "a dash stands behind an index only, not behind a value");
+    const Value *value = check_find_def(scope->checker, name->name)->value;
+    if (value->n_dims == 1)
+        diag_help(DIAGS(scope->checker), diag, "At a second position it is `%.*s[%s']`.", (int)length, matrix,
+                  value->dims[0]->shown);
+    else
+        diag_help(DIAGS(scope->checker), diag, "The transpose of a matrix is `transpose(%.*s)`.", (int)length, matrix);
+    return true;
+}
+
 static bool place_axis(const Scope *scope, const Value *value, int place, Axis *axis) {
     Dim *dim = value->dims[place];
     int  same = 0, before = 0;
@@ -457,7 +474,7 @@ Expr *check_expr(Scope *scope, Ast *ast) {
         return check_name(scope, ast);
     case AST_PRIMED:
         if (check_find_index(checker, ast, &axis)) return expr_index(checker->arena, ast->span, axis);
-        check_undefined(scope, &ast->primed.name, false);
+        if (!say_transpose(scope, ast)) check_undefined(scope, &ast->primed.name, false);
         return expr_poison(checker->arena, ast->span);
     case AST_SUBSCRIPT:
         return check_subscript(scope, ast);

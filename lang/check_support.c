@@ -320,17 +320,42 @@ static void say_expression(Checks *c, const ArgumentUse *use, Leaves l) {
     support_help_expression(use, d);
 }
 
-static void help_structure(Checks *c, Diag *d, const Statement *prior, Structure structure) {
+/* A matrix that has another structure: "cholesky" is the argument that takes it. */
+static const char *argument_for(Structure has) {
+    return has == STRUCTURE_COVARIANCE    ? "cov = "
+           : has == STRUCTURE_CORRELATION ? "sd = …, correlation = "
+           : has == STRUCTURE_CHOLESKY    ? "cholesky = "
+                                          : "sd = …, cholesky = ";
+}
+
+/* `left` is S[group, k, k']. */
+static void help_matrix(Checks *c, Diag *d, const ArgumentUse *use, const char *left) {
+    const char *index = strchr(left, '['), *last = strrchr(left, ',');
+    if (!index || !last) return;
+    const char *scales = arena_printf(c->arena, "%.*s]", (int)(last - index), index);
+    if (strcmp(use->dist->name, "MvNormal") == 0)
+        diag_help(c->diags, d,
+                  "Build it from standard deviations and correlations, and write `MvNormal(…, sd = s, cholesky = "
+                  "L)`:\n| s%s ~ HalfNormal(1)\n| L%s ~ LKJCholesky(2)",
+                  scales, index);
+    else
+        diag_help(c->diags, d,
+                  "`InverseWishart` and `Wishart` give covariances, `LKJCholesky` the factors of correlations.");
+}
+
+static void help_structure(Checks *c, Diag *d, const ArgumentUse *use, const Statement *prior, Structure has) {
     const char *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
+    Structure   structure = use->region.structure;
     if (structure == STRUCTURE_SIMPLEX)
         diag_help(c->diags, d, "`%s ~ Dirichlet(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet(1)", left,
                   left);
     if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered", left, dist);
     if (structure == STRUCTURE_SUM_TO_ZERO) diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero", left, dist);
-    if (structure == STRUCTURE_COVARIANCE || structure == STRUCTURE_CHOLESKY)
-        diag_help(c->diags, d,
-                  "Build it from correlations and scales: `L[coef, coef'] ~ LKJCholesky(2)`, `s[coef] ~ "
-                  "HalfNormal(1)`, and `cholesky = s * L`.");
+    if (structure_info(structure)->dims != 2) return;
+    if (structure_info(has)->dims != 2)
+        help_matrix(c, d, use, left);
+    else if (strcmp(use->dist->name, "MvNormal") == 0)
+        diag_help(c->diags, d, "Say which it is: `%s(…, %s%s)`.", use->dist->name, argument_for(has), left);
 }
 
 static bool lacks_structure(Checks *c, const ArgumentUse *use) {
@@ -343,10 +368,12 @@ static bool lacks_structure(Checks *c, const ArgumentUse *use) {
     Span span = support_span(c->model, use->args[use->i], use->call);
     if (valueset_has(c->said, v->id)) return true;
     c->said = valueset_with(c->arena, c->said, v->id);
+    const char *other =
+        structure_info(has)->dims == 2 ? arena_printf(c->arena, "this is%s", structure_info(has)->range + 1) : NULL;
     Diag *d = diag_add(c->diags, DIAG_S03, prior->dist_span, "`%s` is used %s%s, but %s", v->shown,
-                       structure_info(wanted)->use, at_line(c, span), structure_info(wanted)->lack);
+                       structure_info(wanted)->use, at_line(c, span), other ? other : structure_info(wanted)->lack);
     diag_label(c->diags, d, span, "used here");
-    help_structure(c, d, prior, wanted);
+    help_structure(c, d, use, prior, has);
     return true;
 }
 

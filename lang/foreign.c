@@ -552,7 +552,10 @@ void foreign_character(Session *session, Span span) {
     const char *text = span_text(session->arena, span);
     size_t      n;
     uint32_t    c = utf8_decode(text, span.end - span.begin, &n);
-    if (c == 0x2211 || c == 0x220F) {
+    if (c == '\\') {
+        Diag *diag = diag_add(list, DIAG_Y00, span, "`%s` is not understood here", text);
+        diag_help(list, diag, "the x with `A @ x = b` is `solve(A, b)`");
+    } else if (c == 0x2211 || c == 0x220F) {
         Diag *diag = diag_add(list, DIAG_Y07, span, "`%s` is not a letter here", text);
         diag_help(list, diag, "write `%s[i](…)`", c == 0x2211 ? "sum" : "prod");
     } else if ((c >= 0x1D62 && c <= 0x1D6A) || (c >= 0x2090 && c <= 0x209C) || c == 0x2C7C) {

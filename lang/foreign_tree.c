@@ -41,6 +41,36 @@ static const Alias functions[] = {
     {"chol", "cholesky"},
     {"cholesky_decompose", "cholesky"},
     {"determinant", "det"},
+    {"slogdet", "log_det"},
+    {"tr", "trace"},
+    {"mdivide_left", "solve"},
+    {"mdivide_left_spd", "solve_spd"},
+    {"solve_triangular", "solve_lower"},
+    {"forwardsolve", "solve_lower"},
+    {"backsolve", "solve_upper"},
+    {"chol2inv", "inverse_spd(L @ transpose(L))"},
+    {"multiply_lower_tri_self_transpose", "L @ transpose(L)"},
+    {"tcrossprod", "A @ transpose(A)"},
+    {"crossprod", "transpose(A) @ A"},
+    {"diag_pre_multiply", "s[k] * L[k, k']"},
+    {"diag_post_multiply", "A[k, k'] * s[k']"},
+    {"quad_form_diag", "s[k] * R[k, k'] * s[k']"},
+    {"kron", "A[i, i'] * B[j, j']"},
+    {"kronecker", "A[i, i'] * B[j, j']"},
+    {"identity_matrix", "(if k == k' then 1 else 0)"},
+    {"eye", "(if k == k' then 1 else 0)"},
+    {"rep_vector", "1"},
+    {"rep_matrix", "1"},
+    {"ones", "1"},
+    {"zeros", "0"},
+    {"eigen", "eigenvalues"},
+    {"eigh", "eigenvalues"},
+    {"cov_exp_quad", "exp_quad"},
+    {"interp", "interpolate"},
+    {"approx", "interpolate"},
+    {"bs", "bspline"},
+    {"ns", "natural_spline"},
+    {"num_elements", "size"},
     {"nrow", "size"},
     {"len", "size"},
     {"scale", "(x - mean(x)) / sd(x)"},
@@ -219,6 +249,33 @@ static bool foreign_suffix(const Habits *h, const Ast *call) {
     return true;
 }
 
+/* Distributions over dims of NumPyro, Pyro and TensorFlow Probability; there LKJ has its size as first argument. */
+static const char *torch_call(const Habits *h, const char *name, const AstList *args) {
+    static const char *const rows[][2] = {{"MultivariateNormal", "MvNormal"},
+                                          {"MultivariateStudentT", "MvStudentT"},
+                                          {"MultivariateNormalTriL", "MvNormal"},
+                                          {"covariance_matrix", "cov = "},
+                                          {"precision_matrix", "precision = "},
+                                          {"scale_tril", "cholesky = "},
+                                          {"loc", "mu = "},
+                                          {"df", "nu = "}};
+    bool                     lkj = strncmp(name, "LKJ", 3) == 0, row = strncmp(name, "Multivariate", 12) == 0;
+    if (!lkj && !row) return arena_printf(arena(h), "%s(%s)", name, joined(h, args));
+    for (size_t r = 0; r < COUNT(rows); r++)
+        if (strcmp(rows[r][0], name) == 0) name = rows[r][1];
+    Text out = {0};
+    text_add(arena(h), &out, "%s(", name);
+    for (int i = lkj && args->count > 1; i < args->count; i++) {
+        const Ast  *arg = args->at[i], *value = arg->kind == AST_NAMED ? arg->named.value : arg;
+        const char *means = "";
+        for (size_t r = 0; arg->kind == AST_NAMED && r < COUNT(rows); r++)
+            if (strcmp(rows[r][0], arg->named.name.name) == 0) means = rows[r][1];
+        text_add(arena(h), &out, "%s%s%s", out.at[out.count - 1] == '(' ? "" : ", ", means, text(h, value));
+    }
+    text_add(arena(h), &out, ")");
+    return out.at;
+}
+
 /* pm.Normal("mu", 0, 1, dims = "school") is mu[school] ~ Normal(0, 1). */
 static const char *python_line(const Habits *h, const Ast *call) {
     ForeignDist   found;
@@ -235,13 +292,13 @@ static const char *python_line(const Habits *h, const Ast *call) {
     AstList args = plain_args(h, &call->call.args);
     if (strcmp(call->call.name.name, "sample") == 0 && args.count && args.at[0]->kind == AST_CALL) {
         AstList inner = plain_args(h, &args.at[0]->call.args);
-        return arena_printf(arena(h), "%s ~ %s(%s)", left, args.at[0]->call.name.shown, joined(h, &inner));
+        return arena_printf(arena(h), "%s ~ %s", left, torch_call(h, args.at[0]->call.name.shown, &inner));
     }
     bool equals = strcmp(call->call.name.name, "Deterministic") == 0;
     if (equals) return arena_printf(arena(h), "%s = %s", left, joined(h, &args));
     if (module && system && foreign_dist_find(h->session, system, call->call.name.shown, &args, &found))
         return arena_printf(arena(h), "%s ~ %s", left, found.translated);
-    return arena_printf(arena(h), "%s ~ %s(%s)", left, call->call.name.shown, joined(h, &args));
+    return arena_printf(arena(h), "%s ~ %s", left, torch_call(h, call->call.name.shown, &args));
 }
 
 static bool foreign_module(const Habits *h, const Ast *call) {

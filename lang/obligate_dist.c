@@ -38,6 +38,7 @@ static void observe_whole(Observation *ob) {
 
 /* "3", "`a`, which is {a}", "`a + b`" */
 static const char *bound_words(Collector *c, Obligation *o, Expr *bound) {
+    if (bound->kind == X_NUMBER) return words_number(c->arena, bound->number); /* that of an ordinal has no text */
     if (obligate_is_constant(c, bound)) return obligate_text(c, bound);
     if (!obligate_is_plain(bound)) return arena_printf(c->arena, "`%s`", obligate_text(c, bound));
     obligate_add_also(c, o, bound);
@@ -111,7 +112,10 @@ static void observe_high(Observation *ob, Expr *bound, bool open) {
         o->help = "Are the columns exchanged? `Binomial(n, p)` takes the number of trials first.";
         return;
     }
-    o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, bound_words(c, o, bound));
+    if (dist->ordinal)
+        o->message = arena_printf(c->arena, "%s; `%s` has one class more than there are cut-points", is, dist->name);
+    else
+        o->message = arena_printf(c->arena, "%s; `%s` ends at %s", is, dist->name, bound_words(c, o, bound));
 }
 
 /* Both ends at once, where one sentence says it: 0 and 1, a share. */
@@ -234,10 +238,10 @@ void obligate_argument(Collector *c, const Dist *dist, int i, Expr *const *args,
     const DistParam *p = &dist->params[i];
     if (!arg || arg->type.kind == TYPE_LABEL || obligate_has_unknowns(c, arg)) return;
     obligate_together(c, dist, i, arg, where);
-    if (obligate_is_constant(c, arg)) return;
+    Region region = range_of_support(c->ranges, &p->support, args, n_args);
+    if (obligate_is_constant(c, arg) && region.lo_exact && region.hi_exact) return; /* S07 has seen it */
     if (!where.guard) arg = obligate_at_own_cells(c, arg);
     Interval a = range_of(c->ranges, arg).in;
-    Region   region = range_of_support(c->ranges, &p->support, args, n_args);
     if ((p->whole || p->support.whole) && !arg->type.whole && arg->type.kind == TYPE_NUMBER)
         oblige_argument(c, dist, i, arg, obligate_is_whole(c, arg), "must be a whole number", NULL, where);
     Expr *lo = p->support.lo ? expr_substitute(c->arena, p->support.lo, args, n_args, 1) : NULL;

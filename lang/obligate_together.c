@@ -74,8 +74,12 @@ static void symmetric(const Together *t, const char *need) {
     Expr *scale = expr_binary(t->c->arena, X_ADD, t->x->span, number(t, 1), absolute(t, t->x));
     Expr *off = absolute(t, difference(t, t->x, transposed(t)));
     Expr *close = expr_binary(t->c->arena, X_MUL, t->x->span, number(t, CLOSE), scale);
-    must(t, obligate_compare(t->c, X_LE, off, close), "is not symmetric", need);
-    must(t, obligate_compare(t->c, X_GT, diagonal(t, factor(t)), number(t, 0)), "is not positive definite", need);
+    Expr *row = expr_index(t->c->arena, t->x->span, t->places[0]),
+         *column = expr_index(t->c->arena, t->x->span, t->places[1]);
+    Expr *other = obligate_compare(t->c, X_LE, column, row), *same = obligate_compare(t->c, X_LE, off, close);
+    must(t, expr_binary(t->c->arena, X_OR, t->x->span, other, same), "is not symmetric", need);
+    Expr *roots = sum_over(t, t->places[0], diagonal(t, factor(t))); /* NaN, if there is no factor */
+    must(t, obligate_compare(t->c, X_GT, roots, number(t, 0)), "is not positive definite", need);
 }
 
 static void triangular(const Together *t, const char *need) {

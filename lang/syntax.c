@@ -3,6 +3,7 @@
 #include "construct.h"
 #include "layout_words.h"
 #include "parser.h"
+#include <string.h>
 
 typedef struct Error {
     Parser          *parser;
@@ -244,6 +245,8 @@ static void not_understood(const Error *e) { /* Y00 */
     Diag *diag = diag_add(diags(e), DIAG_Y00, place(e, t), "`%s` is not understood here", what);
     if (is_word(&e->tokens[e->first]) && e->at == e->first + 1 && is_word(t)) /* a b = 3 */
         diag_help(diags(e), diag, "a name has no blanks\n| %s_%s", before(e)->shown, text(e, e->at, e->end));
+    else if (e->tokens[e->first].kind == TOK_DIM && e->at == e->first + 2 && t->kind == TOK_NUMBER)
+        diag_help(diags(e), diag, "labels stand behind `=`\n| dim %s = %s", before(e)->shown, text(e, e->at, e->end));
     else if (find_before(e, TOK_TILDE) >= 0 && depth_at(e, e->at) == 0 && begins_operand(t))
         diag_help(diags(e), diag,
                   "behind a distribution may stand `truncated to (0, inf)`, `censored where …`, `ordered`, `weighted "
@@ -255,6 +258,10 @@ static void not_understood(const Error *e) { /* Y00 */
              e->at + 1 < e->end)
         diag_help(diags(e), diag, "each kind of data has a line of its own\n| %s\n| data %s", text(e, e->first, e->at),
                   text(e, e->at + 1, e->end));
+    else if (strcmp(t->shown, "[") == 0 && e->at > e->first && !is_word(before(e)))
+        diag_help(diags(e), diag,
+                  "there are no lists of numbers in formulas; give each label its value in a line, or all of them as "
+                  "data\n| a[first] = 1\n| data a[k] : real = 1, 2");
     else if (t->kind == TOK_TILDE || t->kind == TOK_EQUALS)
         diag_help(diags(e), diag,
                   "a statement has one `=` or one `~`, behind a name: `mu = a + b` or `y ~ Normal(mu, 1)`");

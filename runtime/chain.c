@@ -9,11 +9,13 @@
 #include "draw.h"
 #include "warmup.h"
 
-enum { PAGE = 4096, STARTS = 100 };
+enum { PAGE = 4096, STARTS = 100, CANDIDATES = 10 };
 static const double NEAR_RANGE =
     0.1; /* around a start that the model gives; it widens to START_RANGE if that does not do */
 static const double START_RANGE = 2; /* starts are uniform on (-2, 2) on the unconstrained scale */
-static const double JITTER = 0.1;    /* of the step size after warmup: breaks resonance with near-Gaussian targets */
+static const double POOR =
+    1000; /* by how much less the log density of a poor start is than that of another: a trajectory that errs so counts as diverged */
+static const double JITTER = 0.1; /* of the step size after warmup: breaks resonance with near-Gaussian targets */
 
 typedef struct Run {
     BmChainJob *job;
@@ -77,25 +79,39 @@ static void fail_to_start(Run *run, int without_density, int without_gradient) {
     if (chain->failed_at) memcpy(chain->failed_at, last->q, (size_t)run->density.size * sizeof(double));
 }
 
+static void place_start(Run *run, int attempt) {
+    BmPoint      *point = bm_nuts_current(run->nuts);
+    BmStream      init = stream(run, BM_PURPOSE_INIT, attempt);
+    const double *near = run->job->options->start, range = attempt < STARTS / 2 ? NEAR_RANGE : START_RANGE;
+    for (int64_t i = 0; i < run->density.size; i++) {
+        const double step = 2 * bm_std_uniform(&init) - 1;
+        point->q[i] = near && isfinite(near[i]) ? near[i] + range * step : START_RANGE * step;
+    }
+    bm_density_at(&run->density, point);
+}
+
+/* The first of the random starts with a finite log density and gradient, unless it is poor: then the best of some that follow. A start far out, at a log
+ * density of -1e47, say, would spoil all of the warmup. */
 static bool find_start(Run *run) {
-    BmPoint *point = bm_nuts_current(run->nuts);
-    int      without_density = 0, without_gradient = 0;
-    for (int attempt = 0; attempt < STARTS; attempt++) {
-        BmStream      init = stream(run, BM_PURPOSE_INIT, attempt);
-        const double *near = run->job->options->start, range = attempt < STARTS / 2 ? NEAR_RANGE : START_RANGE;
-        for (int64_t i = 0; i < run->density.size; i++) {
-            const double step = 2 * bm_std_uniform(&init) - 1;
-            point->q[i] = near && isfinite(near[i]) ? near[i] + range * step : START_RANGE * step;
-        }
-        bm_density_at(&run->density, point);
-        if (bm_point_finite(&run->density, point)) return true;
-        if (isfinite(point->log_density))
+    const BmPoint *point = bm_nuts_current(run->nuts);
+    int            without_density = 0, without_gradient = 0, found = 0, first = -1, best = -1;
+    double         of_first = 0, of_best = -INFINITY;
+    for (int attempt = 0; attempt < STARTS && found < CANDIDATES; attempt++) {
+        place_start(run, attempt);
+        if (bm_point_finite(&run->density, point)) {
+            if (!found++) first = attempt, of_first = point->log_density;
+            if (point->log_density > of_best) best = attempt, of_best = point->log_density;
+        } else if (isfinite(point->log_density))
             without_gradient++;
         else
             without_density++;
     }
-    fail_to_start(run, without_density, without_gradient);
-    return false;
+    if (!found) {
+        fail_to_start(run, without_density, without_gradient);
+        return false;
+    }
+    place_start(run, of_best - of_first > POOR ? best : first);
+    return true;
 }
 
 static BmTransition transition(Run *run, int t) {

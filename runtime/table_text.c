@@ -32,12 +32,12 @@ void bm_put_padded(BmText *out, const char *text, int width) {
     if (width > 0 && blanks > 0) bm_text_add(out, "%*s", blanks, "");
 }
 
-/* Decimals that the Monte Carlo error of the mean allows; where there is none, those of four digits of the sd. */
+/* Decimals that the Monte Carlo error of the mean allows; where there is none, those of four digits of the sd. Three where neither is finite. */
 static int decimals_of(const BmSummaryRow *row) {
     const double unit = row->mcse_mean > 0 && isfinite(row->mcse_mean) ? row->mcse_mean
                         : row->sd > 0                                  ? row->sd / 1000
                                                                        : 0;
-    if (!(unit > 0)) return 3;
+    if (!(unit > 0) || isinf(unit)) return 3;
     const int decimals = -(int)floor(log10(unit));
     return decimals < 0 ? 0 : decimals;
 }

@@ -25,6 +25,7 @@ typedef struct Name {
 
 typedef struct Generator {
     uint64_t state, cuts; /* cuts: of truncations and censorings, so that these do not change what else a seed gives */
+    uint64_t together;    /* of random_together.h, likewise */
     BmPool  *pool;
     int      n_dims, sizes[MOST_DIMS], pointed_to[MOST_DIMS];
     Name     names[MOST_NAMES];
@@ -657,38 +658,5 @@ static void make_observation(Generator *g) {
     g->names[g->n_names - 1].role = EQUATION,
                           g->names[g->n_names - 1].kind = COUNT; /* its number stays taken; nothing refers to it */
     add_line(g, line);
-}
-
-static void shuffle(Generator *g) {
-    for (int i = g->n_lines - 1; i > 0; i--) {
-        int   j = below(g, i + 1);
-        char *line = g->lines[i];
-        g->lines[i] = g->lines[j], g->lines[j] = line;
-    }
-}
-
-/* Writes the model and its data;  The generator's pool and data are freed by generator_free. */
-static void generate(Generator *g, uint64_t seed, BmText *model) {
-    *g = (Generator){.state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1,
-                     .cuts = seed * UINT64_C(0xd1342543de82ef95) + 7,
-                     .pool = bm_pool_new()};
-    for (int i = 0; i < 4; i++) chance(g);
-    bm_text_add(&g->data, "{");
-    make_dims(g);
-    make_data(g);
-    for (int n = 2 + below(g, 4); n > 0; n--) make_unknown(g);
-    if (maybe(g, 0.15)) make_walk(g);
-    for (int n = below(g, 3); n > 0; n--) make_equation(g);
-    if (maybe(g, 0.2)) make_group_sum(g);
-    for (int n = 1 + below(g, 2); n > 0; n--) make_observation(g);
-    if (maybe(g, 0.2)) add_line(g, TEXT(g, "factor %s", expression(g, REAL, 0, 2)));
-    bm_text_add(&g->data, "}\n");
-    shuffle(g);
-    for (int i = 0; i < g->n_lines; i++) bm_text_add(model, "%s\n", g->lines[i]);
-}
-
-static void generator_free(Generator *g) {
-    bm_pool_free(g->pool);
-    free(g->data.at);
 }
 #endif

@@ -1,10 +1,10 @@
-/* Random models (random_model.h): at random points the log joint density, its terms, its log Jacobian and its gradient as compiled are held
+/* Random models (random_model.h, random_together.h): at random points the log joint density, its terms, its log Jacobian and its gradient as compiled are held
  * against the plain evaluator of the unoptimised IR; the compiled gradient that the sampler uses against differences of its value, and
  * its value against log joint density plus log Jacobian.
  *
  *   test_random_models [BUILD [FIRST [COUNT]]]: seeds from FIRST on; a model that fails is printed, and stays in BUILD/random. */
 #include "compiler/load.h"
-#include "random_model.h"
+#include "random_together.h"
 #include "compiler/ir.h"
 #include "runtime/rng.h"
 #include "test.h"

@@ -35,7 +35,7 @@ build() { # name
     for source in $(sources "$1"); do
         object=$out/$(echo "$source" | tr / _).o
         objects="$objects $object"
-        if [ ! -f "$object" ] || [ -n "$(find "$source" runtime lang compiler grammar -name '*.[chlyd]*' -newer "$object" 2>/dev/null | head -n 1)" ]; then
+        if [ ! -f "$object" ] || [ -n "$(find "$source" runtime lang compiler grammar \( -path "$source" -o -name '*.h' -o -name '*.def' -o -name '*.[ly]' \) -newer "$object" 2>/dev/null | head -n 1)" ]; then
             $clang $flags -c -o "$object" "$source" || return 1
         fi
     done
@@ -51,7 +51,7 @@ fuzz() { # name, seconds
     [ "$1" = check ] && words=parse
     dictionary=
     [ -f tests/fuzz/$words.dict ] && dictionary=-dict=tests/fuzz/$words.dict
-        $out/fuzz_$1 -max_total_time=$2 -timeout=20 -rss_limit_mb=2048 -max_len=4096 -artifact_prefix=$out/$1- $dictionary $out/$1 $seeds >$out/$1.log 2>&1
+    $out/fuzz_$1 -max_total_time=$2 -timeout=20 -rss_limit_mb=2048 -max_len=4096 -artifact_prefix=$out/$1- $dictionary $out/$1 $seeds >$out/$1.log 2>&1
     echo $? >$out/$1.status
 }
 

@@ -4,7 +4,6 @@
  *
  *   test_r [BUILD [FOLDER]]           FOLDER: another one with .ref files (make r-check)
  *   test_r BUILD FOLDER --points      prints the points that differ from R, for arbitrate.py */
-#include <float.h>
 #include <dirent.h>
 #include <sys/stat.h>
 #include "stdlib/outputs.h"

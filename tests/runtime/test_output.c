@@ -148,6 +148,16 @@ static void table(const Stage *s) {
     free(text.at);
 }
 
+/* Draws whose squares overflow have an infinite sd. */
+static void an_infinite_sd(const Stage *s) {
+    BmText       text = {0};
+    BmSummaryRow rows[10];
+    for (int i = 0; i < 10; i++) rows[i] = (BmSummaryRow){1.5, INFINITY, -2, 1.25, 1e300, NAN, NAN, 3, 26, 1.65};
+    bm_put_table(&text, rows, s->schema, s->layout, false);
+    CHECK(strstr(text.at, " 1.500 ") && strstr(text.at, "∞") && strstr(text.at, " 1.000e+300 "));
+    free(text.at);
+}
+
 static void long_arrays_are_folded(void) {
     int   dims[] = {0};
     BmDim dim = {.name = "obs", .shown = "obs", .n_labels = 30, .labels = calloc(30, sizeof(char *))};
@@ -343,6 +353,7 @@ int main(void) {
     Stage s = stage_new();
     csv(&s);
     table(&s);
+    an_infinite_sd(&s);
     long_arrays_are_folded();
     verdicts(&s);
     no_line_of_the_table_wraps();

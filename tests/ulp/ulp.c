@@ -147,6 +147,10 @@ static void print_head(FILE *out) {
                  "`vector` the kernel that generated code has inline instead (4 lanes), where there is one. Functions "
                  "that are not here are held at some hundred values of\n"
                  "36 digits each; `build/tests/runtime/test_special -v` prints their errors.\n\n"
+                 "Where a value is the exponential of a number of size s, rounding that number costs s/2 units: "
+                 "probabilities far out in a tail (and the\n"
+                 "logarithm of what is nearly 1), Bessel functions that are very large or small. Their logarithms "
+                 "are what densities are made of.\n\n"
                  "| function | arguments | points | C: largest | mean | at | vector: largest | mean | at |\n"
                  "|---|---|---|---|---|---|---|---|---|\n");
 }
