@@ -203,13 +203,17 @@ static LLVMValueRef emit_log_ratio(MathEmitter *m, LLVMValueRef x, LLVMValueRef 
     LLVMValueRef one = value_number(m, 1), step = value_div(m, value_sub(m, x, y), y), sum = value_add(m, one, step);
     LLVMValueRef near = value_less(m, value_abs(m, step), value_number(m, 0.5));
     LLVMValueRef rest = value_choose(m, near, value_sub(m, step, value_sub(m, sum, one)), value_number(m, 0));
-    LLVMValueRef quotient = value_div(m, x, y);
-    if (value_wide(m)) return emit_log_rounded_sum(m, value_choose(m, near, sum, quotient), rest);
+    /* by a y below the normal numbers the quotient may be too large: its logarithm is then that of 2^-54 times it */
+    LLVMValueRef zero = value_number(m, 0), shift = value_number(m, 54 * M_LN2), scale = value_number(m, 0x1p54);
+    LLVMValueRef tiny = value_less(m, y, value_number(m, 0x1p-1022));
+    LLVMValueRef quotient = value_div(m, x, value_choose(m, tiny, value_mul(m, y, scale), y));
+    LLVMValueRef up = value_choose(m, near, zero, value_choose(m, tiny, shift, zero));
+    if (value_wide(m)) return value_add(m, emit_log_rounded_sum(m, value_choose(m, near, sum, quotient), rest), up);
     /* the quotient may be too small to be split as it is: its logarithm is then that of 2^54 times it */
     LLVMValueRef small = value_less(m, quotient, value_number(m, 0x1p-1022));
-    sum = value_choose(m, near, sum, value_choose(m, small, value_mul(m, quotient, value_number(m, 0x1p54)), quotient));
-    LLVMValueRef log = emit_log_rounded_sum(m, sum, rest);
-    return value_choose(m, small, value_sub(m, log, value_number(m, 54 * M_LN2)), log);
+    sum = value_choose(m, near, sum, value_choose(m, small, value_mul(m, quotient, scale), quotient));
+    LLVMValueRef log = value_add(m, emit_log_rounded_sum(m, sum, rest), up);
+    return value_choose(m, small, value_sub(m, log, shift), log);
 }
 
 /* x (t - log(1 + t)), t = (m - x) / x; where t is small the difference is taken in the series. m where x is 0, or next to nothing beside it. */

@@ -133,10 +133,14 @@ double bm_binomial_deviance(double y, double n, double p); /* of y successes and
 /* The log density of NegativeBinomial(mu, phi) at y, and its derivative by phi. */
 double bm_log_negative_binomial(double y, double mu, double phi);
 double bm_log_negative_binomial_slope(double y, double mu, double phi);
-/* The log density of BetaBinomial(n, alpha, beta), its derivative by alpha; the log density of BetaNegativeBinomial(r, alpha, beta). */
+/* The log density of BetaBinomial(n, alpha, beta), its derivative by alpha; the log density of BetaNegativeBinomial(r, alpha, beta),
+ * and its derivatives. */
 double bm_log_beta_binomial(double alpha, double beta, double y, double n);
 double bm_log_beta_binomial_slope(double alpha, double beta, double y, double n);
 double bm_log_beta_negative_binomial(double r, double alpha, double beta, double y);
+double bm_log_beta_negative_binomial_r(double r, double alpha, double beta, double y);
+double bm_log_beta_negative_binomial_a(double r, double alpha, double beta, double y);
+double bm_log_beta_negative_binomial_b(double r, double alpha, double beta, double y);
 
 /* special_bessel_ik.c: I_nu for nu >= 0, K_nu for any nu, x >= 0. With r = hypot(nu, x) and eta = r + nu log(x / (nu + r)), an excess is what log I has
  * beside eta, or log K beside -eta. */

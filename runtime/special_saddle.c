@@ -168,10 +168,26 @@ double bm_log_beta_negative_binomial(double r, double alpha, double beta, double
     return gammas - bm_lgamma_excess(y) - table_deviance(alpha, beta, r, y);
 }
 
+/* digamma(a + c) - digamma(a) - digamma(a + b + c + d) + digamma(a + b): slopes of those. */
+static double table_slope(double a, double b, double c, double d) {
+    double top = a + b, left = a + c, total = top + (c + d), size = top * left, by = cross(a, b, c, d);
+    if (!(a > 0 && b > 0 && c >= 0 && d >= 0) || isinf(total)) return NAN;
+    double ratio = fabs(by) < 0.5 * size ? log1p(by / size) : bm_log_ratio(a, top) + bm_log_ratio(total, left);
+    return bm_digamma_rest_delta(a, c) - bm_digamma_rest_delta(top, c + d) - ratio;
+}
+
 double bm_log_beta_binomial_slope(double alpha, double beta, double y, double n) {
-    double rest = n - y, both = alpha + beta, size = both * (alpha + y), by = cross(alpha, beta, y, rest);
-    if (!(alpha > 0 && beta > 0 && y >= 0 && rest >= 0) || isinf(both + n)) return NAN;
-    double ratio =
-        fabs(by) < 0.5 * size ? log1p(by / size) : bm_log_ratio(alpha, both) + bm_log_ratio(both + n, alpha + y);
-    return bm_digamma_rest_delta(alpha, y) - bm_digamma_rest_delta(both, n) - ratio;
+    return table_slope(alpha, beta, y, n - y);
+}
+
+double bm_log_beta_negative_binomial_r(double r, double alpha, double beta, double y) {
+    return table_slope(r, alpha, y, beta);
+}
+
+double bm_log_beta_negative_binomial_a(double r, double alpha, double beta, double y) {
+    return table_slope(alpha, beta, r, y);
+}
+
+double bm_log_beta_negative_binomial_b(double r, double alpha, double beta, double y) {
+    return table_slope(beta, alpha, y, r);
 }

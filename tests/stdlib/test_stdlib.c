@@ -11,13 +11,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include "compiler/load.h"
-#include "gammas.h"
 #include "test.h"
 
 enum { MOST_PARTS = 8, MOST_LINES = 64, ROWS = 9 };
 /* The largest error of a log density, relative, and absolute where it is near 0; of a derivative, relative.
  * Nobody can be better than rounding: a derivative by a is right if it moves the log density by a few units in the last place when a
- * moves by its own size; and a density that adds logarithms of gamma functions is right to a few units in the last place of their size. */
+ * moves by its own size. */
 static const double DENSITY = 1e-13, DENSITY_NEAR_ZERO = 1e-14, DERIVATIVE = 1e-11;
 /* Squares of scales must be numbers: products of powers are multiplied out (compiler/README.md). */
 static const double SMALLEST_SCALE = 1e-100, LARGEST_SCALE = 1e100, SMALLEST_SECOND = 1e-60, LARGEST_SECOND = 1e9;
@@ -40,7 +39,7 @@ typedef struct Point {
 typedef struct Suite {
     const char *build;
     Head        head;
-    bool        adds_gammas, takes_deviances;
+    bool        takes_deviance, takes_power;
     Point       points[MOST_LINES];
     int         n_points;
 } Suite;
@@ -236,18 +235,31 @@ static bool in_range(const Suite *s, const Point *p) {
     return true;
 }
 
+static const double FEW_ULP = 16 * 0x1p-53;
+
+/* ConwayMaxwellPoisson alone has an allowance: it is nu log p(y | mu), less a normaliser about as large, and right to a few units in the last place of
+ * these (of its references, at y = 7, mu = 7.5, nu = 30: 3e-14, where the two are 57 and their difference is 0.24). */
+static double power_rounding(const Point *p) {
+    double y = p->at[0], mu = p->at[1], nu = p->at[2];
+    return FEW_ULP * nu * fabs(y * log(mu) - mu - lgamma(y + 1));
+}
+
 static void hold_density(const Case *c, const Point *p, const char *by) {
     int    cells = c->rows ? c->rows : 1;
     double got = c->terms[c->statement] / cells, error = fabs(got - p->logp);
-    double rounding = c->suite->adds_gammas ? gammas_rounding(true, p->at, c->suite->head.n, p->logp) : 0;
+    double rounding = c->suite->takes_power ? power_rounding(p) : 0;
     if (got == p->logp || error <= DENSITY * fabs(p->logp) || error <= DENSITY_NEAR_ZERO || error <= rounding)
         test_passed++;
     else
         fail(c, p, by, "log density", p->logp, got);
 }
 
+/* What moves when a parameter moves by its own size. Slopes of a deviance are differences of its arguments, one of which is a rounded product (rate * x,
+ * n * p): they are right to the last places of those. */
 static double slope_rounding(const Suite *s, const Point *p) {
-    return gammas_rounding(s->adds_gammas || s->takes_deviances, p->at, s->head.n, p->logp);
+    double size = fmax(1, fabs(p->logp));
+    for (int i = 0; i < s->head.n && s->takes_deviance; i++) size += fabs(p->at[i]);
+    return FEW_ULP * size;
 }
 
 /* The gradient is that of all statements; the others are flat, and the one that lets p0 be observed has slope 0. */
@@ -502,14 +514,15 @@ static void hold_file(const char *build, const char *name) {
         in_log_p = strncmp(line, "    log p(", 10) == 0 || (in_log_p && strncmp(line, "     ", 5) == 0);
         if (strncmp(line, "dist ", 5) == 0) {
             if (s.head.n) hold_suite(&s);
-            s.n_points = 0, s.adds_gammas = s.takes_deviances = false, s.head.n = 0;
+            s.n_points = 0, s.takes_deviance = s.takes_power = false, s.head.n = 0;
             if (line[5 + strcspn(line + 5, "([")] == '[') continue; /* over dims: test_multivariate */
             CHECK(read_head(line, &s.head));
             read_references(&s, name);
         } else if (s.head.n && strstr(line, "example "))
             read_example(&s, line);
         else if (in_log_p)
-            s.adds_gammas |= gammas_in(line), s.takes_deviances |= deviances_in(line);
+            s.takes_deviance |= strstr(line, "deviance(") != NULL;
+        s.takes_power |= strstr(line, "log_poisson_power(") != NULL;
     }
     if (file) fclose(file);
     if (s.head.n) hold_suite(&s);
