@@ -8,9 +8,9 @@ double bm_std_uniform(BmStream *stream);                       /* (0, 1), never 
 double bm_std_normal(BmStream *stream);                        /* by inversion: one uniform each */
 void   bm_std_normals(BmStream *stream, double *x, int64_t n); /* the same numbers as n calls of bm_std_normal */
 double bm_std_exponential(BmStream *stream);
-double bm_std_gamma(BmStream *stream, double shape);              /* shape > 0; result > 0 */
-double bm_std_log_gamma(BmStream *stream, double shape);          /* shape > 0; the log of such a variate, however small */
-double bm_poisson_variate(BmStream *stream, double rate);         /* rate >= 0 */
+double bm_std_gamma(BmStream *stream, double shape);      /* shape > 0; result > 0 */
+double bm_std_log_gamma(BmStream *stream, double shape);  /* shape > 0; the log of such a variate, however small */
+double bm_poisson_variate(BmStream *stream, double rate); /* rate >= 0 */
 double bm_binomial_variate(BmStream *stream, double n, double p); /* n = 0, 1, …; 0 <= p <= 1 */
 /* draw_more.c */
 double bm_wald_variate(BmStream *stream, double mean, double shape);            /* both > 0 */

@@ -74,7 +74,7 @@ typedef struct BmDatum {
     BmKind  kind;
     int     key; /* dim whose labels the values are; -1 */
     bool    missing;
-    bool    drawn; /* its values are drawn, not read; it may lack. Sizes and labels may come from it. */
+    bool    drawn;  /* its values are drawn, not read; it may lack. Sizes and labels may come from it. */
     double  lo, hi; /* declared bounds, infinite if none */
     bool    lo_open, hi_open;
     int     n_codes;

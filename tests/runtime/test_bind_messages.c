@@ -303,7 +303,7 @@ static void an_unknown_looks_like_a_column(void) {
 static void all_in_order(void) {
     const char *model =
         "{'dims': [" OBS "], 'data': [{'name': 'z', 'dims': ['obs'], 'kind': 'count', 'line': 9, 'column_number': 6}, "
-                         "{'name': 'yy', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 6},"
+        "{'name': 'yy', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 6},"
         " {'name': 'x', 'dims': ['obs'], 'kind': 'real', 'line': 4, 'column_number': 2}]}";
     CHECK(!bind_one(model, "d.csv", "x,yy,z\n,a,-1\nb,,1.5\n"));
     CHECK_INT(messages.count, 6);

@@ -152,9 +152,7 @@ static void hold_outputs(const Subject *s, const Outputs *outputs) {
         held++;
     }
     for (int i = 0; i < CUTS && s->has_quantile; i++) {
-        char name[8];
-        snprintf(name, sizeof name, "c%d", i);
-        const double *c = outputs_find(outputs, name);
+        const double *c = outputs_find(outputs, (const char[]){'c', (char)('0' + i), 0});
         CHECK(c != NULL);
         if (c) hold_to_cdf(s, "truncated, distance from the cdf", c);
     }
