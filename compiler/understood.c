@@ -1,6 +1,7 @@
 /* The checked model in words. Sections of rows in aligned columns: what it is, of what type, how it comes about, what
  * its `##` comment says. */
 #include "understood.h"
+#include "lang/dim.h"
 #include "lang/structure.h"
 #include "lang/support_words.h"
 #include "transform_together.h"
@@ -22,18 +23,6 @@ typedef struct Page {
 } Page;
 
 /* --- words --- */
-
-static const char *places(Arena *arena, const Value *value) {
-    Text text = {0};
-    text_add(arena, &text, "%s", value->shown);
-    for (int i = 0; i < value->n_dims; i++) {
-        text_add(arena, &text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
-        for (int k = 0; k < i; k++)
-            if (value->dims[k] == value->dims[i]) text_add(arena, &text, "'");
-    }
-    if (value->n_dims) text_add(arena, &text, "]");
-    return text.at;
-}
 
 static bool is_number(const Expr *bound, double number) {
     return bound && bound->kind == X_NUMBER && bound->number == number;
@@ -171,7 +160,7 @@ static void add_unknowns(Page *page, const Load *load, bool reached, const char 
             const Statement *statement = model->statements.at[k];
             if (statement->kind != STATEMENT_PRIOR || statement->left.value != value) continue;
             Parts       parts = parts_of(page->arena, statement);
-            const char *name = pieces ? words_text(page->arena, statement->left.span) : places(page->arena, value);
+            const char *name = pieces ? words_text(page->arena, statement->left.span) : value_text(page->arena, value);
             VEC_PUSH(page->arena, &rows,
                      (Row){name, understood_type(page->session, value), parts.right,
                            first ? document(page->arena, value->doc) : NULL});
@@ -188,7 +177,7 @@ static void add_transforms(Page *page, const Load *load) {
         const Value *value = load->model->values.at[i];
         const char  *words = together_words(&value->support);
         if (value->role == ROLE_UNKNOWN && value->reached && words)
-            VEC_PUSH(page->arena, &rows, (Row){places(page->arena, value), words, NULL, NULL});
+            VEC_PUSH(page->arena, &rows, (Row){value_text(page->arena, value), words, NULL, NULL});
     }
     add_rows(page, "bound together", &rows);
 }
@@ -199,7 +188,7 @@ static void add_given(Page *page, const Load *load) {
         const Value *value = load->model->values.at[i];
         if (value->role == ROLE_DATA)
             VEC_PUSH(page->arena, &rows,
-                     (Row){places(page->arena, value), data_text(page->session, value), NULL,
+                     (Row){value_text(page->arena, value), data_text(page->session, value), NULL,
                            document(page->arena, value->doc)});
     }
     add_rows(page, "given", &rows);
@@ -215,7 +204,7 @@ static void add_equations(Page *page, const Load *load, bool data_only, const ch
                 arena_printf(page->arena, "= %s", expr_print(page->session, value->equations.at[k].right));
             const char *name = k || value->equations.count > 1
                                    ? words_text(page->arena, value->equations.at[k].left.span)
-                                   : places(page->arena, value);
+                                   : value_text(page->arena, value);
             VEC_PUSH(page->arena, &rows, (Row){name, NULL, right, k ? NULL : document(page->arena, value->doc)});
         }
     }
@@ -304,8 +293,8 @@ static void put_unknowns(Page *page, Load *load, bool reached, const char *title
             if (value->role != ROLE_UNKNOWN || value->reached != reached ||
                 strcmp(understood_type(load->session, value), type) != 0)
                 continue;
-            put_word(&line, line.column ? places(page->arena, value)
-                                        : arena_printf(page->arena, "%s: %s", type, places(page->arena, value)));
+            put_word(&line, line.column ? value_text(page->arena, value)
+                                        : arena_printf(page->arena, "%s: %s", type, value_text(page->arena, value)));
         }
         end_line(&line);
         title = "";
@@ -332,14 +321,15 @@ const char *understood_in_short(Load *load, int columns) {
              n_unknowns == 1 ? "" : "s", (long long)n_observed);
     for (int i = 0; i < load->model->values.count; i++)
         if (load->model->values.at[i]->role == ROLE_DATA)
-            put_word(&given, places(page.arena, load->model->values.at[i]));
+            put_word(&given, value_text(page.arena, load->model->values.at[i]));
     end_line(&given);
     put_unknowns(&page, load, true, "unknown");
     put_unknowns(&page, load, false, "forward");
     for (int i = 0; i < load->model->statements.count; i++) {
         const Statement *statement = load->model->statements.at[i];
         if (statement->kind == STATEMENT_OBSERVED)
-            put_word(&observed, statement->left.value ? places(page.arena, statement->left.value) : statement->name);
+            put_word(&observed,
+                     statement->left.value ? value_text(page.arena, statement->left.value) : statement->name);
     }
     end_line(&observed);
     return page.text.at;

@@ -83,6 +83,18 @@ const char *axis_text(Arena *arena, Axis axis) {
     return text.at;
 }
 
+const char *value_text(Arena *arena, const Value *value) {
+    Text text = {0};
+    text_add(arena, &text, "%s", value->shown);
+    for (int i = 0; i < value->n_dims; i++) {
+        text_add(arena, &text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
+        for (int k = 0; k < i; k++)
+            if (value->dims[k] == value->dims[i]) text_add(arena, &text, "'");
+    }
+    if (value->n_dims) text_add(arena, &text, "]");
+    return text.at;
+}
+
 const char *axes_text(Arena *arena, Axes set) {
     Text text = {0};
     text_add(arena, &text, "%s", "");

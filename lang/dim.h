@@ -22,6 +22,8 @@ Axis axis_fresh(Axes a, Axes b, Dim *dim);
 
 /* As a user writes it inside brackets: obs', or its letter. */
 const char *axis_text(Arena *arena, Axis axis);
+/* A value with its places: mu, beta[group, coef], K[obs, obs']. */
+const char *value_text(Arena *arena, const Value *value);
 /* Names of the dims, for sentences: "`obs`", "`obs` and `coef`". */
 const char *axes_text(Arena *arena, Axes set);
 

@@ -316,9 +316,7 @@ static void print_support(const Printer *p, const Support *support) {
 }
 
 static void print_places(const Printer *p, const Value *value) {
-    text_add(p->arena, p->text, "%s", value->shown);
-    for (int i = 0; i < value->n_dims; i++) text_add(p->arena, p->text, "%s%s", i ? ", " : "[", value->dims[i]->shown);
-    if (value->n_dims) text_add(p->arena, p->text, "]");
+    text_add(p->arena, p->text, "%s", value_text(p->arena, value));
 }
 
 static void print_data(const Printer *p, const Value *value) {
