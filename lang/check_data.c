@@ -236,6 +236,17 @@ static void set_codes(Checker *checker, DataDecl *decl, const AstType *type) {
     }
 }
 
+/* data share[k] : simplex */
+static void not_a_kind_of_data(Checker *checker, const Ast *data) {
+    const AstType *type = &data->data.type;
+    Diag          *diag = diag_add(DIAGS(checker), DIAG_D02, type->span,
+                                   "`%s` says what values are together; of data, each value is declared", type->name.shown);
+    diag_help(
+        DIAGS(checker), diag,
+        "Declare numbers; whether they fit together is checked where a distribution or an argument wants it:\n| %s",
+        check_line_with(checker, data->span, type->span, "real"));
+}
+
 static void set_type(Checker *checker, Def *def, const Ast *ast) {
     const AstType *type = &ast->data.type;
     DataDecl      *decl = &def->value->data;
@@ -252,11 +263,22 @@ static void set_type(Checker *checker, Def *def, const Ast *ast) {
         if (decl->key->poisoned) def->value->poisoned = true;
         return;
     }
+    const KindRow *row = find_kind(type->name.name);
+    if (!row && structure_find(type->name.name) != STRUCTURE_NONE) {
+        not_a_kind_of_data(checker, ast);
+        def->value->poisoned = true;
+        return;
+    }
     if (!check_type_support(checker, &scope, type, &decl->bounds)) {
         def->value->poisoned = true;
         return;
     }
-    const KindRow *row = find_kind(type->name.name);
+    if (type->over.count) {
+        Diag *diag = diag_add(DIAGS(checker), DIAG_D02, type->span,
+                              "the dimensions of data stand behind its name, not behind `%s`", type->name.shown);
+        diag_help(DIAGS(checker), diag, "Here stands the kind alone:\n| %s",
+                  check_line_with(checker, ast->span, type->span, type->name.shown));
+    }
     decl->kind = row->kind;
     def->value->type = (Type){.kind = TYPE_NUMBER, .whole = row->whole};
     set_codes(checker, decl, type);
