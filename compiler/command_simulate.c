@@ -6,21 +6,25 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The whole file, or none; without a name, standard output. */
 static bool write_text(const Arguments *arguments, const char *path, const BmText *text) {
     if (!path) return fputs(text->at, stdout) >= 0;
+    struct stat target;
+    bool        special =
+        stat(path, &target) == 0 && !S_ISREG(target.st_mode); /* a pipe or /dev/null is written to, not replaced */
     char *partial = malloc(strlen(path) + sizeof ".partial");
     if (!partial) return false;
-    sprintf(partial, "%s.partial", path);
+    sprintf(partial, "%s%s", path, special ? "" : ".partial");
     FILE *file = fopen(partial, "w");
     bool  good = file && fputs(text->at, file) >= 0;
     if (file && fclose(file) != 0) good = false;
-    if (good) good = rename(partial, path) == 0;
+    if (good && !special) good = rename(partial, path) == 0;
     if (!good) {
         complain(arguments, "`%s` cannot be written: %s", path, strerror(errno));
-        unlink(partial);
+        if (!special) unlink(partial);
     }
     free(partial);
     return good;

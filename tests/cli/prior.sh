@@ -75,5 +75,11 @@ expect 0 "" bmodel simulate "$work/kinds.bmodel" --seed 1 -q -o "$work/drawn.jso
 expect 0 "log joint density" bmodel logp "$work/kinds.bmodel" --data "$work/drawn.json" --at "$work/truth.json"
 check "dates stay" "$(grep -o '"day": .*\]' "$work/drawn.json")" '"day": ["2024-02-29", "1969-12-31", "2000-01-01"]'
 check "keys are labels" "$(grep -o '"at": .*\]' "$work/drawn.json")" '"at": ["Uruk", "Ur", "Uruk"]'
+mkfifo "$work/pipe"
+cat "$work/pipe" >"$work/through" &
+expect 0 "" bmodel simulate "$work/kinds.bmodel" --seed 1 -q -o "$work/pipe"
+wait
+check "a pipe is written to" "$(cmp "$work/through" "$work/drawn.json" 2>&1)" ""
+check "and not replaced" "$(test -p "$work/pipe" && echo pipe)" "pipe"
 expect 2 "name it .*drawn.json" bmodel simulate "$work/kinds.bmodel" -o "$work/drawn.csv"
 report
