@@ -2,32 +2,21 @@
 #include "load.h"
 #include "runtime/rng.h"
 #include "runtime/session_run.h"
+#include "runtime/whole_file.h"
 #include "runtime/write_data.h"
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+static void put_text(FILE *file, const void *text) { fputs(text, file); }
 
 /* The whole file, or none; without a name, standard output. */
 static bool write_text(const Arguments *arguments, const char *path, const BmText *text) {
     if (!path) return fputs(text->at, stdout) >= 0;
-    struct stat target;
-    bool        special =
-        stat(path, &target) == 0 && !S_ISREG(target.st_mode); /* a pipe or /dev/null is written to, not replaced */
-    char *partial = malloc(strlen(path) + sizeof ".partial");
-    if (!partial) return false;
-    sprintf(partial, "%s%s", path, special ? "" : ".partial");
-    FILE *file = fopen(partial, "w");
-    bool  good = file && fputs(text->at, file) >= 0;
-    if (file && fclose(file) != 0) good = false;
-    if (good && !special) good = rename(partial, path) == 0;
-    if (!good) {
-        complain(arguments, "`%s` cannot be written: %s", path, strerror(errno));
-        if (!special) unlink(partial);
-    }
-    free(partial);
-    return good;
+    char     *failed;
+    const int error = bm_whole_file(path, put_text, text->at, &failed);
+    free(failed);
+    if (error) complain(arguments, "`%s` cannot be written: %s", path, strerror(error));
+    return !error;
 }
 
 /* What stands in the model itself cannot come from a file. */

@@ -1,13 +1,11 @@
 /* Draws to CSV, through a buffer of one megabyte. */
 #include "write_csv.h"
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "number.h"
 #include "pool.h"
+#include "whole_file.h"
 
 enum { BUFFER = 1 << 20, ROOM_FOR_A_NAME = 1024 };
 
@@ -75,48 +73,27 @@ static void put_draw(Writer *w, const BmFit *fit, int chain, int draw) {
     flush_if(w, BUFFER);
 }
 
-static char *why(const char *what, const char *path, int error) {
-    BmText text = {0};
-    bm_text_add(&text, "%s `%s`: %s", what, path, strerror(error));
-    return text.at;
-}
+typedef struct Draws {
+    const BmFit    *fit;
+    const BmSchema *schema;
+} Draws;
 
-/* Writes the whole file; 0 or an errno. */
-static int write_all(const char *path, const BmFit *fit, const BmSchema *schema) {
-    Writer w = {.file = fopen(path, "w")};
-    if (!w.file) return errno;
-    errno = 0;
-    put_header(&w, schema);
-    for (int c = 0; c < fit->n_chains && !ferror(w.file); c++)
-        for (int t = 0; t < fit->chains[c].n_draws && !ferror(w.file); t++) put_draw(&w, fit, c, t);
+static void put_all(FILE *file, const void *what) {
+    const Draws *draws = what;
+    const BmFit *fit = draws->fit;
+    Writer       w = {.file = file};
+    put_header(&w, draws->schema);
+    for (int c = 0; c < fit->n_chains && !ferror(file); c++)
+        for (int t = 0; t < fit->chains[c].n_draws && !ferror(file); t++) put_draw(&w, fit, c, t);
     flush_if(&w, 0);
     free(w.text.at);
-    int error = ferror(w.file) ? errno ? errno : EIO : 0;
-    if ((fflush(w.file) != 0 || fsync(fileno(w.file)) != 0) && !error && errno != EINVAL) error = errno;
-    if (fclose(w.file) != 0 && !error) error = errno;
-    return error;
-}
-
-/* A pipe, a device: nothing that a file could be renamed to. */
-static bool is_special(const char *path) {
-    struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
 char *bm_write_csv(const char *path, const BmFit *fit, const BmSchema *schema) {
-    BmText partial = {0};
-    if (is_special(path)) {
-        const int failed = write_all(path, fit, schema);
-        return failed ? why("cannot write", path, failed) : NULL;
-    }
-    bm_text_add(&partial, "%s.partial", path);
-    int   error = write_all(partial.at, fit, schema);
-    char *message = error ? why("cannot write", partial.at, error) : NULL;
-    if (!error && rename(partial.at, path) != 0) {
-        error = errno;
-        message = why("cannot write", path, error);
-    }
-    if (error) unlink(partial.at);
-    free(partial.at);
-    return message;
+    char     *failed;
+    const int error = bm_whole_file(path, put_all, &(Draws){fit, schema}, &failed);
+    BmText    message = {0};
+    if (error) bm_text_add(&message, "cannot write `%s`: %s", failed ? failed : path, strerror(error));
+    free(failed);
+    return message.at;
 }
