@@ -2,9 +2,8 @@
  * that `quantile` and `upper_quantile` lead back to a probability from which they came.
  *
  *   test_cdf [BUILD [NAME…]] */
-#include <dirent.h>
 #include <stdio.h>
-#include <sys/stat.h>
+#include "library.h"
 #include "outputs.h"
 
 /* Quantiles are held at the first lines only: those are ordinary, the others may round to a bound. */
@@ -134,19 +133,6 @@ static void hold_file(const char *build, const char *name) {
 }
 
 int main(int argc, char **argv) {
-    const char *build = argc > 1 ? argv[1] : "build";
-    char        folder[256];
-    snprintf(folder, sizeof folder, "%s/stdlib", build);
-    mkdir(folder, 0777);
-    DIR *stdlib = opendir("stdlib");
-    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
-        char  name[64];
-        char *dot = strstr(entry->d_name, ".bmodel");
-        bool  wanted = dot && argc <= 2;
-        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
-        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
-        if (wanted) hold_file(build, name);
-    }
-    if (stdlib) closedir(stdlib);
+    library_each(argc, argv, hold_file);
     return test_end();
 }

@@ -4,10 +4,9 @@
  * the cdf where they state a quantile, and far out in some tails.
  *
  *   test_draws [BUILD [NAME…]] */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include "library.h"
 #include "outputs.h"
 
 enum { DRAWS = 20000 };
@@ -229,22 +228,8 @@ static void hold_tails(const char *build) {
 }
 
 int main(int argc, char **argv) {
-    const char *build = argc > 1 ? argv[1] : "build";
-    char        folder[256];
-    int         files = 0;
-    snprintf(folder, sizeof folder, "%s/stdlib", build);
-    mkdir(folder, 0777);
-    DIR *stdlib = opendir("stdlib");
-    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
-        char  name[64];
-        char *dot = strstr(entry->d_name, ".bmodel");
-        bool  wanted = dot && argc <= 2;
-        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
-        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
-        if (wanted) hold_file(build, name), files++;
-    }
-    if (stdlib) closedir(stdlib);
-    if (argc <= 2) hold_tails(build);
+    int files = library_each(argc, argv, hold_file);
+    if (argc <= 2) hold_tails(argc > 1 ? argv[1] : "build");
     CHECK(files > 0);
     return test_end();
 }

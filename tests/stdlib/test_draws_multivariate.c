@@ -6,10 +6,7 @@
  *   test_draws_multivariate [BUILD] [WORD]     only those whose names hold the word */
 #include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include "compiler/load.h"
-#include "runtime/rng.h"
-#include "test.h"
+#include "outputs.h"
 
 #define FOLDER "tests/stdlib/multivariate_draws/"
 static const double DISTANCE = 2.6;
@@ -34,30 +31,22 @@ static void hold_uniform(const char *model, const char *name, double *c, int64_t
 }
 
 static void hold_model(const char *file) {
-    char      path[300];
-    Arguments arguments = {.command = "sample"};
-    Arena    *arena = arena_new();
-    Load      load;
-    int       held = 0;
+    char    path[300];
+    Outputs outputs;
+    int     held = 0;
     snprintf(path, sizeof path, FOLDER "%s", file);
-    VEC_PUSH(arena, &arguments.operands, path);
-    if (load_all(&load, &arguments, true, ENTRY_SAMPLE)) {
-        double *out = load_cells(load.layout[BM_LAYOUT_OUTPUTS]), *work = load_cells(load.layout[BM_LAYOUT_WORK]),
-               *q = load_cells(BM_PAD);
-        BmStream stream = bm_stream(20, 0, BM_PURPOSE_GENERATED, 0);
-        load.compiled->outputs(q, out, load.layout, load.data, work, &stream);
-        for (int i = 0; i < load.schema->n_outputs; i++) {
-            const BmArray *o = &load.schema->outputs[i];
+    if (outputs_compute(&outputs, path)) {
+        const BmSchema *schema = outputs.load.schema;
+        for (int i = 0; i < schema->n_outputs; i++) {
+            const BmArray *o = &schema->outputs[i];
             if (o->name[0] != 'c' || o->name[1] < '0' || o->name[1] > '9') continue;
-            hold_uniform(file, o->name, out + load.layout[o->slot], bm_cell_count(load.schema, o->dims, o->n_dims));
+            hold_uniform(file, o->name, outputs.cells + outputs.load.layout[o->slot],
+                         bm_cell_count(schema, o->dims, o->n_dims));
             held++;
         }
-        free(out), free(work), free(q);
         CHECK(held > 0);
-    } else
-        test_failed++, printf("%s was refused\n%s", path, diag_render(&load.said, false));
-    load_free(&load);
-    arena_free(arena);
+    }
+    outputs_free(&outputs);
 }
 
 int main(int argc, char **argv) {

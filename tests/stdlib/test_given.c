@@ -4,10 +4,9 @@
  *
  *   test_given [BUILD [NAME…]] */
 #include <ctype.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include "library.h"
 #include "outputs.h"
 
 enum { MOST = 8 };
@@ -227,20 +226,7 @@ static void hold_file(const char *build, const char *name) {
 }
 
 int main(int argc, char **argv) {
-    const char *build = argc > 1 ? argv[1] : "build";
-    char        folder[256];
-    snprintf(folder, sizeof folder, "%s/stdlib", build);
-    mkdir(folder, 0777);
-    DIR *stdlib = opendir("stdlib");
-    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
-        char  name[64];
-        char *dot = strstr(entry->d_name, ".bmodel");
-        bool  wanted = dot && argc <= 2;
-        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
-        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
-        if (wanted) hold_file(build, name);
-    }
-    if (stdlib) closedir(stdlib);
+    library_each(argc, argv, hold_file);
     CHECK(test_passed >= 50 || argc > 2);
     return test_end();
 }

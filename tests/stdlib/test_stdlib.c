@@ -6,10 +6,9 @@
  * Its draws are held in test_draws.c.
  *
  *   test_stdlib [BUILD [NAME…]] */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include "library.h"
 #include "compiler/load.h"
 #include "test.h"
 
@@ -529,21 +528,7 @@ static void hold_file(const char *build, const char *name) {
 }
 
 int main(int argc, char **argv) {
-    const char *build = argc > 1 ? argv[1] : "build";
-    char        folder[256];
-    int         files = 0;
-    snprintf(folder, sizeof folder, "%s/stdlib", build);
-    mkdir(folder, 0777);
-    DIR *stdlib = opendir("stdlib");
-    for (struct dirent *entry; stdlib && (entry = readdir(stdlib));) {
-        char  name[64];
-        char *dot = strstr(entry->d_name, ".bmodel");
-        bool  wanted = dot && argc <= 2;
-        snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - entry->d_name) : 0, entry->d_name);
-        for (int i = 2; i < argc; i++) wanted |= strcmp(argv[i], name) == 0;
-        if (wanted) hold_file(build, name), files++;
-    }
-    if (stdlib) closedir(stdlib);
+    int files = library_each(argc, argv, hold_file);
     CHECK(files > 0);
     return test_end();
 }
