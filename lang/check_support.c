@@ -344,13 +344,18 @@ static void help_matrix(Checks *c, Diag *d, const ArgumentUse *use, const char *
 }
 
 static void help_structure(Checks *c, Diag *d, const ArgumentUse *use, const Statement *prior, Structure has) {
-    const char *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
-    Structure   structure = use->region.structure;
+    const char      *left = support_left(c->arena, prior), *dist = words_text(c->arena, prior->dist_span);
+    Structure        structure = use->region.structure;
+    const DistParam *param = use->dist ? &use->dist->params[use->i] : NULL;
+    const char      *along = ""; /* `[tea]`, where the left side has further dims */
+    if (param && param->n_places == 1 && prior->left.axes.count > 1)
+        along = arena_printf(c->arena, "[%s]", param->places[0].dim->shown);
     if (structure == STRUCTURE_SIMPLEX)
-        diag_help(c->diags, d, "`%s ~ Dirichlet(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet(1)", left,
-                  left);
-    if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered", left, dist);
-    if (structure == STRUCTURE_SUM_TO_ZERO) diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero", left, dist);
+        diag_help(c->diags, d, "`%s ~ Dirichlet%s(1)` is the uniform distribution on shares.\n| %s ~ Dirichlet%s(1)",
+                  left, along, left, along);
+    if (structure == STRUCTURE_ORDERED) diag_help(c->diags, d, "Add the word.\n| %s ~ %s ordered%s", left, dist, along);
+    if (structure == STRUCTURE_SUM_TO_ZERO)
+        diag_help(c->diags, d, "Add the word.\n| %s ~ %s sum_to_zero%s", left, dist, along);
     if (structure_info(structure)->dims != 2) return;
     if (structure_info(has)->dims != 2)
         help_matrix(c, d, use, left);
